@@ -1,0 +1,52 @@
+# `make demo` and `make test` are all that a newcomer needs; the others are for those who build Dabir.
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+OFF := not network and not model and not gpu
+
+.PHONY: help demo test check test-slow bench demo-checkpoint format clean
+
+help:
+	@echo "make demo             transcribe the bundled Persian voice note (no torch, no system packages)"
+	@echo "make test             everything that must hold: lint, types, contracts, tests"
+	@echo "make check            its quick part, two minutes"
+	@echo "make test-slow        large counts, hours of sound, real sizes"
+	@echo "make bench            side-by-side runs against named peers"
+	@echo "make demo-checkpoint  train the bundled demo checkpoint again, from nothing"
+
+.venv/.dabir-base: pyproject.toml constraints.txt
+	@scripts/prepare.sh base $(PYTHON)
+
+.venv/.dabir-dev: pyproject.toml constraints.txt
+	@scripts/prepare.sh dev $(PYTHON)
+
+demo: .venv/.dabir-base
+	@$(BIN)/dabir transcribe samples/demo.ogg --model demo --language fa --to srt --out demo-out
+
+lint: .venv/.dabir-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint
+	$(PYTEST) -m "not slow and not long and $(OFF)"
+
+test: lint
+	$(PYTEST) -m "not slow and $(OFF)"
+
+test-slow: .venv/.dabir-dev
+	$(PYTEST) -m "slow and $(OFF)"
+
+bench: .venv/.dabir-dev
+	$(BIN)/python -m benchmarks
+
+demo-checkpoint: .venv/.dabir-dev
+	$(BIN)/python -m dabir_training.demo all --run training/dabir_training/runs/demo.toml
+
+format: .venv/.dabir-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv demo-out build dist

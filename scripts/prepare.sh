@@ -1,0 +1,68 @@
+#!/bin/sh
+# Makes .venv and installs what one make target needs. Called by the Makefile: scripts/prepare.sh base|dev [python]
+# pip's own settings (index, proxy, cache) are the caller's; nothing here overrides them.
+set -eu
+kind=$1
+python=${2:-python3}
+venv=.venv
+
+say() { printf 'dabir: %s\n' "$*"; }
+
+# Installs system packages, or prints the line that would and stops.
+apt_install() {
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "please install: $* — and run make again"; exit 1
+    fi
+    if [ "$(id -u)" -eq 0 ]; then as_root=
+    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root='sudo -n'
+    else say "run this line, then make again:  sudo apt-get update && sudo apt-get install -y $*"; exit 1
+    fi
+    say "installing system packages: $*"
+    $as_root apt-get update -qq
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# Tells before gigabytes are fetched: asks pip what it would install, without installing it.
+warn_of_cuda() {
+    if "$venv/bin/python" -c 'import torch' 2>/dev/null; then return; fi
+    plan=$("$venv/bin/python" -m pip install --quiet --dry-run --report - -c constraints.txt torch 2>/dev/null) || return 0
+    case "$plan" in
+        *nvidia*)
+            say "WARNING: pip is about to fetch torch's CUDA build (several gigabytes), which the tests do not need."
+            say "         For the CPU build, stop now (Ctrl-C), set PIP_EXTRA_INDEX_URL to PyTorch's CPU index and run make again."
+            sleep 10 ;;
+    esac
+}
+
+if ! command -v "$python" >/dev/null 2>&1; then apt_install python3 python3-venv; fi
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    say "Python 3.11 or newer is needed; this is $("$python" --version). Name another one:  make PYTHON=python3.12 …"; exit 1
+fi
+if [ ! -x "$venv/bin/python" ]; then
+    if ! "$python" -c 'import ensurepip' 2>/dev/null; then apt_install python3-venv; fi
+    say "making $venv with $("$python" --version)"
+    "$python" -m venv "$venv"
+fi
+# Dependency groups need pip 25.1; an old one is replaced once.
+if ! "$venv/bin/python" -c 'import pip, sys; sys.exit(tuple(map(int, pip.__version__.split(".")[:2])) < (25, 1))'; then
+    "$venv/bin/python" -m pip install --quiet --upgrade pip
+fi
+
+case "$kind" in
+    base)
+        say "installing dabir and its libraries (about 430 MB, no torch)"
+        "$venv/bin/python" -m pip install --quiet -c constraints.txt -e . ;;
+    dev)
+        missing=
+        command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
+        command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
+        command -v strace >/dev/null 2>&1 || missing="$missing strace"
+        # shellcheck disable=SC2086 # a list of words
+        if [ -n "$missing" ]; then apt_install $missing; fi
+        warn_of_cuda
+        say "installing dabir with torch and the developers' tools"
+        "$venv/bin/python" -m pip install --quiet -c constraints.txt --group dev -e . ;;
+    *)
+        say "unknown kind of installation: $kind (base or dev)"; exit 2 ;;
+esac
+touch "$venv/.dabir-$kind"
