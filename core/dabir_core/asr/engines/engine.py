@@ -1,0 +1,57 @@
+"""The seam between the one decoding loop and the engines: an engine only computes.
+
+Rules, sampling, language, guards and cancelling live in the loop. The three protocols are objects that hold their own
+state (an `Encoded` its windows, a `Cache` its keys and values), so that no engine has to cast what another made.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from dabir_core.asr.dimensions import Dimensions
+from dabir_core.units import CrossAttention, LogMel, Logits, TokenIds
+
+
+class Cache(Protocol):
+    """The decoder's state for B rows that advance together."""
+
+    @property
+    def length(self) -> int:
+        """Tokens that were fed to each row so far."""
+
+    def step(self, tokens: TokenIds) -> Logits:
+        """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one."""
+
+    def reorder(self, rows: Sequence[int]) -> None:
+        """Makes row i a copy of the former row `rows[i]`; the count of rows may change."""
+
+
+class Encoded(Protocol):
+    """B windows that went through the encoder; kept for as many decodings as are needed."""
+
+    @property
+    def windows(self) -> int:
+        """How many windows it holds."""
+
+    def start(self, rows: Sequence[int]) -> Cache:
+        """An empty cache whose row i listens to window `rows[i]`."""
+
+    def align(self, window: int, tokens: TokenIds) -> CrossAttention:
+        """Cross-attention of the checkpoint's alignment heads while the (L,) tokens are fed to one window."""
+
+
+class Engine(Protocol):
+    """Runs one Whisper checkpoint on one device."""
+
+    @property
+    def name(self) -> str:
+        """What logs and transcripts call it, such as «openvino int8»."""
+
+    @property
+    def dimensions(self) -> Dimensions:
+        """The checkpoint's sizes."""
+
+    def encode(self, log_mel: LogMel) -> Encoded:
+        """Encodes (B, M, F) log-mel windows; F is at most the checkpoint's window, and even.
+
+        Raises: ModelMemory when the machine has not enough.
+        """

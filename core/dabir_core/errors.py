@@ -1,0 +1,106 @@
+"""Every error that core raises: one class, one cause, one fix.
+
+    DabirError
+    ├── OptionError            an option's value is not allowed
+    ├── OutputError            a result cannot be written
+    ├── AudioError
+    │   ├── SourceMissing      no such file
+    │   ├── SourceIsFolder     a folder where a file is needed
+    │   ├── SourceUnreadable   the system refuses to read it
+    │   ├── EmptySource        zero bytes
+    │   ├── NotMedia           no sound or video format that we accept
+    │   ├── NoAudioStream      a video or picture without a sound track
+    │   ├── NoSound            a sound track of which nothing could be decoded
+    │   └── DecoderMissing     neither PyAV nor ffmpeg can be used
+    └── ModelError
+        ├── ModelMissing       no such checkpoint on this machine
+        ├── CheckpointIncomplete   files or fields are missing
+        ├── CheckpointCorrupt  files are there but cannot be read
+        ├── CheckpointUnsupported  a model, but no Whisper that we run
+        ├── EngineMissing      the engine's libraries are not installed
+        └── ModelMemory        not enough memory to load or run it
+
+Silence and cancellation are outcomes, not errors. The sentences that people read stand in `sentences`.
+`subject` is what the sentence speaks of (a file name, an option, a missing file); `detail` is for the log.
+"""
+
+
+class DabirError(Exception):
+    """Anything that core refuses or fails to do, told by its class and its subject."""
+
+    def __init__(self, subject: str = "", *, detail: str = "") -> None:
+        super().__init__(f"{type(self).__name__}: {subject}" + (f" ({detail})" if detail else ""))
+        self.subject = subject
+        self.detail = detail
+
+
+class OptionError(DabirError):
+    """An option's value is not allowed; the subject names the option and what is allowed."""
+
+
+class OutputError(DabirError):
+    """A result cannot be written to the subject, a path."""
+
+
+class AudioError(DabirError):
+    """A recording gives no sound."""
+
+
+class SourceMissing(AudioError):
+    """There is no such file."""
+
+
+class SourceIsFolder(AudioError):
+    """A folder stands where a file is needed."""
+
+
+class SourceUnreadable(AudioError):
+    """The system refuses to read the file."""
+
+
+class EmptySource(AudioError):
+    """The file holds zero bytes."""
+
+
+class NotMedia(AudioError):
+    """The file is in no sound or video format that we accept."""
+
+
+class NoAudioStream(AudioError):
+    """The file is media, but has no sound track."""
+
+
+class NoSound(AudioError):
+    """The file has a sound track of which not one sample could be decoded."""
+
+
+class DecoderMissing(AudioError):
+    """Neither PyAV nor the ffmpeg executable can be used on this machine."""
+
+
+class ModelError(DabirError):
+    """A checkpoint cannot be used."""
+
+
+class ModelMissing(ModelError):
+    """There is no such checkpoint on this machine."""
+
+
+class CheckpointIncomplete(ModelError):
+    """The folder lacks files or fields of a Whisper checkpoint; the subject lists them."""
+
+
+class CheckpointCorrupt(ModelError):
+    """The files are there but cannot be read."""
+
+
+class CheckpointUnsupported(ModelError):
+    """The folder holds a model, but no Whisper that we run."""
+
+
+class EngineMissing(ModelError):
+    """The engine's libraries are not installed; the subject is the pip command that installs them."""
+
+
+class ModelMemory(ModelError):
+    """There is not enough memory to load or run the checkpoint."""

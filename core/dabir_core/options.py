@@ -1,0 +1,46 @@
+"""What a caller may ask of a transcription, validated once."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dabir_core.errors import OptionError
+from dabir_core.text.display import DisplayRules
+
+
+class Task(StrEnum):
+    """Whisper's two tasks: text in the spoken language, or in English."""
+
+    TRANSCRIBE = "transcribe"
+    TRANSLATE = "translate"
+
+
+@dataclass(frozen=True, slots=True)
+class TranscribeOptions:
+    """Options of one transcription.
+
+    language           Whisper's code («fa»), obeyed always; None detects it among `candidates`
+    candidates         languages that detection may choose from
+    words              whether each word gets its times (one alignment pass per window); subtitles are cut from them
+    timestamp_tokens   decode with Whisper's own timestamp tokens; for checkpoints that were trained with them
+    temperature        0 takes the likeliest token; above it, tokens are drawn with `seed`
+    prompt, hot_words  text that the decoder is told came before; names and terms that it should expect
+    display            how the text is mended for readers
+    """
+
+    language: str | None = None
+    candidates: tuple[str, ...] = ("fa", "en")
+    task: Task = Task.TRANSCRIBE
+    words: bool = True
+    timestamp_tokens: bool = False
+    temperature: float = 0.0
+    seed: int = 0
+    prompt: str = ""
+    hot_words: tuple[str, ...] = ()
+    display: DisplayRules = field(default_factory=DisplayRules)
+
+    def __post_init__(self) -> None:
+        """Refuses what no checkpoint can obey; languages are checked against the checkpoint when it is known."""
+        if not self.candidates:
+            raise OptionError("candidates", detail="at least one language")
+        if not 0.0 <= self.temperature <= 2.0:
+            raise OptionError("temperature", detail="0 to 2")

@@ -1,0 +1,33 @@
+"""Every folder that Dabir owns; nothing is written anywhere else, and nothing is made by asking.
+
+Folders follow the system's habits (platformdirs); the environment variable DABIR_HOME puts them all under one folder.
+"""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+_PACKAGE = Path(__file__).parent
+
+
+def data_folder() -> Path:
+    """Where models and recordings are kept: DABIR_HOME, or the system's place for a user's data."""
+    home = os.environ.get("DABIR_HOME")
+    return Path(home) if home else user_data_path("dabir", appauthor=False)
+
+
+def models_folder() -> Path:
+    """Where installed checkpoints lie, one folder each."""
+    return data_folder() / "models"
+
+
+def demo_checkpoint() -> Path:
+    """The demo checkpoint that ships with the package."""
+    return _PACKAGE / "models" / "demo"
+
+
+def samples_folder() -> Path:
+    """The bundled voice note and its text: inside an installed package, or beside the packages in a checkout."""
+    installed = _PACKAGE / "samples"
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / "samples"

@@ -1,0 +1,37 @@
+"""How far a job is, and how it is asked to stop.
+
+Core is synchronous: it calls a `ProgressCallback` and looks at a `CancelToken`; threads and event loops belong to the callers.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dabir_core.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Audio seconds that are finished, of how many; `total` is None while the length is unknown."""
+
+    done: Seconds
+    total: Seconds | None
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+class CancelToken:
+    """A flag that one thread (or a signal handler) raises and the work looks at, at each decoding step."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Asks the work to stop; calling it again changes nothing."""
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._event.is_set()

@@ -1,0 +1,91 @@
+"""What a recording became: words in segments in a transcript, all frozen, times in seconds from the recording's start.
+
+Text is in logical order; nothing here knows about direction marks or files.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dabir_core.units import Seconds
+
+
+class EndedBy(StrEnum):
+    """Why the decoding of a window stopped. Anything but END_OF_TEXT means that text may be missing."""
+
+    END_OF_TEXT = "end-of-text"
+    TOKEN_CAP = "token-cap"
+    GUARD = "guard"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with the punctuation that touches it; `probability` is the mean over its tokens, in [0, 1]."""
+
+    text: str
+    start: Seconds
+    end: Seconds
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A timed stretch of text: one subtitle cue.
+
+    `words` is empty where no word times were asked for. `mean_log_probability` is over the window's tokens (nats).
+    """
+
+    start: Seconds
+    end: Seconds
+    text: str
+    language: str
+    words: tuple[Word, ...] = ()
+    mean_log_probability: float = 0.0
+    no_speech_probability: float = 0.0
+    ended_by: EndedBy = EndedBy.END_OF_TEXT
+
+
+class WarningKind(StrEnum):
+    """What went less well than it should; `sentences` has the words for people."""
+
+    AUDIO_LOST = "audio-lost"
+    """Damaged packets: `seconds` of sound could not be decoded."""
+    TEXT_UNFINISHED = "text-unfinished"
+    """A window's decoding stopped before end-of-text: words may be missing from `start` to `end`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptWarning:
+    """One thing that the reader of a transcript should know; `seconds` is how much sound it concerns."""
+
+    kind: WarningKind
+    start: Seconds
+    end: Seconds
+    seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A whole recording's text; silence gives one without segments.
+
+    `language` is that of most of the text, `language_probability` the detector's belief in it (1 if it was forced).
+    """
+
+    segments: tuple[Segment, ...]
+    duration: Seconds
+    language: str
+    language_probability: float
+    model: str
+    warnings: tuple[TranscriptWarning, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """All segments, one after the other, in one paragraph."""
+        return " ".join(segment.text for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The outcome of a job that was asked to stop: what was finished by then."""
+
+    partial: Transcript
