@@ -1,0 +1,51 @@
+"""Entry of `dabir` and of `python -m dabir_core.cli`."""
+
+import io
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from dabir_core.cli.transcribe import transcribe
+
+app = typer.Typer(
+    name="dabir",
+    help="Dabir (دبیر): speech to text for Persian first, on your own machine. Nothing leaves it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(transcribe)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"dabir {version('dabir')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens to standard error.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Sets up logging; each command is a function of its own."""
+    level = logging.DEBUG if verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def main() -> None:
+    """Runs the command line; text goes out as UTF-8 wherever the system's own encoding would lose Persian letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Several files, one after the other: run each, show it, write its files, and go on when one fails."""
+
+import logging
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from dabir_core import formats
+from dabir_core.cli.job import Crash, Event, Job
+from dabir_core.cli.outputs import output_file
+from dabir_core.cli.reporter import Reporter
+from dabir_core.errors import DabirError, OutputError
+from dabir_core.formats import Kind
+from dabir_core.options import TranscribeOptions
+from dabir_core.progress import Progress
+from dabir_core.sentences import sentence, warning_sentence
+from dabir_core.transcriber import Transcriber
+from dabir_core.transcript import Cancelled, Segment, Transcript
+
+_LOG = logging.getLogger(__name__)
+
+NO_SPEECH = "no speech was heard in it · گفتاری در آن شنیده نشد"
+UNFORESEEN = (
+    "an error that we did not foresee; please report it with what `--verbose` prints\n"
+    "خطایی پیش آمد که پیش‌بینی نشده بود؛ لطفاً با خروجی ‎--verbose‎ گزارشش کنید"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a batch ended; `stuck` says that a native call is still running and only ending the process ends it."""
+
+    failed: int
+    cancelled: bool
+    stuck: bool = False
+
+
+def bilingual(error: DabirError) -> str:
+    """The error's sentence in English, then in Persian."""
+    return f"{sentence(error, 'en')}\n{sentence(error, 'fa')}"
+
+
+@contextmanager
+def on_interrupt(action: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C calls `action` instead of raising, while the block runs."""
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        action()
+
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Batch:
+    """Transcribes files with one checkpoint and writes each transcript in every kind asked for."""
+
+    def __init__(self, transcriber: Transcriber, reporter: Reporter, *, kinds: Sequence[Kind]) -> None:
+        self._transcriber = transcriber
+        self._reporter = reporter
+        self._kinds = tuple(kinds)
+
+    def run(self, stems: dict[Path, Path], options: TranscribeOptions) -> Outcome:
+        """Runs every source of `stems` (source → output path without suffix); stops at Ctrl-C."""
+        failed = 0
+        for number, (source, stem) in enumerate(stems.items(), start=1):
+            place = f"[{number}/{len(stems)}] " if len(stems) > 1 else ""
+            job = Job(self._transcriber, source, options)
+            self._reporter.begin(source.name, place=place)
+            outcome = self._follow(job)
+            self._reporter.end()
+            failed += not self._conclude(outcome, source, stem)
+            if isinstance(outcome, Cancelled):
+                return Outcome(failed, cancelled=True, stuck=job.is_stuck)
+        return Outcome(failed, cancelled=False)
+
+    def _follow(self, job: Job) -> Event:
+        with on_interrupt(job.cancel):
+            for event in job.events():
+                if isinstance(event, Segment):
+                    self._reporter.show(event)
+                elif isinstance(event, Progress):
+                    self._reporter.advance(event)
+        return event
+
+    def _conclude(self, outcome: Event, source: Path, stem: Path) -> bool:
+        """Writes or reports the outcome; whether the file went well."""
+        try:
+            match outcome:
+                case Transcript():
+                    self._finish(outcome, source, stem)
+                case Cancelled(partial):
+                    self._write(partial, stem, partial=True)
+                case DabirError():
+                    raise outcome
+                case Crash(error):
+                    _LOG.error("transcription failed", exc_info=error)
+                    self._reporter.note(f"{source.name}: {UNFORESEEN}")
+                    return False
+        except DabirError as error:
+            self._reporter.note(bilingual(error))
+            return False
+        return True
+
+    def _finish(self, transcript: Transcript, source: Path, stem: Path) -> None:
+        for warning in transcript.warnings:
+            self._reporter.note(f"{source.name}: {warning_sentence(warning, 'en')}\n{warning_sentence(warning, 'fa')}")
+        if not transcript.segments:
+            self._reporter.note(f"{source.name}: {NO_SPEECH}")
+        self._write(transcript, stem)
+
+    def _write(self, transcript: Transcript, stem: Path, *, partial: bool = False) -> None:
+        if self._kinds:
+            _make_folder(stem.parent)
+        for kind in self._kinds:
+            path = output_file(stem, kind, partial=partial)
+            formats.write(transcript, path, kind=kind)
+            self._reporter.note(f"→ {path}")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise OutputError(str(folder)) from cause

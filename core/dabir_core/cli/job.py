@@ -1,0 +1,93 @@
+"""One transcription in a thread of its own, its events read by the main thread.
+
+Signals reach Python only between two native calls, and encoding a window of a large checkpoint can take seconds. With the
+work in another thread the main thread is always free: Ctrl-C calls `Job.cancel`, the work gets a moment to end, and what
+had come by then is kept whether or not the native call has ended.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dabir_core.errors import DabirError
+from dabir_core.options import TranscribeOptions
+from dabir_core.progress import CancelToken, Progress
+from dabir_core.transcriber import Transcriber
+from dabir_core.transcript import Cancelled, Segment, Transcript
+
+CANCEL_GRACE_SECONDS = 0.7
+_POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """An error that nobody foresaw; the edge logs and reports it."""
+
+    error: Exception
+
+
+Event = Segment | Progress | Transcript | Cancelled | DabirError | Crash
+
+
+class Job:
+    """Runs one file; `events` ends with a Transcript, a Cancelled or an error. It runs once."""
+
+    def __init__(self, transcriber: Transcriber, source: Path, options: TranscribeOptions) -> None:
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._cancel = CancelToken()
+        self._transcriber, self._source, self._options = transcriber, source, options
+        self._finished: list[Segment] = []
+        self._deadline: float | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True, name="transcription")
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the thread outlived its cancelling: only ending the process ends it."""
+        return self._cancel.is_cancelled and self._thread.is_alive()
+
+    def cancel(self) -> None:
+        """Asks the work to stop, and sets the moment after which nobody waits for it; safe in a signal handler."""
+        self._cancel.cancel()
+        if self._deadline is None:
+            self._deadline = time.monotonic() + CANCEL_GRACE_SECONDS
+
+    def events(self) -> Iterator[Event]:
+        """Starts the job and gives its events as they come, to the outcome that ends them."""
+        self._thread.start()
+        while True:
+            event = self._next()
+            yield event
+            if not isinstance(event, Segment | Progress):
+                return
+
+    def _next(self) -> Event:
+        while self._deadline is None or time.monotonic() < self._deadline:
+            try:
+                event = self._events.get(timeout=_POLL_SECONDS)
+            except queue.Empty:
+                continue
+            if isinstance(event, Segment):
+                self._finished.append(event)
+            return event
+        return self._what_is_finished()
+
+    def _what_is_finished(self) -> Cancelled:
+        end = self._finished[-1].end if self._finished else 0.0
+        language = self._finished[-1].language if self._finished else (self._options.language or "")
+        return Cancelled(Transcript(tuple(self._finished), end, language, 0.0, self._transcriber.model))
+
+    def _run(self) -> None:
+        try:
+            stream = self._transcriber.stream(
+                self._source, self._options, progress=self._events.put, cancel=self._cancel
+            )
+            for segment in stream:
+                self._events.put(segment)
+            self._events.put(stream.outcome())
+        except DabirError as error:
+            self._events.put(error)
+        except Exception as error:  # the thread's outermost edge: nothing may die in silence
+            self._events.put(Crash(error))

@@ -1,0 +1,49 @@
+"""Where a transcript's files go: beside the recording, or in one folder, never two recordings into one file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from dabir_core.errors import OptionError
+from dabir_core.formats import Kind
+
+
+def parse_kinds(text: str) -> tuple[Kind, ...]:
+    """Reads «txt,srt»; each kind once, in the order given.
+
+    Raises: OptionError naming the kinds that there are.
+    """
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    known = {kind.value for kind in Kind}
+    for name in names:
+        if name not in known:
+            raise OptionError(f"--to {name} ({', '.join(sorted(known))})")
+    return tuple(dict.fromkeys(Kind(name) for name in names))
+
+
+def stems(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
+    """Each source's output path without a suffix.
+
+    Two sources that would meet (a.wav and a.mp3, or the same name from two folders) keep their suffix, then get a number.
+    """
+    plain = {source: (folder or source.parent) / source.stem for source in sources}
+    crowd = Counter(plain.values())
+    taken: set[Path] = {stem for stem, count in crowd.items() if count == 1}
+    result: dict[Path, Path] = {}
+    for source, stem in plain.items():
+        result[source] = stem if crowd[stem] == 1 else _free(stem.with_name(source.name), taken)
+        taken.add(result[source])
+    return result
+
+
+def _free(stem: Path, taken: set[Path]) -> Path:
+    candidate, number = stem, 2
+    while candidate in taken:
+        candidate = stem.with_name(f"{stem.name}-{number}")
+        number += 1
+    return candidate
+
+
+def output_file(stem: Path, kind: Kind, *, partial: bool = False) -> Path:
+    """The file of one kind; what a cancelled job leaves is called so, and never replaces a whole transcript."""
+    return stem.with_name(f"{stem.name}{'.partial' if partial else ''}.{kind.value}")

@@ -1,0 +1,113 @@
+"""What a person sees while files are transcribed: text on standard output, everything else on standard error.
+
+On a terminal a bar with the time left (rich); in a pipe or a log plain lines, one for each tenth of a file.
+"""
+
+import math
+import sys
+import time
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from dabir_core.progress import Progress
+from dabir_core.transcript import Segment
+
+
+class Reporter(Protocol):
+    """Shows one run over several files; `begin` … `end` enclose each file."""
+
+    def begin(self, name: str, *, place: str) -> None:
+        """A file is taken up; `place` says which of how many."""
+
+    def advance(self, progress: Progress) -> None:
+        """More of the file is finished."""
+
+    def show(self, segment: Segment) -> None:
+        """A segment's text is finished."""
+
+    def note(self, message: str) -> None:
+        """A message for the person; may have several lines."""
+
+    def end(self) -> None:
+        """The file is done, well or not."""
+
+
+class PlainReporter:
+    """Lines for pipes and logs."""
+
+    def __init__(self) -> None:
+        self._name = ""
+        self._started = 0.0
+        self._tenth = 0
+
+    def begin(self, name: str, *, place: str) -> None:
+        """See Reporter."""
+        self._name, self._started, self._tenth = name, time.monotonic(), 0
+        self.note(f"{place}{name}")
+
+    def advance(self, progress: Progress) -> None:
+        """See Reporter; a length that is unknown gives no lines."""
+        if not progress.total:
+            return
+        tenth = math.floor(10 * progress.done / progress.total)
+        if self._tenth < tenth < 10:
+            self._tenth = tenth
+            left = (time.monotonic() - self._started) * (progress.total / progress.done - 1)
+            self.note(f"{self._name}: {progress.done:.0f} s of {progress.total:.0f} s, {left:.0f} s left")
+
+    def show(self, segment: Segment) -> None:
+        """See Reporter."""
+        print(segment.text, flush=True)
+
+    def note(self, message: str) -> None:
+        """See Reporter."""
+        print(message, file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """See Reporter."""
+
+
+class TerminalReporter:
+    """A bar with the time left on standard error; text above it where both streams are the same terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bar: Bar | None = None
+
+    def begin(self, name: str, *, place: str) -> None:
+        """See Reporter."""
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+        self._bar = Bar(*columns, TimeRemainingColumn(), console=self._console, transient=True, redirect_stderr=False)
+        self._bar.add_task(f"{place}{name}".replace("[", r"\["), total=None)
+        self._bar.start()
+
+    def advance(self, progress: Progress) -> None:
+        """See Reporter."""
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=progress.done, total=progress.total)
+
+    def show(self, segment: Segment) -> None:
+        """See Reporter; standard output that is no terminal gets the text as it is."""
+        if sys.stdout.isatty():
+            self._console.print(segment.text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            print(segment.text, flush=True)
+
+    def note(self, message: str) -> None:
+        """See Reporter."""
+        self._console.print(message, markup=False, highlight=False, soft_wrap=True)
+
+    def end(self) -> None:
+        """See Reporter."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+def reporter() -> Reporter:
+    """The one that fits standard error."""
+    console = Console(stderr=True)
+    return TerminalReporter(console) if console.is_terminal else PlainReporter()

@@ -1,0 +1,31 @@
+"""Which files a command line means: files as they are named, and the media files inside folders."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+MEDIA_SUFFIXES = frozenset(
+    ".3gp .aac .ac3 .aif .aiff .amr .au .avi .caf .flac .flv .gsm .m4a .m4b .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpeg "
+    ".mpg .mts .oga .ogg .ogv .opus .ts .w64 .wav .weba .webm .wma .wmv".split()
+)
+"""What a folder's files are chosen by; a file that is named outright is tried whatever its suffix."""
+
+
+def media_files(arguments: Iterable[Path]) -> tuple[Path, ...]:
+    """Expands folders, depth first and by name, hidden files left out; a file that is meant twice comes once."""
+    found: dict[Path, None] = {}
+    for argument in arguments:
+        for path in _inside(argument) if argument.is_dir() else (argument,):
+            found.setdefault(path)
+    return tuple(found)
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in MEDIA_SUFFIXES and not _is_hidden(path.relative_to(folder)) and path.is_file()
+    )
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

@@ -1,0 +1,125 @@
+"""`dabir transcribe`: flags → options and files, a checkpoint loaded, a batch run, an exit code."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dabir_core.asr.languages import language_code
+from dabir_core.cli.batch import Batch, Outcome, bilingual
+from dabir_core.cli.outputs import parse_kinds, stems
+from dabir_core.cli.reporter import Reporter, reporter
+from dabir_core.cli.sources import media_files
+from dabir_core.errors import DabirError, SourceMissing
+from dabir_core.models import DEMO, choose
+from dabir_core.options import Task, TranscribeOptions
+from dabir_core.transcriber import Transcriber
+
+EXIT_FAILED, EXIT_USAGE, EXIT_CANCELLED = 1, 2, 130
+
+DEMO_NOTE = (
+    "No checkpoint was named, so this is the demo: it knows one synthetic voice family and a few hundred words.\n"
+    "For real speech name a Whisper checkpoint's folder with --model (or DABIR_MODEL).\n"
+    "چون مدلی نام برده نشد، مدل نمایشی به کار رفت که فقط صدای ساختگی و چند صد واژه را می‌شناسد؛ "
+    "برای گفتار واقعی پوشهٔ یک مدل ویسپر را با ‎--model‎ بدهید."
+)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Sound or video files, and folders of them.")]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="A Hugging Face Whisper checkpoint's folder, or «demo».", show_default=False),
+]
+Language = Annotated[str, typer.Option(help="The spoken language (fa, en, …), or «auto» to detect it.")]
+Candidates = Annotated[str, typer.Option(help="Languages that «auto» may choose from.")]
+TaskOption = Annotated[Task, typer.Option(help="Write the spoken language, or English.")]
+To = Annotated[str, typer.Option(metavar="KINDS", help="Files to write, such as «txt,srt,vtt,json,tsv».")]
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for those files; else beside each recording.")]
+Engine = Annotated[str, typer.Option(help="auto, openvino, openvino-f32, openvino-int8, openvino-bf16, torch, …")]
+Prompt = Annotated[str, typer.Option(help="Text that the speech goes on from: style, topic, spelling.")]
+HotWords = Annotated[str, typer.Option(metavar="WORDS", help="Names and terms to expect, separated by commas.")]
+Words = Annotated[bool, typer.Option(help="Find each word's times and cut subtitles from them.")]
+Timestamps = Annotated[bool, typer.Option("--timestamp-tokens", help="Decode with Whisper's own timestamp tokens.")]
+Temperature = Annotated[float, typer.Option(help="0 takes the likeliest token; up to 2 draws more freely.")]
+
+
+def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
+    files: Files,
+    *,
+    model: Model = None,
+    language: Language = "auto",
+    candidates: Candidates = "fa,en",
+    task: TaskOption = Task.TRANSCRIBE,
+    to: To = "",
+    out: Out = None,
+    engine: Engine = "auto",
+    prompt: Prompt = "",
+    hot_words: HotWords = "",
+    words: Words = True,
+    timestamp_tokens: Timestamps = False,
+    temperature: Temperature = 0.0,
+) -> None:
+    """Turn speech into text: to standard output as it comes, and into files with --to.
+
+    Examples:
+
+      dabir transcribe note.ogg --language fa
+
+      dabir transcribe talk.mp4 --to txt,srt --out texts --model ~/models/whisper-small-fa
+    """
+    screen = reporter()
+    try:
+        kinds = parse_kinds(to or ("txt" if out else ""))
+        options = TranscribeOptions(
+            language=None if language == "auto" else language_code(language),
+            candidates=tuple(language_code(code) for code in _listed(candidates)),
+            task=task,
+            words=words,
+            timestamp_tokens=timestamp_tokens,
+            temperature=temperature,
+            prompt=prompt,
+            hot_words=_listed(hot_words),
+        )
+        sources = _sources(files)
+    except DabirError as error:
+        screen.note(bilingual(error))
+        raise typer.Exit(EXIT_USAGE) from error
+    transcriber = _load(model, engine, screen)
+    outcome = Batch(transcriber, screen, kinds=kinds).run(stems(sources, out), options)
+    _leave(outcome, screen, len(sources))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (piece.strip() for piece in text.replace("،", ",").split(",")) if part)
+
+
+def _sources(files: list[Path]) -> tuple[Path, ...]:
+    sources = media_files(files)
+    if not sources:
+        raise SourceMissing(", ".join(str(path) for path in files), detail="no media file in the folder")
+    return sources
+
+
+def _load(model: str | None, engine: str, screen: Reporter) -> Transcriber:
+    chosen = model if model is not None else choose()
+    if model is None and chosen == DEMO:
+        screen.note(DEMO_NOTE)
+    try:
+        return Transcriber.load(chosen, engine=engine)
+    except DabirError as error:
+        screen.note(bilingual(error))
+        raise typer.Exit(EXIT_FAILED) from error
+
+
+def _leave(outcome: Outcome, screen: Reporter, count: int) -> None:
+    if outcome.cancelled:
+        screen.note("stopped; what was finished is kept · متوقف شد؛ آنچه آماده بود نگه داشته شد")
+    elif outcome.failed and count > 1:
+        screen.note(f"{outcome.failed} of {count} files failed · {outcome.failed} پرونده از {count} ناموفق بود")
+    code = EXIT_CANCELLED if outcome.cancelled else EXIT_FAILED if outcome.failed else 0
+    if outcome.stuck:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)  # a native call that does not end would hold the interpreter's shutdown
+    raise typer.Exit(code)
