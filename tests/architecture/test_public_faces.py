@@ -39,7 +39,9 @@ def test_every_folder_with_modules_is_a_package(path: Path) -> None:
 @pytest.mark.parametrize("init", INITS, ids=module_name)
 def test_all_is_sorted_and_true(init: Path) -> None:
     tree = ast.parse(init.read_text(encoding="utf-8"))
-    assert all(isinstance(node, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign) for node in tree.body)
+    assert all(
+        isinstance(node, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign) for node in tree.body
+    )
     module = importlib.import_module(module_name(init))
     names = getattr(module, "__all__", [])
     assert names == sorted(names)

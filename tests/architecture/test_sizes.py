@@ -1,4 +1,4 @@
-"""The sizes that one reader can hold in one sitting (CONTRIBUTING.md); measured on the syntax tree, docstrings not counted."""
+"""The sizes that one reader can hold in one sitting (CONTRIBUTING.md); docstrings do not count."""
 
 import ast
 import math
@@ -30,8 +30,13 @@ def body_lines(function: Function) -> int:
     return (body[-1].end_lineno or 0) - body[0].lineno + 1
 
 
+def is_command(path: Path, function: Function) -> bool:
+    """In cli/ a command bears its file's name; its parameters are the flags, which typer reads from the signature."""
+    return path.parent.name == "cli" and function.name == path.stem
+
+
 def nesting(node: ast.AST) -> int:
-    """Depth of blocks inside a function; an `elif` is no deeper than its `if`, nested functions count for themselves."""
+    """Depth of blocks inside a function; an `elif` is no deeper than its `if`, inner functions count apart."""
     deepest = 0
     for child in ast.iter_child_nodes(node):
         if isinstance(child, Function | ast.ClassDef | ast.Lambda):
@@ -62,7 +67,7 @@ def test_functions_are_short_flat_and_take_few_parameters(path: Path) -> None:
         own = [argument for argument in taken if argument.arg not in {"self", "cls"}]
         assert body_lines(function) <= 40, name
         assert nesting(function) <= 3, name
-        assert len(own) + len(arguments.kwonlyargs) <= 5, name
+        assert is_command(path, function) or len(own) + len(arguments.kwonlyargs) <= 5, name
         assert function.name not in FORBIDDEN_NAMES, name
         assert not FORBIDDEN_NAMES & {argument.arg for argument in [*own, *arguments.kwonlyargs]}, name
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from dabir_core import formats
-from dabir_core.cli.job import Crash, Event, Job
+from dabir_core.cli.job import Crash, Event, Job, StreamsText
 from dabir_core.cli.outputs import output_file
 from dabir_core.cli.reporter import Reporter
 from dabir_core.errors import DabirError, OutputError
@@ -17,7 +17,6 @@ from dabir_core.formats import Kind
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import Progress
 from dabir_core.sentences import sentence, warning_sentence
-from dabir_core.transcriber import Transcriber
 from dabir_core.transcript import Cancelled, Segment, Transcript
 
 _LOG = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ def on_interrupt(action: Callable[[], None]) -> Iterator[None]:
 class Batch:
     """Transcribes files with one checkpoint and writes each transcript in every kind asked for."""
 
-    def __init__(self, transcriber: Transcriber, reporter: Reporter, *, kinds: Sequence[Kind]) -> None:
+    def __init__(self, transcriber: StreamsText, reporter: Reporter, *, kinds: Sequence[Kind]) -> None:
         self._transcriber = transcriber
         self._reporter = reporter
         self._kinds = tuple(kinds)

@@ -1,8 +1,8 @@
 """One transcription in a thread of its own, its events read by the main thread.
 
-Signals reach Python only between two native calls, and encoding a window of a large checkpoint can take seconds. With the
-work in another thread the main thread is always free: Ctrl-C calls `Job.cancel`, the work gets a moment to end, and what
-had come by then is kept whether or not the native call has ended.
+Signals reach Python only between two native calls, and encoding a window of a large checkpoint can take seconds. With
+the work in another thread the main thread is always free: Ctrl-C calls `Job.cancel`, the work gets a moment to end, and
+what had come by then is kept whether or not the native call has ended.
 """
 
 import queue
@@ -11,15 +11,43 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from dabir_core.errors import DabirError
 from dabir_core.options import TranscribeOptions
-from dabir_core.progress import CancelToken, Progress
-from dabir_core.transcriber import Transcriber
+from dabir_core.progress import CancelToken, Progress, ProgressCallback
 from dabir_core.transcript import Cancelled, Segment, Transcript
 
 CANCEL_GRACE_SECONDS = 0.7
 _POLL_SECONDS = 0.1
+
+
+class SegmentStream(Protocol):
+    """A transcription under way."""
+
+    def __iter__(self) -> Iterator[Segment]:
+        """The segments, as they are finished; once."""
+
+    def outcome(self) -> Transcript | Cancelled:
+        """What it came to, after the last segment."""
+
+
+class StreamsText(Protocol):
+    """What a job needs of `Transcriber`."""
+
+    @property
+    def model(self) -> str:
+        """The checkpoint's name."""
+
+    def stream(
+        self,
+        source: Path,
+        options: TranscribeOptions,
+        *,
+        progress: ProgressCallback | None = None,
+        cancel: CancelToken | None = None,
+    ) -> SegmentStream:
+        """Starts a transcription; nothing is read before the first segment is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +63,7 @@ Event = Segment | Progress | Transcript | Cancelled | DabirError | Crash
 class Job:
     """Runs one file; `events` ends with a Transcript, a Cancelled or an error. It runs once."""
 
-    def __init__(self, transcriber: Transcriber, source: Path, options: TranscribeOptions) -> None:
+    def __init__(self, transcriber: StreamsText, source: Path, options: TranscribeOptions) -> None:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._cancel = CancelToken()
         self._transcriber, self._source, self._options = transcriber, source, options

@@ -24,7 +24,7 @@ def parse_kinds(text: str) -> tuple[Kind, ...]:
 def stems(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
     """Each source's output path without a suffix.
 
-    Two sources that would meet (a.wav and a.mp3, or the same name from two folders) keep their suffix, then get a number.
+    Two sources that would meet (a.wav and a.mp3, or one name in two folders) keep their suffix, then get a number.
     """
     plain = {source: (folder or source.parent) / source.stem for source in sources}
     crowd = Counter(plain.values())

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 MEDIA_SUFFIXES = frozenset(
-    ".3gp .aac .ac3 .aif .aiff .amr .au .avi .caf .flac .flv .gsm .m4a .m4b .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpeg "
-    ".mpg .mts .oga .ogg .ogv .opus .ts .w64 .wav .weba .webm .wma .wmv".split()
+    (
+        ".3gp .aac .ac3 .aif .aiff .amr .au .avi .caf .flac .flv .gsm .m4a .m4b .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpeg "
+        ".mpg .mts .oga .ogg .ogv .opus .ts .w64 .wav .weba .webm .wma .wmv"
+    ).split()
 )
 """What a folder's files are chosen by; a file that is named outright is tried whatever its suffix."""
 

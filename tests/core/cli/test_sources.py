@@ -1,0 +1,37 @@
+from pathlib import Path
+
+from dabir_core.cli.sources import media_files
+
+
+def touch(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    return path
+
+
+def test_a_named_file_is_taken_whatever_its_suffix(tmp_path: Path) -> None:
+    note = touch(tmp_path / "note.dat")
+    assert media_files([note]) == (note,)
+
+
+def test_a_missing_file_is_left_for_the_decoder_to_refuse(tmp_path: Path) -> None:
+    assert media_files([tmp_path / "gone.ogg"]) == (tmp_path / "gone.ogg",)
+
+
+def test_a_folder_gives_its_media_by_name_and_depth(tmp_path: Path) -> None:
+    second = touch(tmp_path / "b.MP3")
+    first = touch(tmp_path / "a" / "z.ogg")
+    touch(tmp_path / "notes.txt")
+    touch(tmp_path / ".trash" / "old.ogg")
+    touch(tmp_path / ".hidden.ogg")
+    assert media_files([tmp_path]) == (first, second)
+
+
+def test_a_file_meant_twice_comes_once(tmp_path: Path) -> None:
+    note = touch(tmp_path / "note.ogg")
+    assert media_files([note, tmp_path, note]) == (note,)
+
+
+def test_a_hidden_folder_that_is_named_outright_is_read(tmp_path: Path) -> None:
+    note = touch(tmp_path / ".recordings" / "note.ogg")
+    assert media_files([tmp_path / ".recordings"]) == (note,)

@@ -1,0 +1,50 @@
+"""The two readmes say what is true, and the same."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from typer.main import get_command
+
+from dabir_core.cli.__main__ import app
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
+PERSIAN = (ROOT / "README.fa.md").read_text(encoding="utf-8")
+FENCE = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def flags() -> set[str]:
+    root = get_command(app)
+    assert isinstance(root, click.Group)
+    commands = [root, *root.commands.values()]
+    options = [option for command in commands for option in command.params if isinstance(option, click.Option)]
+    return {name for option in options for name in [*option.opts, *option.secondary_opts]} | {"--help"}
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    assert FENCE.findall(ENGLISH) == FENCE.findall(PERSIAN)
+    assert len(FENCE.findall(ENGLISH)) >= 2
+
+
+def test_both_readmes_have_the_same_sections() -> None:
+    assert [line.split()[0] for line in ENGLISH.splitlines() if line.startswith("#")] == [
+        line.split()[0] for line in PERSIAN.splitlines() if line.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+def test_every_flag_that_is_named_exists(readme: str) -> None:
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", readme))
+    assert len(named) > 8
+    assert named <= flags()
+
+
+@pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+def test_every_make_target_and_link_exists(readme: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)", readme)) - {"and", "or"}
+    assert {"demo", "test"} <= named <= targets
+    for link in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert (ROOT / link).exists(), link
