@@ -1,0 +1,64 @@
+"""JSON: the whole transcript, nothing rounded, Persian readable as it stands (no \\u escapes).
+
+    {"version": 1, "model", "language", "language_probability", "duration",
+     "segments": [{"start", "end", "text", "language", "words": [{"text", "start", "end", "probability"}],
+                   "mean_log_probability", "no_speech_probability", "ended_by"}],
+     "warnings": [{"kind", "start", "end", "seconds"}]}
+
+Times are seconds, log-probabilities nats. `version` grows when a field changes its meaning or goes, not when one comes.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from dabir_core.transcript import EndedBy, Segment, Transcript, TranscriptWarning, WarningKind, Word
+
+SCHEMA_VERSION = 1
+
+
+def to_json(transcript: Transcript) -> str:
+    """The transcript as JSON, indented, ended by a line break."""
+    fields = asdict(transcript)
+    ordered = {"version": SCHEMA_VERSION, "model": fields.pop("model")}
+    ordered |= {name: fields.pop(name) for name in ("language", "language_probability", "duration")} | fields
+    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def from_json(text: str) -> Transcript:
+    """The transcript that `to_json` wrote; fields that a later writer added are passed over.
+
+    Raises: ValueError if the text is no JSON or of another version, KeyError or TypeError if fields are missing.
+    """
+    fields = json.loads(text)
+    if fields["version"] != SCHEMA_VERSION:
+        raise ValueError(f"transcript schema version {fields['version']}, not {SCHEMA_VERSION}")
+    return Transcript(
+        segments=tuple(_segment(segment) for segment in fields["segments"]),
+        duration=fields["duration"],
+        language=fields["language"],
+        language_probability=fields["language_probability"],
+        model=fields["model"],
+        warnings=tuple(_warning(warning) for warning in fields["warnings"]),
+    )
+
+
+def _segment(fields: dict[str, Any]) -> Segment:
+    return Segment(
+        start=fields["start"],
+        end=fields["end"],
+        text=fields["text"],
+        language=fields["language"],
+        words=tuple(_word(word) for word in fields["words"]),
+        mean_log_probability=fields["mean_log_probability"],
+        no_speech_probability=fields["no_speech_probability"],
+        ended_by=EndedBy(fields["ended_by"]),
+    )
+
+
+def _word(fields: dict[str, Any]) -> Word:
+    return Word(fields["text"], fields["start"], fields["end"], fields["probability"])
+
+
+def _warning(fields: dict[str, Any]) -> TranscriptWarning:
+    return TranscriptWarning(WarningKind(fields["kind"]), fields["start"], fields["end"], fields["seconds"])
