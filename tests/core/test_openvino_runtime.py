@@ -1,0 +1,61 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dabir_core.errors import EngineMissing
+from dabir_core.openvino_runtime import load_openvino
+
+_PROBE = """
+import sys
+import numpy
+seen = []
+def hook(event, arguments):
+    if event.startswith("socket.") and event != "socket.__new__" or event == "subprocess.Popen":
+        seen.append(event)
+    if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+        seen.append(f"open {arguments[0]}")
+sys.addaudithook(hook)
+from dabir_core.openvino_runtime import load_openvino
+openvino = load_openvino()
+from openvino import opset15 as ops
+parameter = ops.parameter([1, 4])
+model = openvino.Model([ops.relu(parameter)], [parameter])
+openvino.Core().compile_model(model, "CPU")(numpy.array([[-1, 2, -3, 4]], "f4"))
+assert not seen, seen
+assert sys.modules["openvino_telemetry"] is None
+assert "openvino.tools.ovc" not in sys.modules
+assert not [name for name in sys.modules if name.startswith("openvino_telemetry.")]
+"""
+
+
+def test_import_and_inference_open_no_socket_and_write_no_file(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    run = subprocess.run([sys.executable, "-c", _PROBE], env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_second_call_gives_the_same_module() -> None:
+    assert load_openvino() is load_openvino()
+
+
+def test_missing_library_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    with pytest.raises(EngineMissing) as caught:
+        load_openvino()
+    assert caught.value.subject == "pip install openvino"
+    assert isinstance(caught.value.__cause__, ImportError)
+
+
+def test_library_that_others_imported_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_openvino()
+    telemetry = object()
+    monkeypatch.setitem(sys.modules, "openvino_telemetry", telemetry)
+    monkeypatch.setitem(sys.modules, "openvino.tools.ovc", telemetry)
+    load_openvino()
+    assert sys.modules["openvino_telemetry"] is telemetry
+    assert sys.modules["openvino.tools.ovc"] is telemetry
