@@ -20,8 +20,9 @@ class TranscribeOptions:
 
     language           Whisper's code («fa»), obeyed always; None detects it among `candidates`
     candidates         languages that detection may choose from
-    words              whether each word gets its times (one alignment pass per window); subtitles are cut from them
-    timestamp_tokens   decode with Whisper's own timestamp tokens; for checkpoints that were trained with them
+    words              whether each word gets its times (one alignment pass per window); segments are cut from them
+    timestamp_tokens   decode with Whisper's own timestamp tokens, for checkpoints that were trained with them; without
+                       `words`, segments are cut at them
     temperature        0 takes the likeliest token; above it, tokens are drawn with `seed`
     prompt, hot_words  text that the decoder is told came before; names and terms that it should expect
     display            how the text is mended for readers
@@ -41,6 +42,6 @@ class TranscribeOptions:
     def __post_init__(self) -> None:
         """Refuses what no checkpoint can obey; languages are checked against the checkpoint when it is known."""
         if not self.candidates:
-            raise OptionError("candidates", detail="at least one language")
+            raise OptionError("candidates: at least one language")
         if not 0.0 <= self.temperature <= 2.0:
-            raise OptionError("temperature", detail="0 to 2")
+            raise OptionError(f"temperature {self.temperature}: 0 to 2")

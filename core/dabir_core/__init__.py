@@ -1,0 +1,18 @@
+"""Dabir's core: sound in, text out. Shared by the command line, the desktop app and the bot; imports none of them."""
+
+from dabir_core.options import Task, TranscribeOptions
+from dabir_core.progress import CancelToken, Progress
+from dabir_core.transcriber import Transcriber
+from dabir_core.transcript import Cancelled, Segment, Transcript, Word
+
+__all__ = [
+    "CancelToken",
+    "Cancelled",
+    "Progress",
+    "Segment",
+    "Task",
+    "TranscribeOptions",
+    "Transcriber",
+    "Transcript",
+    "Word",
+]

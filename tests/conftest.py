@@ -1,0 +1,19 @@
+"""What holds for every test: no deadline for single examples, and no log of a warning that nobody asked for."""
+
+import logging
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile("dabir", deadline=None)
+hypothesis.settings.load_profile("dabir")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warning_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test that expects a warning in the log takes it out with `caplog.clear()`."""
+    with caplog.at_level(logging.WARNING):
+        yield
+    logged = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert logged == []
