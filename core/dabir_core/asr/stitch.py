@@ -1,0 +1,122 @@
+"""Windows to one transcript: segments with absolute times, warnings, and the language of most of it.
+
+Windows come in the order of the recording and are final: nothing that was given out is changed by a later one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dabir_core.asr.segments import CueLimits, cut_words, join_words
+from dabir_core.asr.window_result import Passage, WindowResult
+from dabir_core.options import TranscribeOptions
+from dabir_core.transcript import EndedBy, Segment, TranscriptWarning, WarningKind, Word
+from dabir_core.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLanguage:
+    """A language and the detector's belief in it, 1 if it was forced."""
+
+    language: str
+    probability: float
+
+
+class Stitcher:
+    """Takes windows one after the other and keeps what a Transcript is made of."""
+
+    def __init__(self, options: TranscribeOptions, *, limits: CueLimits | None = None) -> None:
+        """Segments that are cut from words obey `limits`."""
+        self._options = options
+        self._limits = limits or CueLimits()
+        self._results: list[WindowResult] = []
+        self._segments: list[Segment] = []
+
+    def add(self, result: WindowResult) -> tuple[Segment, ...]:
+        """The window's segments, none of which begins before the former ones end; none where it has no text."""
+        reached = self._segments[-1].end if self._segments else 0.0
+        segments = tuple(_not_before(reached, segment) for segment in window_segments(result, self._limits))
+        self._results.append(result)
+        self._segments.extend(segments)
+        return segments
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments so far."""
+        return tuple(self._segments)
+
+    @property
+    def warnings(self) -> tuple[TranscriptWarning, ...]:
+        """One for each window so far whose decoding did not come to the end of the text."""
+        return tuple(
+            _unfinished(result) for result in self._results if result.hypothesis.ended_by != EndedBy.END_OF_TEXT
+        )
+
+    @property
+    def language(self) -> str:
+        """The language of most of the speech so far; of silence, the forced or the first candidate."""
+        return self._heard().language
+
+    @property
+    def language_probability(self) -> float:
+        """The detector's belief in `language`: 1 if it was forced, 0 if nothing was heard."""
+        return self._heard().probability
+
+    def _heard(self) -> HeardLanguage:
+        if self._options.language is not None:
+            return HeardLanguage(self._options.language, 1.0)
+        heard = main_language(result for result in self._results if result.text)
+        return heard or HeardLanguage(self._options.candidates[0], 0.0)
+
+
+def window_segments(result: WindowResult, limits: CueLimits) -> tuple[Segment, ...]:
+    """Cut from words if there are any, else from timestamp tokens, else one over the window's speech."""
+    if not result.text:
+        return ()
+    if result.words:
+        groups = cut_words(result.words, limits, language=result.language)
+        return tuple(_word_segment(result, words) for words in groups)
+    passages = result.passages or (Passage(*result.speech, result.text),)
+    return tuple(_segment(result, passage) for passage in passages)
+
+
+def _word_segment(result: WindowResult, words: tuple[Word, ...]) -> Segment:
+    text = join_words(words, language=result.language)
+    return replace(_segment(result, Passage(words[0].start, words[-1].end, text)), words=words)
+
+
+def _segment(result: WindowResult, passage: Passage) -> Segment:
+    return Segment(
+        passage.start,
+        passage.end,
+        passage.text,
+        result.language,
+        mean_log_probability=result.hypothesis.mean_log_probability,
+        no_speech_probability=result.hypothesis.no_speech_probability,
+        ended_by=result.hypothesis.ended_by,
+    )
+
+
+def _not_before(time: Seconds, segment: Segment) -> Segment:
+    """The segment with all of its times at or after `time`."""
+    words = tuple(replace(word, start=max(time, word.start), end=max(time, word.end)) for word in segment.words)
+    return replace(segment, start=max(time, segment.start), end=max(time, segment.end), words=words)
+
+
+def _unfinished(result: WindowResult) -> TranscriptWarning:
+    start, end = result.speech
+    return TranscriptWarning(WarningKind.TEXT_UNFINISHED, start, end, end - start)
+
+
+def main_language(results: Iterable[WindowResult]) -> HeardLanguage | None:
+    """The language with most speech, and the belief in it averaged over that speech; None for no windows."""
+    seconds: defaultdict[str, Seconds] = defaultdict(float)
+    belief: defaultdict[str, float] = defaultdict(float)
+    for result in results:
+        start, end = result.speech
+        seconds[result.language] += end - start
+        belief[result.language] += (end - start) * result.language_probability
+    if not seconds:
+        return None
+    language = max(seconds, key=seconds.__getitem__)
+    return HeardLanguage(language, belief[language] / seconds[language] if seconds[language] else 0.0)

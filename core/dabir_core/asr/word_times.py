@@ -1,0 +1,100 @@
+"""The words of a decoded window with believable times.
+
+The alignment gives all of the sound to some word, silence too. Here words are taken out of the silence (a word lives
+in the one speech span with which it shares most time) and kept from stretching over pauses that were not seen as such.
+
+Source: the ideas of openai/whisper@c0d2f62 timing.py (durations) and whisper.cpp PR 3675 (speech spans), simplified.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from dabir_core.asr.alignment import token_boundaries, tokens_to_align
+from dabir_core.asr.engines.engine import Encoded
+from dabir_core.asr.window_result import WindowResult
+from dabir_core.asr.words import spell_words, time_words
+from dabir_core.speech.spans import SpeechSpan
+from dabir_core.transcript import Word
+from dabir_core.units import POSITIONS_PER_SECOND, SAMPLE_RATE_HZ, Seconds, to_samples, to_seconds
+
+Stretch = tuple[Seconds, Seconds]
+"""Start and end of speech without a pause."""
+
+SHORTEST_PAUSE: Seconds = 0.2
+"""A shorter gap between spans may be a stop consonant within a word."""
+LONGEST_WORD: Seconds = 0.6
+LONGEST_LETTER: Seconds = 0.12
+"""A word lasts at most the one and, for each of its letters, the other: well above the pace of slow reading."""
+
+
+class TokenSpeller(Protocol):
+    """The part of a `Vocabulary` that is needed here."""
+
+    @property
+    def end_of_text(self) -> int:
+        """The token that ends each text."""
+
+    def token_bytes(self, token: int) -> bytes:
+        """UTF-8 bytes of one token, possibly a part of a letter; empty for special and timestamp tokens."""
+
+
+def with_words(
+    result: WindowResult, encoded: Encoded, *, row: int, prompt: Sequence[int], vocabulary: TokenSpeller
+) -> WindowResult:
+    """The result with its words, by one alignment pass over window `row` of what was encoded.
+
+    Args: prompt: the tokens that start a transcript without timestamps, without previous text.
+    """
+    spoken = [
+        (token, spelled, log_probability)
+        for token, log_probability in zip(result.hypothesis.tokens, result.hypothesis.log_probabilities, strict=False)
+        if (spelled := vocabulary.token_bytes(token))
+    ]
+    if not spoken:
+        return replace(result, words=())
+    tokens, spellings, log_probabilities = zip(*spoken, strict=True)
+    attention = encoded.align(row, tokens_to_align(prompt, tokens, end_of_text=vocabulary.end_of_text))
+    positions = to_samples(result.end - result.start) * POSITIONS_PER_SECOND // SAMPLE_RATE_HZ
+    words = time_words(
+        spell_words(spellings, language=result.language),
+        token_boundaries(attention, prompt_length=len(prompt), positions=positions),
+        log_probabilities=log_probabilities,
+        offset=result.start,
+    )
+    return replace(result, words=settle_words(words, result.spans))
+
+
+def settle_words(words: Sequence[Word], spans: Sequence[SpeechSpan]) -> tuple[Word, ...]:
+    """Words shortened to the speech that they are in and to a length that can be believed; none is made longer.
+
+    A word that lies wholly in silence keeps its place: the speech detector is not always right.
+    """
+    stretches = _between_pauses(spans)
+    return tuple(_within_length(_within_speech(word, stretches)) for word in words)
+
+
+def _between_pauses(spans: Sequence[SpeechSpan]) -> list[Stretch]:
+    """The spans' times, joined where the gap is no pause."""
+    stretches: list[Stretch] = []
+    for span in spans:
+        start, end = to_seconds(span.start_samples), to_seconds(span.end_samples)
+        if stretches and start - stretches[-1][1] < SHORTEST_PAUSE:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
+
+
+def _within_speech(word: Word, stretches: Sequence[Stretch]) -> Word:
+    start, end = max(
+        ((max(word.start, first), min(word.end, last)) for first, last in stretches),
+        key=lambda shared: shared[1] - shared[0],
+        default=(word.start, word.end),
+    )
+    return replace(word, start=start, end=end) if start < end else word
+
+
+def _within_length(word: Word) -> Word:
+    """Ends a word that stretches into a pause: the decoder stays at a word until it hears the next one."""
+    letters = sum(map(str.isalnum, word.text))
+    return replace(word, end=min(word.end, word.start + LONGEST_WORD + LONGEST_LETTER * letters))
