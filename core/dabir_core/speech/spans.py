@@ -75,7 +75,7 @@ class SpanFinder:
 
     @property
     def undecided(self) -> tuple[SpeechSpan, ...]:
-        """What may still become spans: short islands not yet dropped; then speech that no pause has settled, up to now."""
+        """What may still become spans: short islands not yet dropped, and speech that no pause has settled yet."""
         ongoing = [] if self._open is None else [_Island(self._open.start, self._heard)]
         return tuple(island.span() for island in [*self._short, *ongoing])
 

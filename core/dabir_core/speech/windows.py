@@ -143,7 +143,7 @@ class WindowPlanner:
     def _not_taken(self, spans: Sequence[SpeechSpan]) -> list[SpeechSpan]:
         """Spans without what earlier windows hold: a cut may go through the middle of one."""
         return [
-            replace(span, start_samples=max(span.start_samples, self._floor))
+            span if span.start_samples >= self._floor else replace(span, start_samples=self._floor)
             for span in spans
             if span.end_samples > self._floor
         ]

