@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.units import CrossAttention, LogMel, Logits, TokenIds
+from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 
 
 class Cache(Protocol):

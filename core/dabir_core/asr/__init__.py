@@ -1,0 +1,5 @@
+"""From features to timed text: checkpoints, the decoding loop, alignment, segments. `Transcriber` puts them together."""
+
+from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
+
+__all__ = ["Checkpoint", "load_checkpoint"]

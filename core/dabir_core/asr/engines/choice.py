@@ -1,0 +1,85 @@
+"""Which engine runs a checkpoint: from a name and what is installed to an engine, nothing imported that is not used."""
+
+import difflib
+from collections.abc import Collection
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Literal
+
+from dabir_core.asr.checkpoint import Checkpoint
+from dabir_core.asr.engines.engine import Engine
+from dabir_core.asr.engines.openvino_precision import Precision
+from dabir_core.errors import EngineMissing, OptionError
+from dabir_core.openvino_runtime import PIP_COMMAND as OPENVINO_COMMAND
+
+TORCH_COMMAND = 'pip install "dabir[torch]"'
+"""Works everywhere; OpenVINO has no wheel for Intel Macs and Windows on ARM."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVinoChoice:
+    """The CPU engine in one precision, or in the one that suits the machine."""
+
+    precision: Precision | Literal["auto"]
+
+
+@dataclass(frozen=True, slots=True)
+class TorchChoice:
+    """The reference engine on one device."""
+
+    device: str = "cpu"
+    dtype: str = "float32"
+
+
+Choice = OpenVinoChoice | TorchChoice
+
+CHOICES: dict[str, Choice] = {
+    "openvino": OpenVinoChoice("auto"),
+    "openvino-f32": OpenVinoChoice(Precision.F32),
+    "openvino-int8": OpenVinoChoice(Precision.INT8),
+    "openvino-bf16": OpenVinoChoice(Precision.BF16),
+    "torch": TorchChoice(),
+    "torch-bf16": TorchChoice(dtype="bfloat16"),
+    "torch-cuda": TorchChoice(device="cuda"),
+    "torch-mps": TorchChoice(device="mps"),
+}
+
+ENGINE_NAMES = ("auto", *CHOICES)
+
+
+def choose(name: str, installed: Collection[str]) -> Choice:
+    """What a name means where those libraries are installed; auto prefers openvino.
+
+    Raises: OptionError with the nearest name; EngineMissing when the library that it needs is not installed.
+    """
+    if name not in ENGINE_NAMES:
+        nearest = difflib.get_close_matches(name, ENGINE_NAMES, n=1, cutoff=0.0)[0]
+        raise OptionError(f"engine {name} (nearest: {nearest})", detail=f"there are {', '.join(ENGINE_NAMES)}")
+    if name == "auto":
+        name = "openvino" if "openvino" in installed else "torch"
+    choice = CHOICES[name]
+    if isinstance(choice, TorchChoice) and not {"torch", "transformers"} <= set(installed):
+        raise EngineMissing(TORCH_COMMAND)
+    if isinstance(choice, OpenVinoChoice) and "openvino" not in installed:
+        raise EngineMissing(OPENVINO_COMMAND)
+    return choice
+
+
+def installed_libraries() -> frozenset[str]:
+    """Those of the engines' libraries that Python can find; none is imported."""
+    return frozenset(name for name in ("openvino", "torch", "transformers") if find_spec(name) is not None)
+
+
+def load_engine(checkpoint: Checkpoint, *, engine: str = "auto") -> Engine:
+    """Loads a checkpoint into an engine named as in `ENGINE_NAMES`.
+
+    Raises: OptionError, EngineMissing, ModelMemory, and what reading the weights raises.
+    """
+    choice = choose(engine, installed_libraries())
+    if isinstance(choice, TorchChoice):
+        from dabir_core.asr.engines.torch import TorchEngine
+
+        return TorchEngine.load(checkpoint, device=choice.device, dtype=choice.dtype)
+    from dabir_core.asr.engines.openvino import OpenVinoEngine
+
+    return OpenVinoEngine.load(checkpoint, precision=choice.precision)

@@ -1,0 +1,117 @@
+"""The CPU engine: a Whisper checkpoint run by OpenVINO, its graphs built straight from the checkpoint's arrays.
+
+Neither torch nor transformers takes part. Why OpenVINO: measured ahead of the other CPU runtimes on full windows, and
+level or ahead in decoding several rows at once. Why our own graphs: short windows, batches, beams and alignment.
+An engine is used by one thread at a time. Memory: windows' keys and values live as long as their `OpenVinoEncoded`, the
+state of a decoding as long as its cache; the engine itself keeps weights and one working memory for each graph.
+Shape legend: B windows, M mel bins, F frames, S = F / 2 positions, L tokens, H heads, D = d / H.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.openvino_cache import CrossKeysValues, OpenVinoCache, cross_input, shared_tensor
+from dabir_core.asr.engines.openvino_decoder import by_layer
+from dabir_core.asr.engines.openvino_graphs import CheckpointArrays, Graphs
+from dabir_core.asr.engines.openvino_memory import memory_guarded
+from dabir_core.asr.engines.openvino_precision import Precision
+from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, LogMel, TokenIds
+
+
+class OpenVinoEngine:
+    """Obeys `Engine`."""
+
+    def __init__(self, graphs: Graphs) -> None:
+        """Runs compiled graphs; `load` makes them."""
+        self._graphs = graphs
+
+    @classmethod
+    def load(
+        cls,
+        checkpoint: CheckpointArrays,
+        *,
+        precision: Precision | Literal["auto"] = "auto",
+        threads: int | None = None,
+    ) -> Self:
+        """Builds and compiles the checkpoint; `threads` None means the physical cores.
+
+        Raises: EngineMissing without OpenVINO; ModelMemory; OptionError for bf16 on a CPU that cannot compute in it.
+        """
+        return cls(Graphs(checkpoint, precision, threads=threads))
+
+    @property
+    def name(self) -> str:
+        """Such as «openvino int8»."""
+        return f"openvino {self._graphs.precision}"
+
+    @property
+    def dimensions(self) -> Dimensions:
+        """The checkpoint's sizes."""
+        return self._graphs.checkpoint.dimensions
+
+    def encode(self, log_mel: LogMel) -> "OpenVinoEncoded":
+        """Encodes (B, M, F) windows; F is even and at most the checkpoint's window. Raises: ModelMemory."""
+        frames = log_mel.shape[2]
+        assert frames % FRAMES_PER_POSITION == 0, "the encoder halves the frames"
+        assert 0 < frames <= self.dimensions.window_frames, "longer than the checkpoint's window"
+        with memory_guarded(self._graphs.checkpoint.name):
+            return OpenVinoEncoded(self._graphs, self._cross_keys_values(log_mel))
+
+    def _cross_keys_values(self, log_mel: LogMel) -> CrossKeysValues:
+        ov, sizes = self._graphs.openvino, self.dimensions
+        windows, _, frames = log_mel.shape
+        shape = (windows, sizes.decoder_heads, frames // FRAMES_PER_POSITION, sizes.width // sizes.decoder_heads)
+        arrays = tuple(np.empty(shape, self._graphs.cross_dtype) for _ in range(2 * sizes.decoder_layers))
+        request = self._graphs.encoder.create_infer_request()
+        log_mel = np.ascontiguousarray(log_mel, np.float32)
+        request.set_tensor("log_mel", shared_tensor(ov, log_mel))
+        for number, array in enumerate(arrays):
+            request.set_tensor(cross_input(number), shared_tensor(ov, array))
+        request.infer()
+        return CrossKeysValues(arrays)
+
+
+class OpenVinoEncoded:
+    """Obeys `Encoded`; holds the cross-attention keys and values of its windows and nothing else."""
+
+    def __init__(self, graphs: Graphs, cross: CrossKeysValues) -> None:
+        """Windows whose keys and values the graphs' encoder made."""
+        self._graphs = graphs
+        self._cross = cross
+
+    @property
+    def windows(self) -> int:
+        """How many windows it holds."""
+        return self._cross.windows
+
+    def start(self, rows: Sequence[int]) -> OpenVinoCache:
+        """An empty cache whose row i listens to window `rows[i]`; rows of one window share its memory."""
+        return OpenVinoCache(self._graphs, self._cross, rows)
+
+    def align(self, window: int, tokens: TokenIds) -> CrossAttention:
+        """(H, L, S) weights of the checkpoint's alignment heads, in its order, in one pass. Raises: ModelMemory."""
+        aligner = self._graphs.aligner()
+        with memory_guarded(self._graphs.checkpoint.name):
+            request = aligner.create_infer_request()
+            for name, array in self._alignment_inputs(window, tokens, count=len(aligner.inputs)).items():
+                request.set_tensor(name, shared_tensor(self._graphs.openvino, array))
+            request.infer()
+            weights: CrossAttention = request.get_output_tensor(0).data[0][self._asked_order()]
+        return weights
+
+    def _alignment_inputs(self, window: int, tokens: TokenIds, *, count: int) -> dict[str, NDArray[Any]]:
+        inputs: dict[str, NDArray[Any]] = {
+            "tokens": np.ascontiguousarray(tokens, np.int64)[np.newaxis],
+            "positions": np.arange(len(tokens), dtype=np.int64)[np.newaxis],
+        }
+        heard = self._cross.of_rows([window]).arrays[: count - len(inputs)]
+        return inputs | {cross_input(number): array for number, array in enumerate(heard)}
+
+    def _asked_order(self) -> list[int]:
+        heads = list(self._graphs.checkpoint.alignment_heads)
+        given = by_layer(heads)
+        return [given.index(head) for head in heads]

@@ -1,0 +1,66 @@
+"""Whisper's encoder as an OpenVINO graph: log-mel in, each decoder layer's cross-attention keys and values out.
+
+The decoder never needs the encoder's last hidden state itself: projecting it once per window, here, saves each decoding
+step that work. Shape legend: B batch, M mel bins, F frames, S = F / 2 positions, d width, H heads, D = d / H.
+Source: Radford et al. 2022, §2.2; names of the weights: transformers 5.23, `WhisperEncoder`.
+"""
+
+from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.openvino_blocks import Blocks
+from dabir_core.asr.engines.openvino_weights import Node
+
+_KERNEL_PADDING = 1
+"""Both convolutions are three frames wide and keep the length, but for their stride."""
+
+
+def build_encoder(blocks: Blocks, dimensions: Dimensions, *, cross_type: str) -> Node:
+    """An openvino.Model: input (B, M, F) float32; outputs k, v of layer 0, k, v of layer 1, …, each (B, H, S, D).
+
+    Any F up to the window is run, with the first S position embeddings. `cross_type` is the outputs' element type.
+    """
+    ov, op = blocks.openvino, blocks.op
+    frames = ov.Dimension(1, dimensions.window_frames)
+    log_mel = op.parameter(ov.PartialShape([-1, dimensions.mel_bins, frames]), ov.Type.f32, name="log_mel")
+    x = _convolutions(blocks, log_mel)
+    x = op.add(x, _positions(blocks, x))
+    for index in range(dimensions.encoder_layers):
+        x = _layer(blocks, x, f"encoder.layers.{index}", heads=dimensions.encoder_heads)
+    x = blocks.layer_norm(x, "encoder.layer_norm")
+    return ov.Model(_cross_projections(blocks, x, dimensions, cross_type=cross_type), [log_mel], "encoder")
+
+
+def _convolutions(blocks: Blocks, log_mel: Node) -> Node:
+    op, x = blocks.op, log_mel
+    for name, stride in (("encoder.conv1", 1), ("encoder.conv2", 2)):
+        kernel = blocks.weights.plain(f"{name}.weight")
+        x = op.convolution(x, kernel, [stride], [_KERNEL_PADDING], [_KERNEL_PADDING], [1])
+        x = op.gelu(op.add(x, blocks.weights.plain(f"{name}.bias", shape=(1, -1, 1))), "erf")
+    return op.transpose(x, blocks.integers([0, 2, 1]))
+
+
+def _positions(blocks: Blocks, x: Node) -> Node:
+    op = blocks.op
+    length = op.gather(op.shape_of(x, "i64"), blocks.integers([1]), blocks.integers(0))
+    table = blocks.weights.plain("encoder.embed_positions.weight")
+    rows = op.slice(table, blocks.integers([0]), length, blocks.integers([1]), blocks.integers([0]))
+    return op.unsqueeze(rows, blocks.integers(0))
+
+
+def _layer(blocks: Blocks, x: Node, layer: str, *, heads: int) -> Node:
+    op, attention = blocks.op, f"{layer}.self_attn"
+    normed = blocks.layer_norm(x, f"{layer}.self_attn_layer_norm")
+    q, k, v = blocks.queries_keys_values(normed, attention, heads=heads)
+    context = blocks.merge_heads(op.scaled_dot_product_attention(q, k, v))
+    x = op.add(x, blocks.linear(context, f"{attention}.out_proj"))
+    return blocks.feed_forward(x, layer)
+
+
+def _cross_projections(blocks: Blocks, x: Node, dimensions: Dimensions, *, cross_type: str) -> list[Node]:
+    results = []
+    for layer in range(dimensions.decoder_layers):
+        for part in "kv":
+            y = blocks.linear(x, f"decoder.layers.{layer}.encoder_attn.{part}_proj")
+            y = blocks.split_heads(y, dimensions.decoder_heads)
+            y = y if cross_type == "f32" else blocks.op.convert(y, cross_type)
+            results.append(blocks.result(y, f"cross_{part}{layer}"))
+    return results

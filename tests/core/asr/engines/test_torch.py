@@ -1,0 +1,122 @@
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+import pytest
+import torch
+
+from dabir_core.asr.checkpoint import Checkpoint
+from dabir_core.asr.engines import torch as torch_engine
+from dabir_core.asr.engines.torch import TorchEngine
+from dabir_core.errors import ModelMemory, OptionError
+from tests.random_whisper import MICRO, RandomWhisper, random_log_mel, random_tokens, random_whisper
+
+TOKENS = random_tokens(2, 9)
+
+
+@pytest.fixture(scope="module")
+def whisper() -> RandomWhisper:
+    return random_whisper()
+
+
+def load(whisper: RandomWhisper, *, dtype: str = "float32") -> TorchEngine:
+    return TorchEngine.load(cast(Checkpoint, whisper), dtype=dtype)
+
+
+@pytest.mark.parametrize("frames", [MICRO.window_frames, 120, 2])
+def test_logits_are_those_of_the_whole_model_at_once(whisper: RandomWhisper, frames: int) -> None:
+    log_mel = random_log_mel(2, frames)
+    cache = load(whisper).encode(log_mel).start([0, 1])
+    steps = [cache.step(TOKENS[:, :4]), *(cache.step(TOKENS[:, place : place + 1]) for place in range(4, 9))]
+    np.testing.assert_allclose(np.stack(steps, axis=1), whisper.logits(log_mel, TOKENS)[:, 3:], atol=2e-5)
+
+
+@pytest.mark.parametrize("frames", [MICRO.window_frames, 120])
+def test_alignment_is_the_attention_that_transformers_reports(whisper: RandomWhisper, frames: int) -> None:
+    log_mel = random_log_mel(2, frames)
+    weights = load(whisper).encode(log_mel).align(1, TOKENS[0])
+    assert weights.shape == (2, 9, frames // 2)
+    np.testing.assert_allclose(weights, whisper.cross_attention(log_mel[1], TOKENS[0]), atol=1e-5)
+
+
+def test_alignment_leaves_the_model_as_it_was(whisper: RandomWhisper) -> None:
+    engine = load(whisper)
+    before = engine._model.config._attn_implementation
+    engine.encode(random_log_mel(1, 20)).align(0, TOKENS[0])
+    assert before == "sdpa"
+    assert engine._model.config._attn_implementation == before
+    assert not any(module._forward_hooks for module in engine._model.modules())
+
+
+def test_windows_are_not_copied_for_rows_in_their_own_order_and_never_written(whisper: RandomWhisper) -> None:
+    encoded = load(whisper).encode(random_log_mel(2, 40))
+    kept = [keys.clone() for keys, _ in encoded._cross]
+    cache = encoded.start([0, 1])
+    assert cache._encoded is encoded._cross[0][0]
+    cache.step(TOKENS)
+    cache.reorder([1])
+    cache.step(TOKENS[:1])
+    assert all(torch.equal(keys, before) for (keys, _), before in zip(encoded._cross, kept, strict=True))
+
+
+def test_bfloat16_computes_in_it_and_stays_near(whisper: RandomWhisper) -> None:
+    log_mel = random_log_mel(2, 40)
+    engine = load(whisper, dtype="bfloat16")
+    logits = engine.encode(log_mel).start([0, 1]).step(TOKENS)
+    expected = whisper.logits(log_mel, TOKENS)[:, -1]
+    assert {parameter.dtype for parameter in engine._model.parameters()} == {torch.bfloat16}
+    assert logits.dtype == np.float32
+    # bfloat16 keeps 8 bits: a few of its roundings, 2⁻⁸ each, of the logits' spread
+    assert 0 < np.sqrt(np.mean((logits - expected) ** 2)) < 8 * 2**-8 * expected.std()
+
+
+def test_each_weight_is_read_once_and_the_head_is_tied(whisper: RandomWhisper) -> None:
+    fresh = random_whisper()
+    engine = load(fresh)
+    asked = [name for name in fresh.read if "fc1.bias" not in name]
+    assert len(asked) == len(set(asked))
+    assert engine._model.proj_out.weight is engine._model.model.decoder.embed_tokens.weight
+
+
+def test_its_name_says_precision_and_device(whisper: RandomWhisper) -> None:
+    assert load(whisper).name == "torch float32 cpu"
+    assert load(whisper, dtype="bfloat16").name == "torch bfloat16 cpu"
+
+
+@pytest.mark.parametrize("device", ["meta", "xpu:7", "a teapot"])
+def test_a_device_that_is_not_there_is_refused(whisper: RandomWhisper, device: str) -> None:
+    with pytest.raises(OptionError, match="device"):
+        TorchEngine.load(cast(Checkpoint, whisper), device=device)
+
+
+def test_a_dtype_that_is_not_offered_is_refused(whisper: RandomWhisper) -> None:
+    with pytest.raises(OptionError, match="dtype"):
+        load(whisper, dtype="float8")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(lambda: torch.OutOfMemoryError("CUDA out of memory"), id="accelerator"),
+        pytest.param(MemoryError, id="python"),
+        pytest.param(
+            lambda: RuntimeError("[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory"),
+            id="cpu",
+        ),
+    ],
+)
+def test_too_little_memory_is_told(
+    whisper: RandomWhisper, monkeypatch: pytest.MonkeyPatch, error: Callable[[], Exception]
+) -> None:
+    def fail(*_: object) -> None:
+        raise error()
+
+    engine = load(whisper)
+    monkeypatch.setattr(torch_engine, "encode", fail)
+    with pytest.raises(ModelMemory, match="random"):
+        engine.encode(random_log_mel(1, 20))
+
+
+def test_other_failures_of_torch_are_not_called_memory(whisper: RandomWhisper) -> None:
+    with pytest.raises(RuntimeError, match="channels"):
+        load(whisper).encode(random_log_mel(1, 20, mel_bins=3))
