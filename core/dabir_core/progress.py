@@ -1,6 +1,6 @@
 """How far a job is, and how it is asked to stop.
 
-Core is synchronous: it calls a `ProgressCallback` and looks at a `CancelToken`; threads and event loops are the callers'.
+Core is synchronous: it calls a `ProgressCallback` and looks at a `CancelToken`; threads are the callers' business.
 """
 
 import threading

@@ -1,4 +1,4 @@
-"""What each package's `__init__` promises: a docstring, a true `__all__` (ruff sorts it), and nothing heavy behind it."""
+"""What each package's `__init__` promises: a docstring, a true `__all__` (ruff sorts it), nothing heavy behind it."""
 
 import ast
 import importlib

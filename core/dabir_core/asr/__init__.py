@@ -1,4 +1,4 @@
-"""From features to timed text: checkpoints, the decoding loop, alignment, segments. `Transcriber` puts them together."""
+"""From features to timed text: checkpoints, the decoding loop, alignment, segments; `Transcriber` joins them."""
 
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 

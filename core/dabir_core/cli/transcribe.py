@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
+from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual
+from dabir_core.cli.mending import MENDING, parse_rules
 from dabir_core.cli.outputs import parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
-from dabir_core.errors import DabirError, SourceMissing
+from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.models import DEMO, choose
 from dabir_core.options import Task, TranscribeOptions
+from dabir_core.text import Digits
 from dabir_core.transcriber import Transcriber
 
 EXIT_FAILED, EXIT_USAGE, EXIT_CANCELLED = 1, 2, 130
@@ -26,22 +29,30 @@ DEMO_NOTE = (
     "برای گفتار واقعی پوشهٔ یک مدل ویسپر را با ‎--model‎ بدهید."
 )
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Sound or video files, and folders of them.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Sound or video files, and folders of them.")]
 Model = Annotated[
     str | None,
     typer.Option(metavar="FOLDER", help="A Hugging Face Whisper checkpoint's folder, or «demo».", show_default=False),
 ]
-Language = Annotated[str, typer.Option(help="The spoken language (fa, en, …), or «auto» to detect it.")]
-Candidates = Annotated[str, typer.Option(help="Languages that «auto» may choose from.")]
-TaskOption = Annotated[Task, typer.Option(help="Write the spoken language, or English.")]
-To = Annotated[str, typer.Option(metavar="KINDS", help="Files to write, such as «txt,srt,vtt,json,tsv».")]
+Language = Annotated[str, typer.Option(metavar="CODE", help="The spoken language (fa, en, …), or «auto» to detect it.")]
+Candidates = Annotated[str, typer.Option(metavar="CODES", help="Languages that «auto» may choose from.")]
+TaskOption = Annotated[Task, typer.Option(help="Write the spoken language, or translate to English.")]
+To = Annotated[
+    str, typer.Option(metavar="KINDS", help="Files to write: txt, srt, vtt, json, tsv; several with commas.")
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for those files; else beside each recording.")]
-Engine = Annotated[str, typer.Option(help="auto, openvino, openvino-f32, openvino-int8, openvino-bf16, torch, …")]
-Prompt = Annotated[str, typer.Option(help="Text that the speech goes on from: style, topic, spelling.")]
+Engine = Annotated[str, typer.Option(metavar="NAME", help=", ".join(ENGINE_NAMES) + ".")]
+Prompt = Annotated[str, typer.Option(metavar="TEXT", help="Text that the speech goes on from: style, topic, spelling.")]
 HotWords = Annotated[str, typer.Option(metavar="WORDS", help="Names and terms to expect, separated by commas.")]
-Words = Annotated[bool, typer.Option(help="Find each word's times and cut subtitles from them.")]
+Words = Annotated[bool, typer.Option("--words/--no-words", help="Find each word's times and cut subtitles from them.")]
+Mend = Annotated[
+    str, typer.Option(metavar="RULES", help=f"How Persian is mended: all, none, or some of {', '.join(MENDING)}.")
+]
+DigitsOption = Annotated[Digits, typer.Option(help="The digits of numbers in Persian text.")]
 Timestamps = Annotated[bool, typer.Option("--timestamp-tokens", help="Decode with Whisper's own timestamp tokens.")]
-Temperature = Annotated[float, typer.Option(help="0 takes the likeliest token; up to 2 draws more freely.")]
+Temperature = Annotated[
+    float, typer.Option(metavar="NUMBER", help="0 takes the likeliest token; up to 2 draws more freely.")
+]
 
 
 def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
@@ -59,6 +70,8 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     words: Words = True,
     timestamp_tokens: Timestamps = False,
     temperature: Temperature = 0.0,
+    mend: Mend = "all",
+    digits: DigitsOption = Digits.KEEP,
 ) -> None:
     """Turn speech into text: to standard output as it comes, and into files with --to.
 
@@ -80,11 +93,12 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
             temperature=temperature,
             prompt=prompt,
             hot_words=_listed(hot_words),
+            display=parse_rules(mend, digits),
         )
         sources = _sources(files)
     except DabirError as error:
         screen.note(bilingual(error))
-        raise typer.Exit(EXIT_USAGE) from error
+        raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
     transcriber = _load(model, engine, screen)
     outcome = Batch(transcriber, screen, kinds=kinds).run(stems(sources, out), options)
     _leave(outcome, screen, len(sources))
@@ -109,7 +123,7 @@ def _load(model: str | None, engine: str, screen: Reporter) -> Transcriber:
         return Transcriber.load(chosen, engine=engine)
     except DabirError as error:
         screen.note(bilingual(error))
-        raise typer.Exit(EXIT_FAILED) from error
+        raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
 
 
 def _leave(outcome: Outcome, screen: Reporter, count: int) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from dabir_core.cli.job import CANCEL_GRACE_SECONDS, Crash, Job
 from dabir_core.errors import NotMedia
 from dabir_core.options import TranscribeOptions
-from dabir_core.progress import Progress
+from dabir_core.progress import CancelToken, Progress
 from dabir_core.transcript import Cancelled, Segment, Transcript
 from tests.core.cli.scripted import ScriptedTranscriber, Step, segment, wait_for_cancel
 
@@ -46,7 +46,11 @@ def test_cancelling_ends_with_what_was_finished() -> None:
 
 def test_a_native_call_that_does_not_end_is_not_waited_for() -> None:
     release = threading.Event()
-    running = job(FIRST, lambda _cancel: bool(release.wait(30)) or None, SECOND)
+
+    def native_call(_cancel: CancelToken) -> None:
+        release.wait(30)
+
+    running = job(FIRST, native_call, SECOND)
     events = running.events()
     assert next(events) == FIRST
     running.cancel()

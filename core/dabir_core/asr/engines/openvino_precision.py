@@ -59,7 +59,8 @@ def plugin_properties(precision: Precision, *, threads: int | None) -> dict[str,
         "PERFORMANCE_HINT": "LATENCY",
         "NUM_STREAMS": 1,
         "INFERENCE_PRECISION_HINT": activations,
-        "KV_CACHE_PRECISION": activations,  # the plugin's own choice is 8 bits: less exact, and no faster here
+        # The plugin's own choice is 8 bits: a step is 8 % faster after 200 tokens, its logits are off by up to 0.05 more.
+        "KV_CACHE_PRECISION": activations,
         "DYNAMIC_QUANTIZATION_GROUP_SIZE": _QUANTISATION_GROUP if precision is Precision.INT8 else 0,
         "ENABLE_CPU_PINNING": False,  # several jobs and a desktop share the cores: let the system place the threads
     }

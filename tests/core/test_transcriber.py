@@ -1,0 +1,145 @@
+"""The orchestrator on real files, with the demo checkpoint on the CPU engine."""
+
+import subprocess
+import wave
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dabir_core.errors import NotMedia, OptionError
+from dabir_core.options import Task, TranscribeOptions
+from dabir_core.progress import CancelToken, Progress
+from dabir_core.transcriber import Transcriber
+from dabir_core.transcript import Cancelled, Transcript, WarningKind
+
+DEMO = Path(__file__).parents[2] / "samples" / "demo.ogg"
+PERSIAN = TranscribeOptions(language="fa")
+
+
+@pytest.fixture(scope="module")
+def transcriber() -> Transcriber:
+    return Transcriber.load("demo")
+
+
+def write_wave(path: Path, samples: np.ndarray) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes((samples * 32767).astype("<i2").tobytes())
+    return path
+
+
+def whole(outcome: Transcript | Cancelled) -> Transcript:
+    assert isinstance(outcome, Transcript)
+    return outcome
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        lambda: np.zeros(80_000),
+        lambda: 0.1 * np.random.default_rng(5).standard_normal(80_000),
+        lambda: 0.3 * np.sin(2 * np.pi * 440 * np.arange(80_000) / 16_000),
+    ],
+    ids=["silence", "noise", "tone"],
+)
+def test_where_nobody_speaks_no_text_is_invented(
+    transcriber: Transcriber, tmp_path: Path, sound: Callable[[], np.ndarray]
+) -> None:
+    path = write_wave(tmp_path / "quiet.wav", sound())
+    transcript = whole(transcriber.transcribe(path, PERSIAN))
+    assert transcript.segments == ()
+    assert transcript.duration == 5.0
+
+
+def test_segments_stand_in_order_inside_the_recording(transcriber: Transcriber) -> None:
+    transcript = whole(transcriber.transcribe(DEMO, PERSIAN))
+    assert len(transcript.segments) >= 5
+    assert all(segment.start < segment.end for segment in transcript.segments)
+    assert all(before.end <= after.start for before, after in pairwise(transcript.segments))
+    assert transcript.segments[-1].end <= transcript.duration
+    for segment in transcript.segments:
+        assert " ".join(word.text for word in segment.words) == segment.text
+
+
+def test_the_stream_gives_what_the_transcript_holds(transcriber: Transcriber) -> None:
+    stream = transcriber.stream(DEMO, PERSIAN)
+    segments = tuple(stream)
+    assert segments == whole(stream.outcome()).segments == whole(transcriber.transcribe(DEMO, PERSIAN)).segments
+
+
+def test_progress_runs_forward_to_the_end(transcriber: Transcriber) -> None:
+    seen: list[Progress] = []
+    transcript = whole(transcriber.transcribe(DEMO, PERSIAN, progress=seen.append))
+    done = [progress.done for progress in seen]
+    assert done == sorted(done)
+    assert seen[-1] == Progress(transcript.duration, transcript.duration)
+    assert len(seen) >= 3
+
+
+def test_cancelling_keeps_what_is_finished(transcriber: Transcriber) -> None:
+    cancel = CancelToken()
+    stream = transcriber.stream(DEMO, PERSIAN, cancel=cancel)
+    first = next(iter(stream))
+    cancel.cancel()
+    rest = list(stream)
+    outcome = stream.outcome()
+    assert isinstance(outcome, Cancelled)
+    assert outcome.partial.segments == (first, *rest)
+    assert outcome.partial.segments[-1].end < 20
+
+
+def test_a_recording_that_is_cancelled_before_it_starts_gives_nothing(transcriber: Transcriber) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    outcome = transcriber.transcribe(DEMO, PERSIAN, cancel=cancel)
+    assert isinstance(outcome, Cancelled)
+    assert outcome.partial.segments == ()
+
+
+def test_lost_sound_is_told_in_the_warnings(transcriber: Transcriber, tmp_path: Path) -> None:
+    mp3 = tmp_path / "note.mp3"
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-i", str(DEMO), str(mp3)], check=True, timeout=60)
+    damaged = bytearray(mp3.read_bytes())
+    half = len(damaged) // 2
+    damaged[half : half + 4000] = bytes(4000)
+    mp3.write_bytes(damaged)
+    transcript = whole(transcriber.transcribe(mp3, PERSIAN))
+    lost = [warning for warning in transcript.warnings if warning.kind is WarningKind.AUDIO_LOST]
+    assert lost
+    assert abs(lost[0].start - transcript.duration / 2) < 2.0
+    assert transcript.segments
+
+
+def test_without_words_segments_lie_on_the_speech(transcriber: Transcriber) -> None:
+    with_words = whole(transcriber.transcribe(DEMO, PERSIAN))
+    without = whole(transcriber.transcribe(DEMO, TranscribeOptions(language="fa", words=False)))
+    assert without.text == with_words.text
+    assert all(not segment.words for segment in without.segments)
+    assert abs(without.segments[0].start - with_words.segments[0].start) < 0.3
+    assert abs(without.segments[-1].end - with_words.segments[-1].end) < 0.3
+
+
+def test_a_forced_language_is_obeyed(transcriber: Transcriber) -> None:
+    transcript = whole(transcriber.transcribe(DEMO, TranscribeOptions(language="ar")))
+    assert {segment.language for segment in transcript.segments} <= {"ar"}
+    assert (transcript.language, transcript.language_probability) == ("ar", 1.0)
+
+
+def test_an_unknown_language_is_refused_before_any_sound_is_read(transcriber: Transcriber, tmp_path: Path) -> None:
+    with pytest.raises(OptionError):
+        transcriber.stream(tmp_path / "gone.ogg", TranscribeOptions(language="klingon"))
+    with pytest.raises(OptionError):
+        transcriber.stream(tmp_path / "gone.ogg", TranscribeOptions(candidates=("fa", "klingon")))
+
+
+def test_a_bad_file_raises_and_the_next_one_works(transcriber: Transcriber, tmp_path: Path) -> None:
+    text = tmp_path / "note.mp3"
+    text.write_text("this is no sound", encoding="utf-8")
+    with pytest.raises(NotMedia):
+        transcriber.transcribe(text)
+    assert whole(transcriber.transcribe(DEMO, TranscribeOptions(task=Task.TRANSCRIBE))).segments
