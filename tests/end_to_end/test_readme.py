@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import click
 import pytest
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from dabir_core.cli.__main__ import app
@@ -17,9 +17,9 @@ FENCE = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def flags() -> set[str]:
     root = get_command(app)
-    assert isinstance(root, click.Group)
+    assert isinstance(root, TyperGroup)
     commands = [root, *root.commands.values()]
-    options = [option for command in commands for option in command.params if isinstance(option, click.Option)]
+    options = [flag for command in commands for flag in command.params if flag.param_type_name == "option"]
     return {name for option in options for name in [*option.opts, *option.secondary_opts]} | {"--help"}
 
 
