@@ -1,0 +1,3 @@
+"""Training: from speech corpora to checkpoints and their word error rates."""
+
+__all__: list[str] = []
