@@ -19,6 +19,15 @@ def synthesiser() -> Synthesiser:
     return Synthesiser()
 
 
+def test_two_synthesisers_take_turns_in_one_process(synthesiser: Synthesiser) -> None:
+    """A second initialisation of the library once made the next sentence wait for ever."""
+    sentence = next(iter(sentences(4)))
+    first, other = synthesiser.say(sentence, _VOICE), Synthesiser().say(sentence, _VOICE)
+    again = synthesiser.say(sentence, _VOICE)
+    assert first.words == other.words == again.words
+    assert np.array_equal(first.waveform, again.waveform)
+
+
 def test_word_times_are_in_order_and_inside_the_sound(synthesiser: Synthesiser) -> None:
     for sentence in itertools.islice(sentences(4), 30):
         speech = synthesiser.say(sentence, _VOICE)

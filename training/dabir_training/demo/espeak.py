@@ -7,6 +7,7 @@ The library keeps global state: one `Synthesiser` per process, not to be shared 
 
 import ctypes
 import ctypes.util
+import functools
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,23 +74,29 @@ class SynthesisError(RuntimeError):
     """espeak-ng is missing, refused a voice, or did not report every word."""
 
 
+@functools.cache
+def _espeak() -> tuple[ctypes.CDLL, int]:
+    """The library and its sample rate in Hz. A process has one: initialised twice, it waits for itself for ever."""
+    name = ctypes.util.find_library("espeak-ng")
+    if name is None:
+        raise SynthesisError("libespeak-ng is missing; apt-get install espeak-ng")
+    library = ctypes.CDLL(name)
+    rate_hz = int(library.espeak_Initialize(_RETRIEVAL, 200, None, _PHONEME_EVENTS | _DONT_EXIT))
+    if rate_hz <= 0:
+        raise SynthesisError("espeak-ng could not be initialised")
+    return library, rate_hz
+
+
 class Synthesiser:
     """espeak-ng in this process."""
 
     def __init__(self) -> None:
-        """Initialises the library. Raises SynthesisError if libespeak-ng is not installed."""
-        name = ctypes.util.find_library("espeak-ng")
-        if name is None:
-            raise SynthesisError("libespeak-ng is missing; apt-get install espeak-ng")
-        self._library = ctypes.CDLL(name)
-        self._rate_hz = int(self._library.espeak_Initialize(_RETRIEVAL, 200, None, _PHONEME_EVENTS | _DONT_EXIT))
-        if self._rate_hz <= 0:
-            raise SynthesisError("espeak-ng could not be initialised")
+        """Raises SynthesisError if libespeak-ng is not installed or cannot be initialised."""
+        self._library, self._rate_hz = _espeak()
         self._blocks: list[np.ndarray[tuple[int], np.dtype[np.int16]]] = []
         self._starts: list[tuple[int, int]] = []  # (position in the text, sample)
         self._pauses: list[int] = []
         self._callback = _Callback(self._receive)  # kept here, or ctypes would free it
-        self._library.espeak_SetSynthCallback(self._callback)
 
     def say(self, sentence: str, voice: Voice) -> Speech:
         """Says one sentence and returns its sound and word times.
@@ -101,6 +108,9 @@ class Synthesiser:
         for parameter, value in ((_RATE, voice.words_per_minute), (_PITCH, voice.pitch), (_RANGE, 50), (_VOLUME, 80)):
             self._library.espeak_SetParameter(parameter, value, 0)
         self._blocks, self._starts, self._pauses = [], [], []
+        self._library.espeak_SetSynthCallback(
+            self._callback
+        )  # the library has one; another Synthesiser may have set it
         text = sentence.encode()
         self._library.espeak_Synth(text, len(text) + 1, 0, 1, 0, _CHARS_UTF8, None, None)
         self._library.espeak_Synchronize()

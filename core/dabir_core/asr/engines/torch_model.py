@@ -46,8 +46,11 @@ def _config(dimensions: Dimensions, weights: Weights) -> WhisperConfig:
         vocab_size=dimensions.vocabulary,
         max_source_positions=dimensions.source_positions,
         max_target_positions=dimensions.target_positions,
-        # Its default lies past the end of a small vocabulary; nothing is padded here.
+        # Only `generate` reads these; their defaults lie past the end of a small vocabulary.
         pad_token_id=0,
+        bos_token_id=0,
+        eos_token_id=0,
+        decoder_start_token_id=0,
     )
 
 
