@@ -1,12 +1,12 @@
 """Persian speech from espeak-ng with known pauses."""
 
 import subprocess
+import wave
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
 import soxr
 
 from dabir_core.units import SAMPLE_RATE_HZ, Waveform
@@ -31,7 +31,9 @@ class SpokenRecording:
 def speak(text: str, folder: Path) -> Waveform:
     path = folder / "spoken.wav"
     subprocess.run(["espeak-ng", "-v", "fa", "-s", "150", "-w", str(path), text], check=True)
-    waveform, rate_hz = soundfile.read(path, dtype="float32")
+    with wave.open(str(path), "rb") as file:
+        rate_hz = file.getframerate()
+        waveform = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32768
     resampled: Waveform = soxr.resample(waveform, rate_hz, SAMPLE_RATE_HZ).astype(np.float32)
     loud = np.flatnonzero(np.abs(resampled) > 0.01 * np.abs(resampled).max())  # 40 dB below the peak
     return resampled[loud[0] : loud[-1] + 1]
