@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 OFF := not network and not model and not gpu
 
-.PHONY: help demo test check test-slow bench demo-checkpoint format clean
+.PHONY: help demo lint test check test-slow bench demo-checkpoint format clean
 
 help:
 	@echo "make demo             transcribe the bundled Persian voice note (no torch, no system packages)"

@@ -38,7 +38,8 @@ if ! command -v "$python" >/dev/null 2>&1; then apt_install python3 python3-venv
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     say "Python 3.11 or newer is needed; this is $("$python" --version). Name another one:  make PYTHON=python3.12 …"; exit 1
 fi
-if [ ! -x "$venv/bin/python" ]; then
+# Without pip it is one whose making was interrupted; making it again completes it.
+if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
     if ! "$python" -c 'import ensurepip' 2>/dev/null; then apt_install python3-venv; fi
     say "making $venv with $("$python" --version)"
     "$python" -m venv "$venv"

@@ -142,7 +142,7 @@ _EN: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
         ),
         errors.EmptySource: _Wording("{it} is empty. Record or download it again.", _EN_FILE),
         errors.NotMedia: _Wording(
-            "{it} is no sound or video, or of a format we do not know. Choose another one, such as mp3, ogg or mp4.",
+            "{it} is not sound or video, or its format is unknown to us. Choose another one, such as mp3, ogg or mp4.",
             _EN_FILE,
         ),
         errors.NoAudioStream: _Wording("{it} has no sound. Choose a file with a sound track.", _EN_FILE),
@@ -173,7 +173,8 @@ _EN: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
             _Noun("Run this command: {subject}", "See the guide and install it."),
         ),
         errors.ModelMemory: _Wording(
-            "this machine has not enough memory for {it}. Close other programs, or choose a smaller model.", _EN_MODEL
+            "this machine does not have enough memory for {it}. Close other programs, or choose a smaller model.",
+            _EN_MODEL,
         ),
     }
 )
@@ -181,19 +182,25 @@ _EN: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
 _WARNINGS: Mapping[Language, Mapping[WarningKind, str]] = MappingProxyType(
     {
         "fa": {
-            WarningKind.AUDIO_LOST: "در زمان {start}، حدود {seconds} ثانیه از صدا خراب بود و خوانده نشد. "
+            WarningKind.AUDIO_LOST: "در زمان {start}، {length} خراب بود و خوانده نشد. "
             "اگر نسخهٔ سالمی از فایل دارید، آن را بدهید.",
             WarningKind.TEXT_UNFINISHED: "متن بین {start} و {end} شاید ناقص باشد، چون نوشتن این بخش نیمه‌کاره ماند. "
             "به این بخش گوش کنید و متن را کامل کنید.",
         },
         "en": {
-            WarningKind.AUDIO_LOST: "At {start}, about {seconds} s of sound was damaged and could not be read. "
+            WarningKind.AUDIO_LOST: "At {start}, {length} was damaged and could not be read. "
             "Use an undamaged copy if you have one.",
             WarningKind.TEXT_UNFINISHED: "The text from {start} to {end} may lack words: that part was not finished. "
             "Listen to it and complete the text.",
         },
     }
 )
+
+
+_LENGTHS: Mapping[Language, tuple[str, str]] = MappingProxyType(
+    {"fa": ("حدود {seconds} ثانیه از صدا", "بخشی از صدا"), "en": ("about {seconds} s of sound", "some sound")}
+)
+"""How much sound is lost: where the file tells, and where it does not (0 seconds)."""
 
 
 def sentence(error: errors.DabirError, language: Language) -> str:
@@ -205,10 +212,12 @@ def sentence(error: errors.DabirError, language: Language) -> str:
 def warning_sentence(warning: TranscriptWarning, language: Language) -> str:
     """What the reader of the transcript should know and can do, with the place in the recording."""
     digits = Digits.PERSIAN if language == "fa" else Digits.LATIN
+    seconds = f"{warning.seconds:.1f}".removesuffix(".0")
+    known, unknown = _LENGTHS[language]
     fields = {
         "start": _clock(int(warning.start)),
         "end": _clock(ceil(warning.end)),
-        "seconds": f"{warning.seconds:.1f}".removesuffix(".0"),
+        "length": unknown if seconds == "0" else known.format(seconds=seconds),
     }
     shown = {name: with_digits(field, digits) for name, field in fields.items()}
     return _WARNINGS[language][warning.kind].format_map(shown)

@@ -65,7 +65,7 @@ class Transcriber:
     ) -> Transcript | Cancelled:
         """The whole recording's transcript; without segments if nobody speaks.
 
-        Raises: AudioError, OptionError, ModelMemory.
+        Raises: AudioError, OptionError, ModelMemory, CheckpointCorrupt (weights that give no numbers).
         """
         stream = self.stream(source, options, progress=progress, cancel=cancel)
         for _ in stream:
@@ -142,7 +142,7 @@ class TranscriptStream:
         self._cancel = cancel or CancelToken()
         self._stitcher = Stitcher(listening.reader.options)
         self._finished: list[Segment] = []
-        self._lost: tuple[TranscriptWarning, ...] = ()
+        self._decoding: Decoding | None = None
         self._segments = self._run()
 
     def __iter__(self) -> Iterator[Segment]:
@@ -151,25 +151,26 @@ class TranscriptStream:
 
     def outcome(self) -> Transcript | Cancelled:
         """The transcript, or what was finished when the job was asked to stop."""
+        lost = () if self._decoding is None else self._decoding.lost
         transcript = Transcript(
             segments=tuple(self._finished),
             duration=self._listening.heard,
             language=self._stitcher.language,
             language_probability=self._stitcher.language_probability,
             model=self._listening.reader.checkpoint.name,
-            warnings=(*self._lost, *self._stitcher.warnings),
+            warnings=(*map(_audio_lost, lost), *self._stitcher.warnings),
         )
         return Cancelled(transcript) if self._cancel.is_cancelled else transcript
 
     def _run(self) -> Iterator[Segment]:
         with open_audio(self._source) as decoding:
+            self._decoding = decoding
             for window in self._windows(decoding):
                 result = self._listening.read(window, self._cancel)
                 if result is None:
                     return
                 yield from self._finish(result)
                 self._report(Progress(window.end, _at_least(decoding.duration, window.end)))
-            self._lost = tuple(_audio_lost(place) for place in decoding.lost)
         if not self._cancel.is_cancelled:
             self._report(Progress(self._listening.heard, self._listening.heard))
 

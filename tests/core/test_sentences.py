@@ -95,3 +95,9 @@ def test_a_warnings_place_and_length_in_full() -> None:
     unfinished = TranscriptWarning(WarningKind.TEXT_UNFINISHED, 60.0, 88.1, 28.1)
     assert warning_sentence(unfinished, "fa").startswith("متن بین ۱:۰۰ و ۱:۲۹ ")
     assert "حدود ۲٫۵ ثانیه" in warning_sentence(TranscriptWarning(WarningKind.AUDIO_LOST, 0.0, 0.0, 2.5), "fa")
+
+
+def test_lost_sound_of_unknown_length_is_not_called_zero_seconds() -> None:
+    unknown = TranscriptWarning(WarningKind.AUDIO_LOST, 3.0, 3.0, 0.0)
+    assert warning_sentence(unknown, "en").startswith("At 0:03, some sound was damaged")
+    assert warning_sentence(unknown, "fa").startswith("در زمان ۰:۰۳، بخشی از صدا خراب بود")

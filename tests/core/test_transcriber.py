@@ -33,6 +33,17 @@ def write_wave(path: Path, samples: np.ndarray) -> Path:
     return path
 
 
+def damaged_note(folder: Path, share: float) -> Path:
+    """The demo note as MP3 with a quarter of a second zeroed, so far into it."""
+    mp3 = folder / "note.mp3"
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-i", str(DEMO), str(mp3)], check=True, timeout=60)
+    damaged = bytearray(mp3.read_bytes())
+    start = int(share * len(damaged))
+    damaged[start : start + 4000] = bytes(4000)
+    mp3.write_bytes(damaged)
+    return mp3
+
+
 def whole(outcome: Transcript | Cancelled) -> Transcript:
     assert isinstance(outcome, Transcript)
     return outcome
@@ -102,17 +113,22 @@ def test_a_recording_that_is_cancelled_before_it_starts_gives_nothing(transcribe
 
 
 def test_lost_sound_is_told_in_the_warnings(transcriber: Transcriber, tmp_path: Path) -> None:
-    mp3 = tmp_path / "note.mp3"
-    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-i", str(DEMO), str(mp3)], check=True, timeout=60)
-    damaged = bytearray(mp3.read_bytes())
-    half = len(damaged) // 2
-    damaged[half : half + 4000] = bytes(4000)
-    mp3.write_bytes(damaged)
-    transcript = whole(transcriber.transcribe(mp3, PERSIAN))
+    transcript = whole(transcriber.transcribe(damaged_note(tmp_path, 0.5), PERSIAN))
     lost = [warning for warning in transcript.warnings if warning.kind is WarningKind.AUDIO_LOST]
     assert lost
     assert abs(lost[0].start - transcript.duration / 2) < 2.0
     assert transcript.segments
+
+
+def test_a_cancelled_transcript_still_tells_of_lost_sound(transcriber: Transcriber, tmp_path: Path) -> None:
+    cancel = CancelToken()
+    stream = transcriber.stream(damaged_note(tmp_path, 0.1), PERSIAN, cancel=cancel)
+    next(iter(stream))
+    cancel.cancel()
+    list(stream)
+    outcome = stream.outcome()
+    assert isinstance(outcome, Cancelled)
+    assert WarningKind.AUDIO_LOST in {warning.kind for warning in outcome.partial.warnings}
 
 
 def test_without_words_segments_lie_on_the_speech(transcriber: Transcriber) -> None:

@@ -66,7 +66,7 @@ def test_a_bad_file_among_good_ones_fails_alone(tmp_path: Path) -> None:
 def test_wrong_flags_exit_with_two_and_name_the_nearest(tmp_path: Path) -> None:
     run = dabir("transcribe", DEMO, "--language", "persan", home=tmp_path)
     assert run.returncode == 2
-    assert "fa" in run.stderr
+    assert "nearest: fa" in run.stderr
     run = dabir("transcribe", DEMO, "--to", "doc", home=tmp_path)
     assert run.returncode == 2
     assert "srt" in run.stderr
@@ -79,6 +79,14 @@ def test_a_folder_that_is_no_checkpoint_is_told_what_is_missing(tmp_path: Path) 
     run = dabir("transcribe", DEMO, "--model", tmp_path / "nowhere", home=tmp_path)
     assert run.returncode == 1
     assert "nowhere" in run.stderr
+
+
+def test_an_output_folder_that_cannot_be_made_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "texts").touch()
+    run = dabir("transcribe", DEMO, "--model", "demo", "--to", "srt", "--out", tmp_path / "texts", home=tmp_path)
+    assert run.returncode == 1
+    assert str(tmp_path / "texts") in run.stderr
+    assert run.stdout == ""
 
 
 def test_without_a_model_the_demo_says_what_it_is(tmp_path: Path) -> None:

@@ -59,5 +59,6 @@ def test_every_extra_resolves_with_our_constraints(extra: str, tmp_path: Path) -
     plan = run(
         sys.executable, "-m", "pip", "install", "--dry-run", "-c", ROOT / "constraints.txt", target, cwd=tmp_path
     )
+    brought = plan.partition("Would install")[2]  # torch itself is here already, perhaps as a CUDA build
     assert "torchvision" not in plan
-    assert "nvidia" not in plan
+    assert "nvidia" not in brought

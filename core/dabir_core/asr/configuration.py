@@ -19,6 +19,8 @@ NON_SPEECH = -1
 """openai's way to write «every non-speech token» in a list of suppressed ids."""
 
 MEL_BINS = (80, 128)
+LEAST_TARGET_POSITIONS = 16
+"""A prompt after earlier text takes half of them and four; fewer leave no room for text."""
 
 _SIZES = {
     "width": "d_model",
@@ -66,6 +68,8 @@ def read_dimensions(folder: Path) -> Dimensions:
     sizes = Dimensions(**{name: config[written] for name, written in _SIZES.items()})
     if sizes.mel_bins not in MEL_BINS:
         raise CheckpointUnsupported(f"num_mel_bins {sizes.mel_bins}", detail="80 or 128")
+    if sizes.target_positions < LEAST_TARGET_POSITIONS:
+        raise CheckpointUnsupported(f"max_target_positions {sizes.target_positions}")
     for heads in (sizes.encoder_heads, sizes.decoder_heads):
         if sizes.width % heads:
             raise CheckpointCorrupt(f"{CONFIG}: d_model", detail=f"{sizes.width} is not divided by {heads} heads")

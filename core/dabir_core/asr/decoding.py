@@ -18,6 +18,7 @@ from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import LanguageGuess, check_task, detect, known_language
 from dabir_core.asr.rules import Rules
 from dabir_core.asr.sampling import Sampler, log_probabilities
+from dabir_core.errors import CheckpointCorrupt
 from dabir_core.options import Task
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import EndedBy
@@ -84,14 +85,15 @@ def decode(
 
     All requests agree on `timestamps`, so that the rows' prompts have one length. A row's result does not depend on
     its company, but for the engine's rounding.
-    Raises: OptionError for a language or task that the checkpoint lacks.
+    Raises: OptionError for a language or task that the checkpoint lacks; CheckpointCorrupt if no token can be said.
     """
     checkpoint, cache = opening.checkpoint, opening.cache
     fed = _rest_of_prompt(checkpoint, requests)
     rules = Rules.of(checkpoint, timestamps=requests[0].timestamps)
     sampler = Sampler([request.temperature for request in requests], [request.seed for request in requests])
     room = checkpoint.dimensions.target_positions - cache.length - fed.shape[1]
-    batch = _Batch([min(request.max_tokens or room, room) for request in requests], checkpoint.vocabulary.end_of_text)
+    caps = [room if request.max_tokens is None else min(request.max_tokens, room) for request in requests]
+    batch = _Batch(caps, checkpoint.vocabulary.end_of_text)
     logits = opening.logits.copy()
     while batch.running.size:
         if cancel is not None and cancel.is_cancelled:
@@ -100,6 +102,7 @@ def decode(
         if fed.size:
             logits = np.array(cache.step(fed), dtype=np.float32)
         rules.apply(logits, batch.generated)
+        _require_choice(logits, checkpoint)
         tokens = sampler.pick(logits, batch.running)
         kept = batch.accept(tokens, log_probabilities(logits, tokens))
         if 0 < kept.size < tokens.size:
@@ -119,6 +122,12 @@ def _rest_of_prompt(checkpoint: Checkpoint, requests: Sequence[DecodingRequest])
     ]
     assert len({request.timestamps for request in requests}) == 1, "rows of one call agree on timestamps"
     return np.array(prompts, dtype=np.int64)[:, 1:]
+
+
+def _require_choice(logits: Logits, checkpoint: Checkpoint) -> None:
+    """Refuses broken weights, whose logits are NaN or infinite, and a checkpoint that suppresses every token."""
+    if not np.isfinite(logits.max(axis=1)).all():
+        raise CheckpointCorrupt(detail=f"{checkpoint.name}: no token can be said")
 
 
 class _Batch:

@@ -42,6 +42,7 @@ def language_code(written: str, known: Mapping[str, object] = LANGUAGES) -> str:
     code = by_name.get(asked, asked)
     if code in known:
         return code
-    near = difflib.get_close_matches(asked, [*known, *by_name], n=1, cutoff=0.0)
+    answers = [*known, *(name for name, named in by_name.items() if named in known)]
+    near = difflib.get_close_matches(asked, answers, n=1, cutoff=0.0)
     nearest = by_name.get(near[0], near[0]) if near else ""
     raise OptionError(f"language {written} (nearest: {nearest})")

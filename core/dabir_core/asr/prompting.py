@@ -4,6 +4,7 @@ Whisper was trained with at most half of its positions for earlier text (openai/
 first and are dropped from their end, whole; the prompt stands next to the speech and loses its oldest tokens.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from dabir_core.asr.checkpoint import Checkpoint
@@ -26,10 +27,11 @@ def context_tokens(checkpoint: Checkpoint, *, prompt: str, hot_words: Sequence[s
 
 def _hot_word_tokens(vocabulary: Vocabulary, hot_words: Sequence[str], *, limit: int) -> list[int]:
     """As many of the words, as a list with commas, as fit."""
-    kept = [word.strip() for word in hot_words if word.strip()]
-    while kept:
-        tokens = vocabulary.encode(" " + "، ".join(kept))
-        if len(tokens) <= limit:
-            return tokens
-        kept.pop()
-    return []
+    words = [word.strip() for word in hot_words if word.strip()]
+
+    def listed(count: int) -> list[int]:
+        return vocabulary.encode(" " + "، ".join(words[:count]))
+
+    # Halving, for encoding a long list once for each word that is too many takes seconds.
+    fitting = bisect_right(range(1, len(words) + 1), limit, key=lambda count: len(listed(count)))
+    return listed(fitting) if fitting else []

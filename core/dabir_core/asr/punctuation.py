@@ -7,8 +7,8 @@ import unicodedata
 
 OPENING = frozenset("«‹([{“‘„¿¡「『《〈（【\"'")
 """Straight quotes that stand alone are taken for opening ones, as Whisper takes them."""
-CLOSING = frozenset("»›)]}”’،؛؟٪.,;:!?…%。，、！？：；」』》〉）】")
-SENTENCE_END = frozenset(".!?؟…。！？")
+CLOSING = frozenset("»›)]}”’،؛؟٪.,;:!?…%۔。，、！？：；」』》〉）】")
+SENTENCE_END = frozenset(".!?؟…۔。！？")
 CLAUSE_END = frozenset("،,؛;:，、；：")
 _AFTER_THE_END = "»›)]}”’\"'」』》〉）】"
 

@@ -3,7 +3,7 @@
 The encoder's output serves language detection, decoding and alignment; it is computed once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -29,6 +29,7 @@ class WindowReader:
     engine: Engine
     checkpoint: Checkpoint
     options: TranscribeOptions
+    _context: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuses, before any sound is read, what the checkpoint cannot do.
@@ -42,20 +43,24 @@ class WindowReader:
         elif vocabulary.is_multilingual:
             for candidate in self.options.candidates:
                 known_language(candidate, vocabulary)
+        context = context_tokens(self.checkpoint, prompt=self.options.prompt, hot_words=self.options.hot_words)
+        object.__setattr__(self, "_context", context)  # the same for every window
 
     @property
     def token_cap(self) -> int:
-        """How many tokens a window may have: the decoder's positions less those of the longest prompt."""
+        """How many tokens a window may have, end-of-text among them: what the longest prompt leaves of the positions.
+
+        One position less, for an alignment feeds end-of-text after a text that was cut off here.
+        """
         vocabulary = self.checkpoint.vocabulary
         language = next(iter(vocabulary.languages), None)
         start = vocabulary.prompt(language, self.options.task, timestamps=False)
-        return self.checkpoint.dimensions.target_positions - len(self._context()) - len(start) - 1
+        return self.checkpoint.dimensions.target_positions - len(self._context) - len(start) - 1
 
     def read(self, window: Window, cancel: CancelToken) -> WindowResult | None:
         """What the window says; None if it was asked to stop before the end of it."""
         encoded = self.engine.encode(self._features(window.waveform))
-        context = self._context()
-        opening = open_rows(encoded, [0], checkpoint=self.checkpoint, contexts=[context] if context else ())
+        opening = open_rows(encoded, [0], checkpoint=self.checkpoint, contexts=[self._context])
         language, probability = self._language(opening)
         hypothesis = decode(opening, [self._request(language)], cancel=cancel)[0]
         if hypothesis.ended_by is EndedBy.CANCEL:
@@ -79,9 +84,6 @@ class WindowReader:
             return with_words(result, encoded, row=0, prompt=prompt, vocabulary=vocabulary)
         return with_passages(result, vocabulary) if options.timestamp_tokens else result
 
-    def _context(self) -> tuple[int, ...]:
-        return context_tokens(self.checkpoint, prompt=self.options.prompt, hot_words=self.options.hot_words)
-
     def _features(self, waveform: Waveform) -> LogMel:
         """(1, M, F) of the waveform, padded with silence to the checkpoint's window, as checkpoints were trained."""
         dimensions = self.checkpoint.dimensions
@@ -104,4 +106,5 @@ class WindowReader:
             timestamps=options.timestamp_tokens,
             temperature=options.temperature,
             seed=options.seed,
+            max_tokens=self.token_cap,
         )

@@ -1,11 +1,13 @@
 """The words of a decoded window with believable times.
 
 The alignment gives all of the sound to some word, silence too. Here words are taken out of the silence (a word lives
-in the one speech span with which it shares most time) and kept from stretching over pauses that were not seen as such.
+in the one speech span with which it shares most time), kept from stretching over pauses that were not seen as such, and
+given back the sound that the mark before a pause took from them.
 
 Source: the ideas of openai/whisper@c0d2f62 timing.py (durations) and whisper.cpp PR 3675 (speech spans), simplified.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -26,6 +28,8 @@ SHORTEST_PAUSE: Seconds = 0.2
 LONGEST_WORD: Seconds = 0.6
 LONGEST_LETTER: Seconds = 0.12
 """A word lasts at most the one and, for each of its letters, the other: well above the pace of slow reading."""
+LONGEST_TAIL: Seconds = 0.6
+"""A mark is decoded while the word before it is still heard, and so is end-of-text: up to 0.5 s early (demo note)."""
 
 
 class TokenSpeller(Protocol):
@@ -66,12 +70,17 @@ def with_words(
 
 
 def settle_words(words: Sequence[Word], spans: Sequence[SpeechSpan]) -> tuple[Word, ...]:
-    """Words shortened to the speech that they are in and to a length that can be believed; none is made longer.
+    """Words shortened to the speech that they are in and to a length that can be believed, in order.
 
-    A word that lies wholly in silence keeps its place: the speech detector is not always right.
+    Only the last word before a pause may become longer: by `LONGEST_TAIL` at most, to the end of its speech. A word
+    that lies wholly in silence keeps its place: the speech detector is not always right.
     """
     stretches = _between_pauses(spans)
-    return tuple(_within_length(_within_speech(word, stretches)) for word in words)
+    followers = [*(word.start for word in words[1:]), math.inf]
+    return tuple(
+        _within_length(_within_speech(word, stretches, until=follower))
+        for word, follower in zip(words, followers, strict=False)
+    )
 
 
 def _between_pauses(spans: Sequence[SpeechSpan]) -> list[Stretch]:
@@ -85,13 +94,18 @@ def _between_pauses(spans: Sequence[SpeechSpan]) -> list[Stretch]:
     return stretches
 
 
-def _within_speech(word: Word, stretches: Sequence[Stretch]) -> Word:
-    start, end = max(
-        ((max(word.start, first), min(word.end, last)) for first, last in stretches),
-        key=lambda shared: shared[1] - shared[0],
-        default=(word.start, word.end),
-    )
-    return replace(word, start=start, end=end) if start < end else word
+def _within_speech(word: Word, stretches: Sequence[Stretch], *, until: Seconds) -> Word:
+    """The word inside one stretch; `until` is when the next word begins."""
+
+    def shared(stretch: Stretch) -> Seconds:
+        return min(word.end, stretch[1]) - max(word.start, stretch[0])
+
+    heard = max(stretches, key=shared, default=None)
+    if heard is None or shared(heard) <= 0:
+        return word
+    first, last = heard
+    is_before_pause = word.end < last <= min(until, word.end + LONGEST_TAIL)
+    return replace(word, start=max(word.start, first), end=last if is_before_pause else min(word.end, last))
 
 
 def _within_length(word: Word) -> Word:

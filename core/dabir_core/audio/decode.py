@@ -25,7 +25,7 @@ from dabir_core.audio.regroup import regroup
 from dabir_core.audio.resample import Resampler
 from dabir_core.audio.source import check_source
 from dabir_core.audio.stretch import Decoder, Gap, SourceFormat, Stretch
-from dabir_core.errors import DecoderMissing, NoSound
+from dabir_core.errors import DecoderMissing, NoSound, SourceUnreadable
 from dabir_core.units import SAMPLE_RATE_HZ, Seconds, Waveform
 
 
@@ -36,7 +36,13 @@ def open_audio(path: Path) -> "Decoding":
             DecoderMissing.
     """
     check_source(path)
-    return Decoding(_open_decoder(path), subject=str(path))
+    try:
+        decoder = _open_decoder(path)
+    except (
+        OSError
+    ) as cause:  # gone since it was checked, on a disk that fails, or a system's file that cannot be sought
+        raise SourceUnreadable(str(path), detail=str(cause)) from cause
+    return Decoding(decoder, subject=str(path))
 
 
 def _open_decoder(path: Path) -> Decoder:

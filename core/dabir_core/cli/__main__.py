@@ -2,13 +2,17 @@
 
 import io
 import logging
+import signal
 import sys
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from dabir_core.cli.transcribe import transcribe
+from dabir_core.cli.batch import UNFORESEEN
+from dabir_core.cli.transcribe import EXIT_FAILED, transcribe
+
+_LOG = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="dabir",
@@ -41,10 +45,18 @@ def root(
 
 def main() -> None:
     """Runs the command line; text goes out as UTF-8 wherever the system's own encoding would lose Persian letters."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Python's own handler waits for native calls, which load a large checkpoint; there is nothing to keep yet.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        app()
+    except Exception:  # the process's outermost edge
+        _LOG.exception("the command failed")
+        print(UNFORESEEN, file=sys.stderr)
+        sys.exit(EXIT_FAILED)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from types import FrameType
 
 from dabir_core import formats
 from dabir_core.cli.job import Crash, Event, Job, StreamsText
-from dabir_core.cli.outputs import output_file
-from dabir_core.cli.reporter import Reporter
+from dabir_core.cli.outputs import make_folder, output_file
+from dabir_core.cli.reporter import Reporter, drop_standard_output
 from dabir_core.errors import DabirError, OutputError
 from dabir_core.formats import Kind
 from dabir_core.options import TranscribeOptions
@@ -63,28 +63,50 @@ class Batch:
         self._transcriber = transcriber
         self._reporter = reporter
         self._kinds = tuple(kinds)
+        self._job: Job | None = None
+        self._is_stopped = False
 
     def run(self, stems: dict[Path, Path], options: TranscribeOptions) -> Outcome:
-        """Runs every source of `stems` (source → output path without suffix); stops at Ctrl-C."""
+        """Runs every source of `stems` (source → output path without suffix).
+
+        Stops at Ctrl-C, whenever it comes, and when standard output takes no more text.
+        """
         failed = 0
-        for number, (source, stem) in enumerate(stems.items(), start=1):
-            place = f"[{number}/{len(stems)}] " if len(stems) > 1 else ""
-            job = Job(self._transcriber, source, options)
-            self._reporter.begin(source.name, place=place)
-            outcome = self._follow(job)
-            self._reporter.end()
-            failed += not self._conclude(outcome, source, stem)
-            if isinstance(outcome, Cancelled):
-                return Outcome(failed, cancelled=True, stuck=job.is_stuck)
+        with on_interrupt(self._stop):
+            for number, (source, stem) in enumerate(stems.items(), start=1):
+                job = self._job = Job(self._transcriber, source, options)
+                place = f"[{number}/{len(stems)}] " if len(stems) > 1 else ""
+                self._reporter.begin(source.name, place=place)
+                outcome = self._follow(job)
+                self._reporter.end()
+                failed += not self._conclude(outcome, source, stem)
+                if self._is_stopped:
+                    return Outcome(failed, cancelled=True, stuck=job.is_stuck)
         return Outcome(failed, cancelled=False)
 
+    def _stop(self) -> None:
+        self._is_stopped = True
+        if self._job is not None:
+            self._job.cancel()
+
     def _follow(self, job: Job) -> Event:
-        with on_interrupt(job.cancel):
-            for event in job.events():
-                if isinstance(event, Segment):
-                    self._reporter.show(event)
-                elif isinstance(event, Progress):
-                    self._reporter.advance(event)
+        events = job.events()
+        try:
+            return self._show(events)
+        except OSError as cause:  # standard output: nobody reads it any more (`| head`), or its disk is full
+            drop_standard_output()
+            self._stop()
+            *_, outcome = events
+            if not isinstance(cause, BrokenPipeError):
+                self._reporter.note(bilingual(OutputError("stdout", detail=str(cause))))
+            return outcome
+
+    def _show(self, events: Iterator[Event]) -> Event:
+        for event in events:
+            if isinstance(event, Segment):
+                self._reporter.show(event)
+            elif isinstance(event, Progress):
+                self._reporter.advance(event)
         return event
 
     def _conclude(self, outcome: Event, source: Path, stem: Path) -> bool:
@@ -94,6 +116,7 @@ class Batch:
                 case Transcript():
                     self._finish(outcome, source, stem)
                 case Cancelled(partial):
+                    self._warn(partial, source)
                     self._write(partial, stem, partial=True)
                 case DabirError():
                     raise outcome
@@ -106,24 +129,20 @@ class Batch:
             return False
         return True
 
-    def _finish(self, transcript: Transcript, source: Path, stem: Path) -> None:
+    def _warn(self, transcript: Transcript, source: Path) -> None:
         for warning in transcript.warnings:
             self._reporter.note(f"{source.name}: {warning_sentence(warning, 'en')}\n{warning_sentence(warning, 'fa')}")
+
+    def _finish(self, transcript: Transcript, source: Path, stem: Path) -> None:
+        self._warn(transcript, source)
         if not transcript.segments:
             self._reporter.note(f"{source.name}: {NO_SPEECH}")
         self._write(transcript, stem)
 
     def _write(self, transcript: Transcript, stem: Path, *, partial: bool = False) -> None:
         if self._kinds:
-            _make_folder(stem.parent)
+            make_folder(stem.parent)
         for kind in self._kinds:
             path = output_file(stem, kind, partial=partial)
             formats.write(transcript, path, kind=kind)
             self._reporter.note(f"→ {path}")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as cause:
-        raise OutputError(str(folder)) from cause

@@ -92,15 +92,16 @@ class Job:
                 return
 
     def _next(self) -> Event:
-        while self._deadline is None or time.monotonic() < self._deadline:
+        while True:
             try:
                 event = self._events.get(timeout=_POLL_SECONDS)
-            except queue.Empty:
+            except queue.Empty:  # only then: what came before the deadline is kept, however late it is read
+                if self._deadline is not None and time.monotonic() >= self._deadline:
+                    return self._what_is_finished()
                 continue
             if isinstance(event, Segment):
                 self._finished.append(event)
             return event
-        return self._what_is_finished()
 
     def _what_is_finished(self) -> Cancelled:
         end = self._finished[-1].end if self._finished else 0.0

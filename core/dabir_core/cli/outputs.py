@@ -1,10 +1,12 @@
 """Where a transcript's files go: beside the recording, or in one folder, never two recordings into one file."""
 
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
-from dabir_core.errors import OptionError
+from dabir_core.errors import OptionError, OutputError
 from dabir_core.formats import Kind
 
 
@@ -28,20 +30,34 @@ def stems(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
     """
     plain = {source: (folder or source.parent) / source.stem for source in sources}
     crowd = Counter(plain.values())
-    taken: set[Path] = {stem for stem, count in crowd.items() if count == 1}
+    taken: set[Path] = {stem for stem, sharers in crowd.items() if sharers == 1}
+    names: dict[Path, Iterator[Path]] = {}
     result: dict[Path, Path] = {}
     for source, stem in plain.items():
-        result[source] = stem if crowd[stem] == 1 else _free(stem.with_name(source.name), taken)
+        result[source] = stem
+        if crowd[stem] > 1:
+            full = stem.with_name(source.name)
+            result[source] = next(name for name in names.setdefault(full, _numbered(full)) if name not in taken)
         taken.add(result[source])
     return result
 
 
-def _free(stem: Path, taken: set[Path]) -> Path:
-    candidate, number = stem, 2
-    while candidate in taken:
-        candidate = stem.with_name(f"{stem.name}-{number}")
-        number += 1
-    return candidate
+def _numbered(stem: Path) -> Iterator[Path]:
+    yield stem
+    yield from (stem.with_name(f"{stem.name}-{number}") for number in count(2))
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder if there is none.
+
+    Raises: OutputError if it cannot be made, or is closed to us.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as cause:  # ValueError: a null character in the name
+        raise OutputError(str(folder), detail=str(cause)) from cause
+    if not os.access(folder, os.W_OK):
+        raise OutputError(str(folder), detail="no permission to write")
 
 
 def output_file(stem: Path, kind: Kind, *, partial: bool = False) -> Path:

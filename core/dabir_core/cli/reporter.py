@@ -4,6 +4,7 @@ On a terminal a bar with the time left (rich); in a pipe or a log plain lines, o
 """
 
 import math
+import os
 import sys
 import time
 from typing import Protocol
@@ -14,6 +15,9 @@ from rich.progress import Progress as Bar
 
 from dabir_core.progress import Progress
 from dabir_core.transcript import Segment
+
+_UNSEEN = dict.fromkeys([*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0)], "\ufffd")
+"""Control characters but the line break: in a file's name they could steer the terminal."""
 
 
 class Reporter(Protocol):
@@ -45,8 +49,8 @@ class PlainReporter:
 
     def begin(self, name: str, *, place: str) -> None:
         """See Reporter."""
-        self._name, self._started, self._tenth = name, time.monotonic(), 0
-        self.note(f"{place}{name}")
+        self._name, self._started, self._tenth = one_line(name), time.monotonic(), 0
+        self.note(f"{place}{self._name}")
 
     def advance(self, progress: Progress) -> None:
         """See Reporter; a length that is unknown gives no lines."""
@@ -64,7 +68,7 @@ class PlainReporter:
 
     def note(self, message: str) -> None:
         """See Reporter."""
-        print(message, file=sys.stderr, flush=True)
+        print(message.translate(_UNSEEN), file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """See Reporter."""
@@ -79,9 +83,17 @@ class TerminalReporter:
 
     def begin(self, name: str, *, place: str) -> None:
         """See Reporter."""
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-        self._bar = Bar(*columns, TimeRemainingColumn(), console=self._console, transient=True, redirect_stderr=False)
-        self._bar.add_task(f"{place}{name}".replace("[", r"\["), total=None)
+        self._bar = Bar(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            redirect_stdout=False,  # rich would turn `> text.txt` back to the terminal
+            redirect_stderr=False,
+        )
+        self._bar.add_task(f"{place}{one_line(name)}", total=None)
         self._bar.start()
 
     def advance(self, progress: Progress) -> None:
@@ -92,19 +104,34 @@ class TerminalReporter:
     def show(self, segment: Segment) -> None:
         """See Reporter; standard output that is no terminal gets the text as it is."""
         if sys.stdout.isatty():
-            self._console.print(segment.text, markup=False, highlight=False, soft_wrap=True)
+            self._console.out(segment.text, highlight=False)
         else:
             print(segment.text, flush=True)
 
     def note(self, message: str) -> None:
         """See Reporter."""
-        self._console.print(message, markup=False, highlight=False, soft_wrap=True)
+        self._console.out(message.translate(_UNSEEN), highlight=False)
 
     def end(self) -> None:
         """See Reporter."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+
+def one_line(name: str) -> str:
+    """A file's name for one line of a screen: control characters in it are shown as «�»."""
+    return name.translate(_UNSEEN | {ord("\n"): "\ufffd"})
+
+
+def drop_standard_output() -> None:
+    """Sends what is still to be written there to nowhere, since Python flushes it once more when it leaves.
+
+    Source: Python's library reference, signal, "Note on SIGPIPE".
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def reporter() -> Reporter:

@@ -11,11 +11,18 @@ MEDIA_SUFFIXES = frozenset(f".{name}" for name in f"{_SOUND} {_VIDEO}".split())
 
 def media_files(arguments: Iterable[Path]) -> tuple[Path, ...]:
     """Expands folders, depth first and by name, hidden files left out; a file that is meant twice comes once."""
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for argument in arguments:
-        for path in _inside(argument) if argument.is_dir() else (argument,):
-            found.setdefault(path)
-    return tuple(found)
+        for path in _inside(argument) if _is_folder(argument) else (argument,):
+            found.setdefault(path.absolute(), path)
+    return tuple(found.values())
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, a folder closed to us: the decoder says so, for that file alone
+        return False
 
 
 def _inside(folder: Path) -> list[Path]:

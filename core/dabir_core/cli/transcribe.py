@@ -11,7 +11,7 @@ from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual
 from dabir_core.cli.mending import MENDING, parse_rules
-from dabir_core.cli.outputs import parse_kinds, stems
+from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
@@ -25,14 +25,18 @@ EXIT_FAILED, EXIT_USAGE, EXIT_CANCELLED = 1, 2, 130
 DEMO_NOTE = (
     "No checkpoint was named, so this is the demo: it knows one synthetic voice family and a few hundred words.\n"
     "For real speech name a Whisper checkpoint's folder with --model (or DABIR_MODEL).\n"
-    "چون مدلی نام برده نشد، مدل نمایشی به کار رفت که فقط صدای ساختگی و چند صد واژه را می‌شناسد؛ "
-    "برای گفتار واقعی پوشهٔ یک مدل ویسپر را با ‎--model‎ بدهید."
+    "مدلی نام نبرده‌اید، پس مدل نمایشی به کار می‌رود که فقط یک نوع صدای مصنوعی و چند صد واژه را می‌شناسد.\n"
+    "برای گفتار واقعی، پوشهٔ یک مدل ویسپر را با ‎--model‎ (یا DABIR_MODEL) بدهید."
 )
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Sound or video files, and folders of them.")]
 Model = Annotated[
     str | None,
-    typer.Option(metavar="FOLDER", help="A Hugging Face Whisper checkpoint's folder, or «demo».", show_default=False),
+    typer.Option(
+        metavar="FOLDER",
+        help="A Hugging Face Whisper checkpoint's folder; else DABIR_MODEL, the only installed one, or «demo».",
+        show_default=False,
+    ),
 ]
 Language = Annotated[str, typer.Option(metavar="CODE", help="The spoken language (fa, en, …), or «auto» to detect it.")]
 Candidates = Annotated[str, typer.Option(metavar="CODES", help="Languages that «auto» may choose from.")]
@@ -40,7 +44,10 @@ TaskOption = Annotated[Task, typer.Option(help="Write the spoken language, or tr
 To = Annotated[
     str, typer.Option(metavar="KINDS", help="Files to write: txt, srt, vtt, json, tsv; several with commas.")
 ]
-Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for those files; else beside each recording.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for those files (txt, if --to names none); else beside each recording."),
+]
 Engine = Annotated[str, typer.Option(metavar="NAME", help=", ".join(ENGINE_NAMES) + ".")]
 Prompt = Annotated[str, typer.Option(metavar="TEXT", help="Text that the speech goes on from: style, topic, spelling.")]
 HotWords = Annotated[str, typer.Option(metavar="WORDS", help="Names and terms to expect, separated by commas.")]
@@ -96,10 +103,12 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
             display=parse_rules(mend, digits),
         )
         sources = _sources(files)
+        if kinds and out:
+            make_folder(out)  # now: nobody should hear of it after hours of work
+        transcriber = _load(model, engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
-    transcriber = _load(model, engine, screen)
     outcome = Batch(transcriber, screen, kinds=kinds).run(stems(sources, out), options)
     _leave(outcome, screen, len(sources))
 
@@ -119,18 +128,16 @@ def _load(model: str | None, engine: str, screen: Reporter) -> Transcriber:
     chosen = model if model is not None else choose()
     if model is None and chosen == DEMO:
         screen.note(DEMO_NOTE)
-    try:
-        return Transcriber.load(chosen, engine=engine)
-    except DabirError as error:
-        screen.note(bilingual(error))
-        raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
+    return Transcriber.load(chosen, engine=engine)
 
 
 def _leave(outcome: Outcome, screen: Reporter, count: int) -> None:
     if outcome.cancelled:
         screen.note("stopped; what was finished is kept · متوقف شد؛ آنچه آماده بود نگه داشته شد")
     elif outcome.failed and count > 1:
-        screen.note(f"{outcome.failed} of {count} files failed · {outcome.failed} پرونده از {count} ناموفق بود")
+        screen.note(
+            f"{outcome.failed} of {count} files failed · {outcome.failed} فایل از {count} فایل به متن تبدیل نشد"
+        )
     code = EXIT_CANCELLED if outcome.cancelled else EXIT_FAILED if outcome.failed else 0
     if outcome.stuck:
         sys.stdout.flush()

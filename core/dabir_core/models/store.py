@@ -25,14 +25,17 @@ def locate(model: str | Path) -> Path:
 
     Raises: ModelMissing if there is no such folder.
     """
-    path = Path(model).expanduser()
-    if str(model) == DEMO and not path.is_dir():
-        return demo_checkpoint()
-    if path.is_dir():
-        return path
-    named = models_folder() / path.name
-    if len(path.parts) == 1 and named.is_dir():
-        return named
+    try:
+        path = Path(model).expanduser()
+        if str(model) == DEMO and not path.is_dir():
+            return demo_checkpoint()
+        if path.is_dir():
+            return path
+        named = models_folder() / path.name
+        if len(path.parts) == 1 and named.is_dir():
+            return named
+    except (OSError, RuntimeError) as cause:  # a name too long, a folder closed to us; «~nobody»
+        raise ModelMissing(str(model), detail=str(cause)) from cause
     raise ModelMissing(str(model), detail=f"neither a folder nor the name of one in {models_folder()}")
 
 

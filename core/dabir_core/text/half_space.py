@@ -2,7 +2,8 @@
 
 Two words become one only under all conditions of a case:
 
-می, نمی            before a word that ends like a verb («می روم», «نمی شه», «می خواست») and is none of `NOT_VERBS`;
+می, نمی            before a word that ends like a verb («می روم», «نمی شه», «می خواست»), is none of `NOT_VERBS` and
+                   has none of its own: «می می‌روم» is a stammer;
                    never after «ماه» («ماه می»), nor before a number («۱۵ می ۲۰۲۰»): so wine and May are seldom touched
 ها, های, هایم …     after a Persian word that is none of `NEVER_PLURAL` and no verb with «می»; «ها!», «ها؟» are cries,
                    and «های» before «و» or beside itself is a noise («های و هوی»)
@@ -84,11 +85,15 @@ def _belong_together(kept: list[Piece], piece: Piece, follower: Piece) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    return len(word) > 1 and word[-1] in _VERB_ENDINGS and word not in NOT_VERBS
+    return len(word) > 1 and word[-1] in _VERB_ENDINGS and word not in NOT_VERBS and not _has_prefix(word)
+
+
+def _has_prefix(word: str) -> bool:
+    return word.startswith(tuple(prefix + ZWNJ for prefix in PREFIXES))
 
 
 def _is_plural(word: str, ending: str, *, upcoming: str, tail: str) -> bool:
-    if ending not in PLURALS or word in NEVER_PLURAL or word.startswith((f"می{ZWNJ}", f"نمی{ZWNJ}")):
+    if ending not in PLURALS or word in NEVER_PLURAL or _has_prefix(word):
         return False
     is_cry = ending == "ها" and tail.startswith(_CRIES)
     return not is_cry and not (ending == "های" and upcoming in {"و", "های"})

@@ -54,6 +54,7 @@ def test_a_config_without_model_type_is_told_by_its_class(tmp_path: Path) -> Non
     [
         ({"model_type": "wav2vec2"}, "wav2vec2"),
         ({"num_mel_bins": 64}, "num_mel_bins 64"),
+        ({"max_target_positions": 8}, "max_target_positions 8"),
         ({"activation_function": "relu"}, "activation_function relu"),
         ({"scale_embedding": True}, "scale_embedding"),
         ({"quantization_config": {"bits": 4}}, "quantization_config"),

@@ -5,7 +5,7 @@ import pytest
 
 from dabir_core.asr.decoding import DecodingRequest, decode, open_rows
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.errors import OptionError
+from dabir_core.errors import CheckpointCorrupt, OptionError
 from dabir_core.options import Task
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import EndedBy
@@ -190,6 +190,22 @@ def test_translating_with_an_english_only_checkpoint_is_refused() -> None:
     opening = open_rows(ScriptedEncoded([[]]), [0], checkpoint=small_checkpoint(multilingual=False))
     with pytest.raises(OptionError):
         decode(opening, [DecodingRequest("en", task=Task.TRANSLATE)])
+
+
+@pytest.mark.parametrize("temperature", [0.0, 1.0])
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_broken_weights_are_told_instead_of_read(broken: float, temperature: float) -> None:
+    logits = np.zeros((1, SIZE), dtype=np.float32)
+    logits[0, 7] = broken
+    with pytest.raises(CheckpointCorrupt):
+        decoded(ScriptedEncoded([[]], logits=logits), DecodingRequest("fa", temperature=temperature))
+
+
+def test_a_checkpoint_that_suppresses_every_token_is_told() -> None:
+    checkpoint = small_checkpoint(suppressed=tuple(range(END)))  # and end-of-text may not stand first
+    opening = open_rows(ScriptedEncoded([[]]), [0], checkpoint=checkpoint)
+    with pytest.raises(CheckpointCorrupt):
+        decode(opening, [FA])
 
 
 def sampled(logits: Logits, *requests: DecodingRequest) -> list[tuple[int, ...]]:

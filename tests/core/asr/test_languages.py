@@ -29,6 +29,12 @@ def test_a_language_that_the_checkpoint_lacks_is_refused() -> None:
         language_code("yue", {"fa": 1, "en": 0})
 
 
+@pytest.mark.parametrize("written", ["fa", "farsi", "Persian"])
+def test_the_nearest_is_one_that_the_checkpoint_has(written: str) -> None:
+    with pytest.raises(OptionError, match="nearest: en"):
+        language_code(written, {"en": 0})
+
+
 def test_a_language_of_the_checkpoint_that_whisper_never_had_is_known() -> None:
     assert language_code("ckb", {"fa": 1, "ckb": 2}) == "ckb"
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from dabir_core.asr.prompting import context_limit, context_tokens
@@ -27,3 +29,20 @@ def test_half_of_the_positions_but_one_take_earlier_text() -> None:
 )
 def test_earlier_text_fits(prompt: str, hot_words: tuple[str, ...], expected: tuple[int, ...]) -> None:
     assert context_tokens(CHECKPOINT, prompt=prompt, hot_words=hot_words) == expected
+
+
+class CountingEncoder:
+    """One token for each word; counts its calls."""
+
+    calls = 0
+
+    def encode(self, text: str) -> list[int]:
+        self.calls += 1
+        return [1] * len(text.split())
+
+
+def test_ten_thousand_hot_words_are_not_encoded_once_for_each_that_is_too_many() -> None:
+    encoder = CountingEncoder()
+    checkpoint = replace(CHECKPOINT, vocabulary=replace(CHECKPOINT.vocabulary, encoder=encoder))
+    assert context_tokens(checkpoint, prompt="", hot_words=("word",) * 10_000) == (1,) * 5
+    assert encoder.calls < 20

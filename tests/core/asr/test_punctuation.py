@@ -6,7 +6,7 @@ from dabir_core.asr.punctuation import ends_clause, ends_sentence, is_closing, i
 
 
 @pytest.mark.parametrize(
-    "text", ["،", "؛", "؟", "»", ".", "!", "?", ":", "…", "...", "؟!", "»،", ")", "]", "”", "。", "٪", "»."]
+    "text", ["،", "؛", "؟", "»", ".", "!", "?", ":", "…", "...", "؟!", "»،", ")", "]", "”", "。", "۔", "٪", "»."]
 )
 def test_closing_marks(text: str) -> None:
     assert is_closing(text)
@@ -33,7 +33,9 @@ def test_letters_vowel_signs_and_digits_are_no_marks(text: str) -> None:
     assert not is_mark(text)
 
 
-@pytest.mark.parametrize("text", ["رفت.", "کجا؟", "چه!", "خب…", "رفت...", "«رفت.»", "(رفت؟)", "「行く。」", 'done."'])
+@pytest.mark.parametrize(
+    "text", ["رفت.", "کجا؟", "چه!", "خب…", "رفت...", "«رفت.»", "(رفت؟)", "「行く。」", "گیا۔", 'done."']
+)
 def test_sentence_ends(text: str) -> None:
     assert ends_sentence(text)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dabir_core.asr.engines.engine import Cache
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.window_result import WindowResult
-from dabir_core.asr.word_times import settle_words, with_words
+from dabir_core.asr.word_times import LONGEST_TAIL, settle_words, with_words
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import EndedBy, Word
 from dabir_core.units import CrossAttention, TokenIds
@@ -40,17 +40,29 @@ def test_the_last_word_ends_with_the_speech() -> None:
 
 
 def test_a_word_before_a_pause_does_not_stretch_through_it() -> None:
-    spoken = [word("سلام", 0.2, 2.1), word("دنیا", 2.1, 2.6)]
-    assert settled(spoken, span(0.1, 0.7), span(2.0, 2.7)) == [(0.2, 0.7), (2.1, 2.6)]
+    spoken = [word("سلام", 0.2, 2.1), word("دنیا", 2.1, 2.7)]
+    assert settled(spoken, span(0.1, 0.7), span(2.0, 2.7)) == [(0.2, 0.7), (2.1, 2.7)]
 
 
 def test_a_word_after_a_pause_does_not_begin_before_it() -> None:
-    spoken = [word("سلام", 0.2, 0.6), word("دنیا", 0.6, 2.6)]
-    assert settled(spoken, span(0.1, 0.7), span(2.0, 2.7)) == [(0.2, 0.6), (2.0, 2.6)]
+    spoken = [word("سلام", 0.2, 0.6), word("دنیا", 0.6, 2.7)]
+    assert settled(spoken, span(0.1, 0.7), span(2.0, 2.7)) == [(0.2, 0.6), (2.0, 2.7)]
+
+
+def test_the_word_before_a_mark_and_a_pause_lasts_until_the_speech_ends() -> None:
+    # The full stop's token begins at 0.5 and waits until 2.1, the next word.
+    spoken = [word("سلام.", 0.2, 0.5), word("دنیا.", 2.1, 2.4)]
+    assert settled(spoken, span(0.1, 0.8), span(2.0, 2.7)) == [(0.2, 0.8), (2.1, 2.7)]
+
+
+def test_speech_that_goes_on_after_a_mark_is_not_given_to_the_word_before_it() -> None:
+    # The next word begins at 0.7, while the speech goes on; after the last word stands 1 s of something unread.
+    spoken = [word("سلام،", 0.2, 0.5), word("دنیا.", 0.7, 1.0)]
+    assert settled(spoken, span(0.1, 2.0)) == [(0.2, 0.5), (0.7, 1.0)]
 
 
 def test_a_stop_consonant_is_no_pause() -> None:
-    assert settled([word("اتّکا", 0.2, 0.9)], span(0.1, 0.5), span(0.65, 1.0)) == [(0.2, 0.9)]
+    assert settled([word("اتّکا", 0.2, 1.0)], span(0.1, 0.5), span(0.65, 1.0)) == [(0.2, 1.0)]
 
 
 def test_a_word_wholly_in_silence_keeps_its_place() -> None:
@@ -69,12 +81,12 @@ TIMES = st.floats(0.0, 30.0)
 
 @settings(deadline=None)
 @given(st.lists(TIMES, min_size=2, max_size=10, unique=True), st.lists(TIMES, max_size=6, unique=True))
-def test_settled_words_stay_in_order_and_within_their_old_times(boundaries: list[float], edges: list[float]) -> None:
+def test_settled_words_stay_in_order_and_only_the_last_grows(boundaries: list[float], edges: list[float]) -> None:
     before = [word("واژه", start, end) for start, end in pairwise(sorted(boundaries))]
     spans = [span(start, end) for start, end in zip(*[iter(sorted(edges))] * 2, strict=False)]
     after = settle_words(before, spans)
     for old, new in zip(before, after, strict=True):
-        assert old.start <= new.start <= new.end <= old.end
+        assert old.start <= new.start <= new.end <= old.end + (LONGEST_TAIL if new is after[-1] else 0)
     assert all(earlier.end <= later.start for earlier, later in pairwise(after))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dabir_core.audio import open_audio
-from dabir_core.errors import DecoderMissing, NoAudioStream, NoSound, NotMedia
+from dabir_core.errors import DecoderMissing, NoAudioStream, NoSound, NotMedia, SourceUnreadable
 from dabir_core.units import SAMPLE_RATE_HZ
 from tests.core.audio import media as made
 from tests.core.audio.listening import ffmpeg_seconds, hear, tone_amplitude
@@ -190,3 +190,13 @@ def test_neither_way_to_decode_is_its_own_error(media: Path, tmp_path: Path, mon
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(DecoderMissing):
         open_audio(media / "s16_44k.wav")
+
+
+@pytest.mark.parametrize("name", ["/proc/self/status", "gone since it was checked"])
+def test_a_file_that_the_system_does_not_let_us_read_through_is_told_as_that(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dabir_core.audio.decode.check_source", lambda path: None)
+    with pytest.raises(SourceUnreadable) as caught:
+        open_audio(Path(name))
+    assert caught.value.subject == name

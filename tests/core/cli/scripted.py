@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
-from dabir_core.transcript import Cancelled, Segment, Transcript
+from dabir_core.transcript import Cancelled, Segment, Transcript, TranscriptWarning
 
 Step = Segment | Exception | Callable[[CancelToken], None]
 
@@ -26,6 +26,7 @@ class ScriptedStream:
     steps: list[Step]
     progress: ProgressCallback | None
     cancel: CancelToken
+    warnings: tuple[TranscriptWarning, ...] = ()
 
     def __iter__(self) -> Iterator[Segment]:
         self.finished: list[Segment] = []
@@ -43,7 +44,7 @@ class ScriptedStream:
                 self.progress(Progress(done, len(self.steps)))
 
     def outcome(self) -> Transcript | Cancelled:
-        transcript = Transcript(tuple(self.finished), len(self.steps), "fa", 1.0, "scripted")
+        transcript = Transcript(tuple(self.finished), len(self.steps), "fa", 1.0, "scripted", self.warnings)
         return Cancelled(transcript) if self.cancel.is_cancelled else transcript
 
 
@@ -53,6 +54,7 @@ class ScriptedTranscriber:
 
     scripts: dict[str, list[Step]]
     model: str = "scripted"
+    warnings: tuple[TranscriptWarning, ...] = ()
 
     def stream(
         self,
@@ -62,4 +64,4 @@ class ScriptedTranscriber:
         progress: ProgressCallback | None = None,
         cancel: CancelToken | None = None,
     ) -> ScriptedStream:
-        return ScriptedStream(self.scripts[source.name], progress, cancel or CancelToken())
+        return ScriptedStream(self.scripts[source.name], progress, cancel or CancelToken(), self.warnings)

@@ -9,8 +9,8 @@ from dabir_core.errors import NotMedia
 from dabir_core.formats import Kind
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken, Progress
-from dabir_core.sentences import sentence
-from dabir_core.transcript import Segment
+from dabir_core.sentences import sentence, warning_sentence
+from dabir_core.transcript import Segment, TranscriptWarning, WarningKind
 from tests.core.cli.scripted import ScriptedTranscriber, Step, segment, wait_for_cancel
 
 
@@ -69,9 +69,11 @@ def test_a_file_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
     assert sentence(NotMedia("a.ogg"), "en") in both[0]
 
 
-def test_an_unforeseen_error_counts_as_a_failure(tmp_path: Path) -> None:
+def test_an_unforeseen_error_counts_as_a_failure(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     outcome, _ = run(tmp_path, {"a.ogg": [ZeroDivisionError()], "b.ogg": [segment(0, "سلام")]})
     assert outcome.failed == 1
+    assert [record.getMessage() for record in caplog.records] == ["transcription failed"]
+    caplog.clear()
 
 
 def test_silence_is_told_and_is_no_failure(tmp_path: Path) -> None:
@@ -101,6 +103,23 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_the_rest(tmp_path: Path) -> No
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.partial.txt"]
 
 
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_what_went_less_well_is_told_in_both_languages(is_cancelled: bool) -> None:
+    def interrupt(cancel: CancelToken) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        wait_for_cancel(cancel)
+
+    warning = TranscriptWarning(WarningKind.AUDIO_LOST, 3.0, 3.0, 2.0)
+    steps: list[Step] = [segment(0, "سلام"), *([interrupt] if is_cancelled else [])]
+    screen = Screen()
+    transcriber = ScriptedTranscriber({"a.ogg": steps}, warnings=(warning,))
+    outcome = Batch(transcriber, screen, kinds=[]).run({Path("a.ogg"): Path("a")}, TranscribeOptions())
+    assert outcome.cancelled is is_cancelled
+    told = "\n".join(screen.notes)
+    assert warning_sentence(warning, "en") in told
+    assert warning_sentence(warning, "fa") in told
+
+
 def test_the_former_interrupt_handler_comes_back() -> None:
     before = signal.getsignal(signal.SIGINT)
     with on_interrupt(lambda: None):
@@ -108,3 +127,34 @@ def test_the_former_interrupt_handler_comes_back() -> None:
     assert signal.getsignal(signal.SIGINT) is before
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_ctrl_c_as_a_file_ends_stops_before_the_next_one(tmp_path: Path) -> None:
+    class Interrupted(Screen):
+        def note(self, message: str) -> None:
+            super().note(message)
+            if message.startswith("→"):  # written: no job is running any more
+                os.kill(os.getpid(), signal.SIGINT)
+
+    screen = Interrupted()
+    scripts: dict[str, list[Step]] = {"a.ogg": [segment(0, "سلام")], "b.ogg": [segment(0, "نه")]}
+    stems = {Path(name): tmp_path / Path(name).stem for name in scripts}
+    outcome = Batch(ScriptedTranscriber(scripts), screen, kinds=[Kind.TXT]).run(stems, TranscribeOptions())
+    assert outcome == Outcome(failed=0, cancelled=True)
+    assert screen.text == ["سلام"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_standard_output_that_takes_no_more_text_stops_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unread(Screen):
+        def show(self, segment: Segment) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("dabir_core.cli.batch.drop_standard_output", lambda: None)
+    scripts: dict[str, list[Step]] = {"a.ogg": [segment(0, "سلام"), wait_for_cancel], "b.ogg": [segment(0, "نه")]}
+    stems = {Path(name): tmp_path / Path(name).stem for name in scripts}
+    outcome = Batch(ScriptedTranscriber(scripts), Unread(), kinds=[Kind.TXT]).run(stems, TranscribeOptions())
+    assert outcome == Outcome(failed=0, cancelled=True)
+    assert (tmp_path / "a.partial.txt").read_text(encoding="utf-8").strip() == "سلام"

@@ -61,3 +61,14 @@ def test_a_native_call_that_does_not_end_is_not_waited_for() -> None:
     assert last.partial.segments == (FIRST,)
     assert running.is_stuck
     release.set()
+
+
+def test_what_came_before_the_deadline_is_kept_however_late_it_is_read() -> None:
+    both_came = threading.Event()
+    running = job(FIRST, SECOND, lambda _cancel: both_came.set())
+    events = running.events()
+    assert next(events) == FIRST
+    assert both_came.wait(30)
+    running.cancel()
+    time.sleep(CANCEL_GRACE_SECONDS + 0.1)
+    assert SECOND in list(events)

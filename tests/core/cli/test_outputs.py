@@ -1,9 +1,11 @@
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from dabir_core.cli.outputs import output_file, parse_kinds, stems
-from dabir_core.errors import OptionError
+from dabir_core.cli.outputs import make_folder, output_file, parse_kinds, stems
+from dabir_core.errors import OptionError, OutputError
 from dabir_core.formats import Kind
 
 
@@ -39,3 +41,32 @@ def test_two_recordings_never_share_a_file() -> None:
 def test_a_partial_transcript_never_replaces_a_whole_one() -> None:
     assert output_file(Path("out/note.v2"), Kind.SRT) == Path("out/note.v2.srt")
     assert output_file(Path("out/note.v2"), Kind.SRT, partial=True) == Path("out/note.v2.partial.srt")
+
+
+def test_thousands_of_recordings_of_one_name_are_numbered_at_once() -> None:
+    sources = [Path(f"day{day}/audio.ogg") for day in range(5000)]
+    began = time.process_time()
+    placed = stems(sources, Path("out"))
+    assert time.process_time() - began < 2.0, "trying every number for every file took most of a minute"
+    assert placed[sources[-1]] == Path("out/audio.ogg-5000")
+    assert len(set(placed.values())) == 5000
+
+
+def test_a_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+@pytest.mark.parametrize("name", ["note.txt", "note.txt/texts", "a" * 300, "nul\0l"])
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "note.txt").touch()
+    with pytest.raises(OutputError) as caught:
+        make_folder(tmp_path / name)
+    assert caught.value.subject == str(tmp_path / name)
+
+
+def test_a_folder_closed_to_us_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)  # root may write everywhere
+    with pytest.raises(OutputError):
+        make_folder(tmp_path)

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from dabir_core.cli.sources import media_files
 
 
@@ -35,3 +37,14 @@ def test_a_file_meant_twice_comes_once(tmp_path: Path) -> None:
 def test_a_hidden_folder_that_is_named_outright_is_read(tmp_path: Path) -> None:
     note = touch(tmp_path / ".recordings" / "note.ogg")
     assert media_files([tmp_path / ".recordings"]) == (note,)
+
+
+def test_a_file_meant_twice_in_two_ways_comes_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    note = touch(tmp_path / "note.ogg")
+    assert media_files([Path("note.ogg"), note]) == (Path("note.ogg"),)
+
+
+def test_a_name_too_long_is_left_for_the_decoder_to_refuse() -> None:
+    name = Path("a" * 300 + ".ogg")
+    assert media_files([name]) == (name,)

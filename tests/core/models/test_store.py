@@ -72,3 +72,10 @@ def test_the_environment_names_a_checkpoint(monkeypatch: pytest.MonkeyPatch) -> 
     put_checkpoint("small")
     monkeypatch.setenv("DABIR_MODEL", "/models/base")
     assert choose() == "/models/base"
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "~nobody-of-this-name/model", "nul\0l"])
+def test_a_name_that_no_folder_can_have_is_refused_as_missing(name: str) -> None:
+    with pytest.raises(ModelMissing) as caught:
+        locate(name)
+    assert caught.value.subject == name

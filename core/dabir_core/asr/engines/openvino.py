@@ -94,6 +94,7 @@ class OpenVinoEncoded:
 
     def align(self, window: int, tokens: TokenIds) -> CrossAttention:
         """(H, L, S) weights of the checkpoint's alignment heads, in its order, in one pass. Raises: ModelMemory."""
+        assert len(tokens) <= self._graphs.checkpoint.dimensions.target_positions, "no position is left"
         aligner = self._graphs.aligner()
         with memory_guarded(self._graphs.checkpoint.name):
             request = aligner.create_infer_request()
