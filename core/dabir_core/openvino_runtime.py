@@ -8,10 +8,11 @@ Nothing is hidden when somebody imported OpenVINO before us; what it started the
 Source: openvino 2026.4.1, `openvino/__init__.py` (end) and `openvino/tools/ovc/__init__.py`; shown with strace.
 """
 
+import functools
 import importlib
 import sys
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from dabir_core.errors import EngineMissing
 
@@ -34,6 +35,21 @@ def load_openvino() -> ModuleType:
         raise EngineMissing(PIP_COMMAND, detail=str(cause)) from cause
     finally:
         _give_back(_CONVERTER)
+
+
+def openvino_core() -> Any:
+    """The process's one openvino.Core, which is never let go; threads may share it.
+
+    The CPU plugin gives the thread that loads it a signal stack of its own, and frees that memory with the last Core
+    while it is still registered: the next signal, a Ctrl-C or a child's end, then ends the process (2026.4.1).
+    Raises: EngineMissing.
+    """
+    return _core_of(load_openvino())
+
+
+@functools.cache
+def _core_of(openvino: ModuleType) -> Any:
+    return openvino.Core()
 
 
 def _hide(name: str) -> None:

@@ -17,7 +17,7 @@ from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import Decoding, LostAudio, open_audio
 from dabir_core.models import locate
-from dabir_core.options import TranscribeOptions
+from dabir_core.options import Task, TranscribeOptions
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
 from dabir_core.speech import (
     SileroRunner,
@@ -102,6 +102,11 @@ class Listening:
         """How much sound came in so far."""
         return to_seconds(self._heard_samples)
 
+    @property
+    def settled(self) -> Seconds:
+        """Up to where the recording is read or silent, once the windows that were given are read."""
+        return to_seconds(self._windower.settled_samples)
+
     def push(self, block: Waveform) -> list[Window]:
         """Hears more sound; gives the windows that it completes."""
         self._heard_samples += block.size
@@ -142,6 +147,7 @@ class TranscriptStream:
         self._cancel = cancel or CancelToken()
         self._stitcher = Stitcher(listening.reader.options)
         self._finished: list[Segment] = []
+        self._reached: Seconds = 0.0
         self._decoding: Decoding | None = None
         self._segments = self._run()
 
@@ -170,9 +176,15 @@ class TranscriptStream:
                 if result is None:
                     return
                 yield from self._finish(result)
-                self._report(Progress(window.end, _at_least(decoding.duration, window.end)))
+                self._advance(window.end, decoding.duration)
         if not self._cancel.is_cancelled:
             self._report(Progress(self._listening.heard, self._listening.heard))
+
+    def _advance(self, done: Seconds, duration: Seconds | None) -> None:
+        """Reports progress if there is some; the container's length counts until we are past it."""
+        if done > self._reached:
+            self._reached = done
+            self._report(Progress(done, None if duration is None else max(duration, done)))
 
     def _windows(self, decoding: Decoding) -> Iterator[Window]:
         """Windows as soon as their end is decided; none after the job was asked to stop."""
@@ -180,23 +192,20 @@ class TranscriptStream:
             if self._cancel.is_cancelled:
                 return
             yield from self._listening.push(block)
+            self._advance(self._listening.settled, decoding.duration)
         yield from self._listening.finish()
 
     def _finish(self, result: WindowResult) -> Iterator[Segment]:
-        rules = self._listening.reader.options.display
+        options = self._listening.reader.options
         for segment in self._stitcher.add(result):
-            mended = mend_segment(segment, rules)
-            self._finished.append(mended)
-            yield mended
+            is_foreign = options.task is Task.TRANSLATE  # English text of Persian speech is not Persian to be mended
+            shown = segment if is_foreign else mend_segment(segment, options.display)
+            self._finished.append(shown)
+            yield shown
 
 
 def _ignore(_progress: Progress) -> None:
     """Nobody asked for progress."""
-
-
-def _at_least(duration: Seconds | None, done: Seconds) -> Seconds | None:
-    """What the container says of its length, unless we are past it already."""
-    return None if duration is None else max(duration, done)
 
 
 def _audio_lost(place: LostAudio) -> TranscriptWarning:

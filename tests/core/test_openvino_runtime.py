@@ -39,6 +39,23 @@ def test_import_and_inference_open_no_socket_and_write_no_file(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+_SIGNALLED = """
+import gc, os, signal
+from dabir_core.transcriber import Transcriber
+transcriber = Transcriber.load("demo")
+del transcriber
+gc.collect()
+signal.signal(signal.SIGINT, lambda number, frame: print("handled", flush=True))
+os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
+def test_a_signal_after_the_last_checkpoint_is_let_go_does_not_end_the_process() -> None:
+    """The CPU plugin frees a signal stack that is still registered when its last Core goes (OpenVINO 2026.4.1)."""
+    run = subprocess.run([sys.executable, "-c", _SIGNALLED], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stdout.strip()) == (0, "handled")
+
+
 def test_second_call_gives_the_same_module() -> None:
     assert load_openvino() is load_openvino()
 

@@ -3,15 +3,20 @@
 import subprocess
 import wave
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dabir_core.asr.window_reading import WindowReader
+from dabir_core.asr.window_result import WindowResult
 from dabir_core.errors import NotMedia, OptionError
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.progress import CancelToken, Progress
+from dabir_core.speech import Window
+from dabir_core.text import Digits, DisplayRules
 from dabir_core.transcriber import Transcriber
 from dabir_core.transcript import Cancelled, Transcript, WarningKind
 
@@ -90,6 +95,29 @@ def test_progress_runs_forward_to_the_end(transcriber: Transcriber) -> None:
     assert done == sorted(done)
     assert seen[-1] == Progress(transcript.duration, transcript.duration)
     assert len(seen) >= 3
+
+
+def test_silence_is_progress_too(transcriber: Transcriber, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    transcriber.transcribe(write_wave(tmp_path / "quiet.wav", np.zeros(160_000)), PERSIAN, progress=seen.append)
+    assert len(seen) >= 5
+    assert seen[len(seen) // 2].total == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize(("task", "shown"), [(Task.TRANSCRIBE, "۱۲ تومان"), (Task.TRANSLATE, "12 تومان")])
+def test_a_translation_is_not_mended_as_persian(
+    transcriber: Transcriber, monkeypatch: pytest.MonkeyPatch, task: Task, shown: str
+) -> None:
+    read = WindowReader.read
+
+    def say_a_price(reader: WindowReader, window: Window, cancel: CancelToken) -> WindowResult | None:
+        result = read(reader, window, cancel)
+        return result and replace(result, text="12 تومان", words=None)
+
+    monkeypatch.setattr(WindowReader, "read", say_a_price)
+    options = TranscribeOptions(language="fa", task=task, display=DisplayRules(digits=Digits.PERSIAN))
+    transcript = whole(transcriber.transcribe(DEMO, options))
+    assert {segment.text for segment in transcript.segments} == {shown}
 
 
 def test_cancelling_keeps_what_is_finished(transcriber: Transcriber) -> None:

@@ -12,6 +12,7 @@ from dabir_core import formats
 from dabir_core.cli.job import Crash, Event, Job, StreamsText
 from dabir_core.cli.outputs import make_folder, output_file
 from dabir_core.cli.reporter import Reporter, drop_standard_output
+from dabir_core.cli.warning_notes import summed_up
 from dabir_core.errors import DabirError, OutputError
 from dabir_core.formats import Kind
 from dabir_core.options import TranscribeOptions
@@ -130,7 +131,7 @@ class Batch:
         return True
 
     def _warn(self, transcript: Transcript, source: Path) -> None:
-        for warning in transcript.warnings:
+        for warning in summed_up(transcript.warnings):
             self._reporter.note(f"{source.name}: {warning_sentence(warning, 'en')}\n{warning_sentence(warning, 'fa')}")
 
     def _finish(self, transcript: Transcript, source: Path, stem: Path) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dabir_core.errors import EngineMissing
-from dabir_core.openvino_runtime import load_openvino
+from dabir_core.openvino_runtime import openvino_core
 
 MODEL_NAME: Final = "silero_vad_16k_sequence.onnx"
 CONTEXT_SAMPLES: Final = 64
@@ -39,9 +39,8 @@ class OpenVinoRunner:
     """Silero in OpenVINO."""
 
     def __init__(self, model: Path) -> None:
-        openvino = load_openvino()
         options = {"INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
-        self._compiled: Any = openvino.Core().compile_model(str(model), "CPU", options)
+        self._compiled: Any = openvino_core().compile_model(str(model), "CPU", options)
 
     def run(self, frames: NDArray[np.float32], hidden: NDArray[np.float32], cell: NDArray[np.float32]) -> SileroOutput:
         """Runs in a request of its own: recordings on several threads do not disturb each other."""

@@ -35,11 +35,16 @@ class Windower:
     def limit_samples(self, limit_samples: int) -> None:
         self._planner.limit_samples = limit_samples
 
+    @property
+    def settled_samples(self) -> int:
+        """Sound before this sample is in no window to come: silence, or in windows that were given."""
+        return self._planner.needed_from_samples
+
     def push(self, block: Waveform) -> list[Window]:
         """Hears the next (T,) samples; gives the windows that they complete. The block must not change afterwards."""
         self._sound.append(block)
         windows = self._hear(self._vad.probabilities(block).tolist())
-        self._sound.forget_before(self._planner.needed_from_samples)
+        self._sound.forget_before(self.settled_samples)
         return windows
 
     def finish(self) -> list[Window]:

@@ -18,7 +18,7 @@ from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_precision import GRAPH_TYPES, Precision, plugin_properties, settled
 from dabir_core.asr.engines.openvino_weights import Node, WeightNodes, WeightType
 from dabir_core.asr.weights import Weights
-from dabir_core.openvino_runtime import load_openvino
+from dabir_core.openvino_runtime import load_openvino, openvino_core
 
 
 class CheckpointArrays(Protocol):
@@ -49,7 +49,7 @@ class Graphs:
         """Builds and compiles the encoder and the decoder. Raises: EngineMissing, ModelMemory, OptionError."""
         self.openvino: ModuleType = load_openvino()
         self.checkpoint = checkpoint
-        self._core = self.openvino.Core()
+        self._core = openvino_core()
         self.precision = settled(precision, self.openvino, self._core)
         self._types = GRAPH_TYPES[self.precision]
         self._properties = plugin_properties(self.precision, threads=threads)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dabir_core.asr.engines.openvino_blocks import Blocks
 from dabir_core.asr.engines.openvino_weights import WeightNodes, WeightType
-from dabir_core.openvino_runtime import load_openvino
+from dabir_core.openvino_runtime import load_openvino, openvino_core
 from tests.random_whisper import MICRO, random_whisper
 
 X = (np.random.default_rng(0).normal(size=(2, 5, MICRO.width)) * 3 + 10).astype(np.float32)
@@ -23,7 +23,7 @@ def run(build: Callable[[Blocks, Any], Any]) -> NDArray[np.float32]:
     blocks = Blocks(openvino, WeightNodes(openvino, random_whisper().weights(), WeightType.F32))
     x = openvino.opset16.parameter([-1, -1, MICRO.width], openvino.Type.f32)
     model = openvino.Model([blocks.result(build(blocks, x), "y")], [x], "part")
-    compiled = openvino.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = openvino_core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     return np.array(compiled(X)[0])
 
 
