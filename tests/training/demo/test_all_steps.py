@@ -38,7 +38,7 @@ def test_a_small_run_ends_in_a_checkpoint_with_its_card_and_a_note(tmp_path: Pat
     (tmp_path / "small.toml").write_text(run, encoding="utf-8")
     folders = ("--work", tmp_path / "work", "--checkpoint", tmp_path / "small", "--samples", tmp_path / "samples")
     command = (sys.executable, "-m", "dabir_training.demo", "all", "--run", tmp_path / "small.toml", *folders)
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300, cwd=ROOT, check=False)
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=600, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert load_checkpoint(tmp_path / "small").dimensions.width == 32
     assert "for tests only" in (tmp_path / "small" / "README.md").read_text(encoding="utf-8")
