@@ -27,7 +27,7 @@ warn_of_cuda() {
     if "$venv/bin/python" -c 'import torch' 2>/dev/null; then return; fi
     plan=$("$venv/bin/python" -m pip install --quiet --dry-run --report - -c constraints.txt torch 2>/dev/null) || return 0
     case "$plan" in
-        *nvidia*)
+        *'"name": "nvidia-'*)
             say "WARNING: pip is about to fetch torch's CUDA build (several gigabytes), which the tests do not need."
             say "         For the CPU build, stop now (Ctrl-C), set PIP_EXTRA_INDEX_URL to PyTorch's CPU index and run make again."
             sleep 10 ;;
