@@ -186,12 +186,20 @@ _WARNINGS: Mapping[Language, Mapping[WarningKind, str]] = MappingProxyType(
             "اگر نسخهٔ سالمی از فایل دارید، آن را بدهید.",
             WarningKind.TEXT_UNFINISHED: "متن بین {start} و {end} شاید ناقص باشد، چون نوشتن این بخش نیمه‌کاره ماند. "
             "به این بخش گوش کنید و متن را کامل کنید.",
+            WarningKind.LOW_CONFIDENCE: "متن بین {start} و {end} شاید درست نباشد، چون چند بار نوشته شد و هیچ‌بار "
+            "مطمئن نشدیم. به این بخش گوش کنید و متن را با صدا مقایسه کنید.",
+            WarningKind.NO_SPEECH: "بین {start} و {end} حرفی شنیده نشد و چیزی ننوشتیم. "
+            "اگر کسی آنجا حرف می‌زند، به این بخش گوش کنید و متن را خودتان بنویسید.",
         },
         "en": {
             WarningKind.AUDIO_LOST: "At {start}, {length} was damaged and could not be read. "
             "Use an undamaged copy if you have one.",
             WarningKind.TEXT_UNFINISHED: "The text from {start} to {end} may lack words: that part was not finished. "
             "Listen to it and complete the text.",
+            WarningKind.LOW_CONFIDENCE: "The text from {start} to {end} may be wrong: none of several attempts could "
+            "be trusted. Listen to that part and compare.",
+            WarningKind.NO_SPEECH: "From {start} to {end} no speech was heard and no text was written. "
+            "Listen to that part if somebody speaks there, and write it yourself.",
         },
     }
 )

@@ -52,6 +52,10 @@ class WarningKind(StrEnum):
     """Damaged packets: `seconds` of sound could not be decoded."""
     TEXT_UNFINISHED = "text-unfinished"
     """A window's decoding stopped before end-of-text: words may be missing from `start` to `end`."""
+    LOW_CONFIDENCE = "low-confidence"
+    """The text from `start` to `end` is the best of several attempts, none of which could be believed."""
+    NO_SPEECH = "no-speech"
+    """What the model made of the sound from `start` to `end` was taken for an invention and left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 It has two halves. `open_rows` feeds the earlier text and start-of-transcript, whose logits tell the language and
 whether there is speech; `decode` feeds the rest of the prompt and one token after the other. The number of tokens is
 capped by the decoder's positions alone: Persian reaches the customary 224 within a 30 s window (facts of the project).
-Beams, guards and second attempts are not here.
+A guard may stop a row early; beams, verdicts and second attempts are not here.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,13 @@ class DecodingRequest:
     temperature: float = 0.0
     seed: int = 0
     max_tokens: int | None = None
+
+
+class StepGuard(Protocol):
+    """Looks at each row while it is decoded."""
+
+    def stops(self, tokens: TokenIds) -> bool:
+        """Whether the row, which said these (n,) tokens so far, goes nowhere and is not decoded on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,11 @@ def open_rows(
 
 
 def decode(
-    opening: Opening, requests: Sequence[DecodingRequest], *, cancel: CancelToken | None = None
+    opening: Opening,
+    requests: Sequence[DecodingRequest],
+    *,
+    cancel: CancelToken | None = None,
+    guard: StepGuard | None = None,
 ) -> list[Hypothesis]:
     """Decodes each row as its request says; rows that end leave the batch at once.
 
@@ -88,7 +100,7 @@ def decode(
     Raises: OptionError for a language or task that the checkpoint lacks; CheckpointCorrupt if no token can be said.
     """
     checkpoint, cache = opening.checkpoint, opening.cache
-    fed = _rest_of_prompt(checkpoint, requests)
+    fed = rest_of_prompt(checkpoint, requests)
     rules = Rules.of(checkpoint, timestamps=requests[0].timestamps)
     sampler = Sampler([request.temperature for request in requests], [request.seed for request in requests])
     room = checkpoint.dimensions.target_positions - cache.length - fed.shape[1]
@@ -102,16 +114,18 @@ def decode(
         if fed.size:
             logits = np.array(cache.step(fed), dtype=np.float32)
         rules.apply(logits, batch.generated)
-        _require_choice(logits, checkpoint)
+        require_choice(logits, checkpoint)
         tokens = sampler.pick(logits, batch.running)
         kept = batch.accept(tokens, log_probabilities(logits, tokens))
+        if guard is not None:
+            kept = kept[batch.heed(guard)]
         if 0 < kept.size < tokens.size:
             cache.reorder(kept.tolist())
         fed = tokens[kept, None]
     return batch.hypotheses(opening.no_speech_probabilities)
 
 
-def _rest_of_prompt(checkpoint: Checkpoint, requests: Sequence[DecodingRequest]) -> TokenIds:
+def rest_of_prompt(checkpoint: Checkpoint, requests: Sequence[DecodingRequest]) -> TokenIds:
     """(B, L) language, task and no-timestamps tokens; L is 0 for an English-only checkpoint that tells times."""
     vocabulary = checkpoint.vocabulary
     for request in requests:
@@ -124,7 +138,7 @@ def _rest_of_prompt(checkpoint: Checkpoint, requests: Sequence[DecodingRequest])
     return np.array(prompts, dtype=np.int64)[:, 1:]
 
 
-def _require_choice(logits: Logits, checkpoint: Checkpoint) -> None:
+def require_choice(logits: Logits, checkpoint: Checkpoint) -> None:
     """Refuses broken weights, whose logits are NaN or infinite, and a checkpoint that suppresses every token."""
     if not np.isfinite(logits.max(axis=1)).all():
         raise CheckpointCorrupt(detail=f"{checkpoint.name}: no token can be said")
@@ -162,6 +176,15 @@ class _Batch:
         for row in self.running[is_over]:
             self._ends[row] = EndedBy.END_OF_TEXT
         kept = np.flatnonzero(~is_over & (self._said < self._caps[self.running]))
+        self.running = self.running[kept]
+        return kept
+
+    def heed(self, guard: StepGuard) -> NDArray[np.int64]:
+        """Ends the running rows that the guard stops; gives the places, among those that ran, of the others."""
+        is_stopped = np.array([guard.stops(tokens) for tokens in self.generated], dtype=bool)
+        for row in self.running[is_stopped]:
+            self._ends[row] = EndedBy.GUARD
+        kept = np.flatnonzero(~is_stopped)
         self.running = self.running[kept]
         return kept
 

@@ -4,9 +4,10 @@ Windows come in the order of the recording and are final: nothing that was given
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.segments import CueLimits, cut_words, join_words
 from dabir_core.asr.window_result import Passage, WindowResult
 from dabir_core.options import TranscribeOptions
@@ -47,10 +48,8 @@ class Stitcher:
 
     @property
     def warnings(self) -> tuple[TranscriptWarning, ...]:
-        """One for each window so far whose decoding did not come to the end of the text."""
-        return tuple(
-            _unfinished(result) for result in self._results if result.hypothesis.ended_by != EndedBy.END_OF_TEXT
-        )
+        """What is to be told of the windows so far: text that is missing, left out, or not to be trusted."""
+        return tuple(_warning(result, kind) for result in self._results for kind in _troubles(result))
 
     @property
     def language(self) -> str:
@@ -103,9 +102,20 @@ def _not_before(time: Seconds, segment: Segment) -> Segment:
     return replace(segment, start=max(time, segment.start), end=max(time, segment.end), words=words)
 
 
-def _unfinished(result: WindowResult) -> TranscriptWarning:
+def _troubles(result: WindowResult) -> Iterator[WarningKind]:
+    """An unfinished text is told as such; every other doubt means that the words themselves may be wrong."""
+    if result.is_withheld:
+        yield WarningKind.NO_SPEECH
+        return
+    if result.hypothesis.ended_by != EndedBy.END_OF_TEXT:
+        yield WarningKind.TEXT_UNFINISHED
+    if set(result.doubts) - {Doubt.UNFINISHED}:
+        yield WarningKind.LOW_CONFIDENCE
+
+
+def _warning(result: WindowResult, kind: WarningKind) -> TranscriptWarning:
     start, end = result.speech
-    return TranscriptWarning(WarningKind.TEXT_UNFINISHED, start, end, end - start)
+    return TranscriptWarning(kind, start, end, end - start)
 
 
 def main_language(results: Iterable[WindowResult]) -> HeardLanguage | None:

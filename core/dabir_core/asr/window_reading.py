@@ -1,17 +1,23 @@
-"""One window through a checkpoint: features, encoder, language, decoding, word times.
+"""One window through a checkpoint: features, encoder, language, decoding, guards, word times.
 
-The encoder's output serves language detection, decoding and alignment; it is computed once.
+The encoder's output serves language detection, every attempt at decoding and alignment; it is computed once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dabir_core.asr.beams import BeamRule, beam_search
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.decoding import DecodingRequest, Opening, decode, open_rows
 from dabir_core.asr.engines.engine import Encoded, Engine
+from dabir_core.asr.guards import Guards, WindowJudge
+from dabir_core.asr.halves import halve, join
+from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner, Part
 from dabir_core.asr.language import check_task, known_language
 from dabir_core.asr.prompting import context_tokens
+from dabir_core.asr.repetition import LoopGuard
 from dabir_core.asr.timestamps import with_passages
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.asr.word_times import with_words
@@ -24,11 +30,12 @@ from dabir_core.units import LogMel, Waveform
 
 @dataclass(frozen=True, slots=True)
 class WindowReader:
-    """Reads windows with one checkpoint under one set of options."""
+    """Reads windows with one checkpoint under one set of options; `judge` is the guards unless another is given."""
 
     engine: Engine
     checkpoint: Checkpoint
     options: TranscribeOptions
+    judge: WindowJudge | None = None
     _context: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -59,22 +66,18 @@ class WindowReader:
 
     def read(self, window: Window, cancel: CancelToken) -> WindowResult | None:
         """What the window says; None if it was asked to stop before the end of it."""
-        encoded = self.engine.encode(self._features(window.waveform))
-        opening = open_rows(encoded, [0], checkpoint=self.checkpoint, contexts=[self._context])
-        language, probability = self._language(opening)
-        hypothesis = decode(opening, [self._request(language)], cancel=cancel)[0]
-        if hypothesis.ended_by is EndedBy.CANCEL:
-            return None
-        result = WindowResult(
-            start=window.start,
-            end=window.end,
-            spans=window.spans,
-            hypothesis=hypothesis,
-            text=self.checkpoint.vocabulary.decode(hypothesis.tokens).strip(),
-            language=language,
-            language_probability=probability,
-        )
-        return self._timed(result, encoded)
+        judge = self.judge or Guards(self.checkpoint.vocabulary.first_timestamp, self.options.task)
+        ladder = Ladder(judge, self.options.temperature)
+        attempt = ladder.climb(_HeardWindow(self, window, cancel))
+        return None if attempt is None else self._result(attempt)
+
+    def _result(self, attempt: Attempt) -> WindowResult:
+        """The attempt in its place, with the times that were asked for and the doubts that are left."""
+        if attempt.is_withheld:
+            result = join([replace(part.result, text="") for part in attempt.parts])
+        else:
+            result = join([self._timed(part.result, part.encoded) for part in attempt.parts])
+        return replace(result, doubts=attempt.doubts)
 
     def _timed(self, result: WindowResult, encoded: Encoded) -> WindowResult:
         """With the times that were asked for: words', or else those of decoded timestamp tokens."""
@@ -98,13 +101,76 @@ class WindowReader:
         guess = opening.languages(self.options.candidates)[0]
         return guess.language, guess.probability
 
-    def _request(self, language: str) -> DecodingRequest:
+    def _request(self, language: str, temperature: float) -> DecodingRequest:
         options = self.options
         return DecodingRequest(
             language=language,
             task=options.task,
             timestamps=options.timestamp_tokens,
-            temperature=options.temperature,
+            temperature=temperature,
             seed=options.seed,
             max_tokens=self.token_cap,
+        )
+
+
+class _HeardWindow:
+    """Obeys `Hearing`: encoded when it is decoded first; its language is found by then, and is its halves' too."""
+
+    def __init__(
+        self, reader: WindowReader, window: Window, cancel: CancelToken, *, language: tuple[str, float] | None = None
+    ) -> None:
+        self._reader = reader
+        self._window = window
+        self._cancel = cancel
+        self._language = language
+        self._encoded: Encoded | None = None
+
+    @property
+    def prompt(self) -> str:
+        """See Hearing."""
+        options = self._reader.options
+        return " ".join([*options.hot_words, options.prompt]).strip()
+
+    def decode(self, manner: Manner) -> Part | None:
+        """See Hearing."""
+        if self._cancel.is_cancelled:
+            return None
+        reader, encoded = self._reader, self._encode()
+        contexts = [reader._context] if manner.with_prompt else ()
+        opening = open_rows(encoded, [0], checkpoint=reader.checkpoint, contexts=contexts)
+        self._language = self._language or reader._language(opening)
+        hypothesis = self._search(opening, reader._request(self._language[0], manner.temperature), beams=manner.beams)
+        if hypothesis.ended_by is EndedBy.CANCEL:
+            return None
+        return Part(self._result(hypothesis, *self._language), encoded)
+
+    def _search(self, opening: Opening, request: DecodingRequest, *, beams: int) -> Hypothesis:
+        guard = LoopGuard(self._reader.checkpoint.vocabulary.first_timestamp)
+        if beams > 1:
+            return beam_search(opening, request, rule=BeamRule(beams), cancel=self._cancel, guard=guard)
+        return decode(opening, [request], cancel=self._cancel, guard=guard)[0]
+
+    def halves(self) -> tuple[Hearing, Hearing] | None:
+        """See Hearing."""
+        windows = halve(self._window)
+        if windows is None:
+            return None
+        first, second = (_HeardWindow(self._reader, half, self._cancel, language=self._language) for half in windows)
+        return first, second
+
+    def _encode(self) -> Encoded:
+        if self._encoded is None:
+            self._encoded = self._reader.engine.encode(self._reader._features(self._window.waveform))
+        return self._encoded
+
+    def _result(self, hypothesis: Hypothesis, language: str, probability: float) -> WindowResult:
+        window = self._window
+        return WindowResult(
+            start=window.start,
+            end=window.end,
+            spans=window.spans,
+            hypothesis=hypothesis,
+            text=self._reader.checkpoint.vocabulary.decode(hypothesis.tokens).strip(),
+            language=language,
+            language_probability=probability,
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dabir_core.asr.doubts import NO_TEXT, Doubt
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import Word
@@ -24,6 +25,7 @@ class WindowResult:
     spans       the speech in it, in order, in samples of the recording; all times are the recording's too
     text        the hypothesis' text without timestamp tokens and outer spaces
     language    that in which the window was decoded, `language_probability` the detector's belief in it (1 if forced)
+    doubts      why the text is not to be trusted, after all attempts; none for a good window
     words       found by `with_words`, `passages` by `with_passages`; None where they were not asked for
     """
 
@@ -36,6 +38,12 @@ class WindowResult:
     language_probability: float = 1.0
     words: tuple[Word, ...] | None = None
     passages: tuple[Passage, ...] | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its text was taken for an invention and is not put out."""
+        return not self.text and not NO_TEXT.isdisjoint(self.doubts)
 
     @property
     def speech(self) -> tuple[Seconds, Seconds]:

@@ -223,3 +223,37 @@ def test_a_seed_makes_sampling_repeatable_in_any_company() -> None:
     assert other != together
     # 0 is the blank, which may not stand first; 1 is suppressed.
     assert likeliest == (2, *[0] * 11)
+
+
+class StopsAt:
+    """Obeys `StepGuard`: stops the rows whose last token is listed; remembers what it was shown."""
+
+    def __init__(self, *tokens: int) -> None:
+        self.tokens = tokens
+        self.seen: list[list[int]] = []
+
+    def stops(self, tokens: TokenIds) -> bool:
+        self.seen.append(tokens.tolist())
+        return int(tokens[-1]) in self.tokens
+
+
+def test_a_guard_ends_its_row_alone_and_keeps_what_was_said() -> None:
+    encoded = ScriptedEncoded([[7, 8, 9, END], [10, 11, 12, 13], [14, END]])
+    guard = StopsAt(11)
+    opening = open_rows(encoded, range(3), checkpoint=small_checkpoint())
+    first, second, third = decode(opening, [FA, FA, FA], guard=guard)
+    assert (first.tokens, first.ended_by) == ((7, 8, 9), EndedBy.END_OF_TEXT)
+    assert (second.tokens, second.ended_by) == ((10, 11), EndedBy.GUARD)
+    assert len(second.log_probabilities) == 2
+    assert (third.tokens, third.ended_by) == ((14,), EndedBy.END_OF_TEXT)
+    # three rows, then all go on; the second is stopped while the third ends; the first goes on alone
+    assert [len(step) for step in encoded.caches[0].fed] == [3, 3, 3, 1, 1]
+    assert guard.seen == [[7], [10], [14], [7, 8], [10, 11], [7, 8, 9]]
+
+
+def test_a_guard_that_stops_all_rows_ends_the_decoding() -> None:
+    encoded = ScriptedEncoded([[], []])
+    opening = open_rows(encoded, range(2), checkpoint=small_checkpoint())
+    hypotheses = decode(opening, [FA, FA], guard=StopsAt(5))
+    assert [(h.tokens, h.ended_by) for h in hypotheses] == [((5,), EndedBy.GUARD)] * 2
+    assert len(encoded.caches[0].fed) == 2

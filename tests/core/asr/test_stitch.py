@@ -1,11 +1,13 @@
 """Windows to segments, warnings and the language of the whole."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.segments import CueLimits
 from dabir_core.asr.stitch import Stitcher
@@ -142,3 +144,31 @@ def test_a_forced_language_is_that_of_the_whole() -> None:
     joined = stitcher(language="ckb")
     joined.add(window(0.0, 5.0, "hello", language="ckb"))
     assert (joined.language, joined.language_probability) == ("ckb", 1.0)
+
+
+def doubted(text: str, *doubts: Doubt, ended_by: EndedBy = EndedBy.END_OF_TEXT) -> WindowResult:
+    return replace(window(10.0, 20.0, text, ended_by=ended_by), doubts=doubts)
+
+
+@pytest.mark.parametrize(
+    ("result", "kinds"),
+    [
+        (doubted("سلام"), []),
+        (doubted("سلام", Doubt.UNSURE), [WarningKind.LOW_CONFIDENCE]),
+        (doubted("سلام", Doubt.NO_SPEECH), [WarningKind.LOW_CONFIDENCE]),
+        (doubted("سلام", Doubt.UNFINISHED, ended_by=EndedBy.TOKEN_CAP), [WarningKind.TEXT_UNFINISHED]),
+        (
+            doubted("سلام", Doubt.UNFINISHED, Doubt.LOOP, ended_by=EndedBy.GUARD),
+            [WarningKind.TEXT_UNFINISHED, WarningKind.LOW_CONFIDENCE],
+        ),
+        (doubted("", Doubt.UNFINISHED, ended_by=EndedBy.GUARD), [WarningKind.TEXT_UNFINISHED]),
+        (doubted("", Doubt.NO_SPEECH, Doubt.UNSURE), [WarningKind.NO_SPEECH]),
+        (doubted("", Doubt.BOILERPLATE, Doubt.UNFINISHED, ended_by=EndedBy.TOKEN_CAP), [WarningKind.NO_SPEECH]),
+    ],
+)
+def test_doubts_that_are_left_are_told_once_each(result: WindowResult, kinds: list[WarningKind]) -> None:
+    joined = stitcher()
+    segments = joined.add(result)
+    assert [warning.kind for warning in joined.warnings] == kinds
+    assert all((warning.start, warning.end, warning.seconds) == (10.5, 19.5, 9.0) for warning in joined.warnings)
+    assert bool(segments) is bool(result.text)

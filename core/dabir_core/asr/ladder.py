@@ -1,0 +1,140 @@
+"""What is tried when a window's text is not believed, cheapest first, until an attempt is.
+
+    as asked ─► without the prompt ─► in two halves ─► five beams ─► temperature 0.4 ─► 0.8 ─► the best, with its doubts
+
+The encoder runs once for the window and once for each half; all else is decoding again. A text that was not finished
+and has no other fault goes to the halves as well, since its tail is what is missing. Only a text that is taken for an
+invention where nobody speaks ends the climb at once. That is decided by the whole window as it was asked, without the
+prompt: a prompt moves the no-speech probability, and tokens drawn by chance are improbable by nature.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Protocol
+
+from dabir_core.asr.doubts import NO_TEXT, Doubt
+from dabir_core.asr.engines.engine import Encoded
+from dabir_core.asr.guards import WindowJudge
+from dabir_core.asr.window_result import WindowResult
+
+_WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
+    {
+        Doubt.NO_SPEECH: 8,
+        Doubt.BOILERPLATE: 8,
+        Doubt.LOOP: 4,
+        Doubt.REPETITIVE: 4,
+        Doubt.PROMPT_ECHO: 4,
+        Doubt.TOO_MANY_TOKENS: 2,
+        Doubt.WRONG_SCRIPT: 2,
+        Doubt.UNFINISHED: 2,
+        Doubt.UNSURE: 1,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was decoded at a go, without word times yet, and the encoder's output that these are found with."""
+
+    result: WindowResult
+    encoded: Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a window is decoded; several beams take the likeliest text, whatever the temperature."""
+
+    with_prompt: bool = False
+    temperature: float = 0.0
+    beams: int = 1
+
+
+class Hearing(Protocol):
+    """A window that went through the encoder, to be decoded as often as is needed."""
+
+    @property
+    def prompt(self) -> str:
+        """The earlier text that the decoder is told, as people write it; empty if there is none."""
+
+    def decode(self, manner: Manner) -> Part | None:
+        """Decodes the window once; None if the job was asked to stop."""
+
+    def halves(self) -> "tuple[Hearing, Hearing] | None":
+        """The window's two halves, encoded anew; None if it cannot be cut. Nothing is encoded before it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One reading of the whole window, in one part or two, and the reasons not to believe it.
+
+    `is_withheld` where its text is an invention that is not put out.
+    """
+
+    parts: tuple[Part, ...]
+    doubts: tuple[Doubt, ...]
+    is_withheld: bool = False
+
+    @property
+    def score(self) -> tuple[int, float]:
+        """The higher, the better: the lighter doubts, then the higher mean log-probability of the tokens.
+
+        An invention weighs most, then text that repeats something, then text that lacks something or has wrong letters.
+        Probability decides last, since loops are probable.
+        """
+        values = [value for part in self.parts for value in part.result.hypothesis.log_probabilities]
+        return -sum(_WEIGHTS[doubt] for doubt in self.doubts), sum(values) / max(1, len(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs. `temperature` is what was asked for; `beams` and then hotter ones are tried after it."""
+
+    judge: WindowJudge
+    temperature: float = 0.0
+    beams: int = 5
+    hotter: tuple[float, ...] = (0.4, 0.8)
+
+    def climb(self, hearing: Hearing) -> Attempt | None:
+        """The first attempt that is believed or withheld, or else the best of all; None if cancelled."""
+        attempts: list[Attempt] = []
+        for attempt in self._attempts(hearing):
+            if attempt is None:
+                return None
+            if attempt.is_withheld or not attempt.doubts:
+                return attempt
+            attempts.append(attempt)
+        return max(attempts, key=lambda each: each.score)
+
+    def _attempts(self, hearing: Hearing) -> Iterator[Attempt | None]:
+        """Each rung is climbed when the next attempt is asked for."""
+        asked = Manner(temperature=self.temperature)
+        if hearing.prompt:
+            yield self._whole(hearing, replace(asked, with_prompt=True))
+        plain = self._whole(hearing, asked)
+        yield plain and replace(plain, is_withheld=not NO_TEXT.isdisjoint(plain.doubts))
+        halves = hearing.halves()
+        if halves is not None:
+            yield self._in_halves(halves, asked)
+        yield self._whole(hearing, Manner(beams=self.beams))
+        for temperature in self.hotter:
+            if temperature > self.temperature:
+                yield self._whole(hearing, Manner(temperature=temperature))
+
+    def _whole(self, hearing: Hearing, manner: Manner) -> Attempt | None:
+        part = hearing.decode(manner)
+        if part is None:
+            return None
+        prompt = hearing.prompt if manner.with_prompt else ""
+        return Attempt((part,), self.judge.doubts(part.result, prompt=prompt))
+
+    def _in_halves(self, halves: tuple[Hearing, Hearing], manner: Manner) -> Attempt | None:
+        """Each half is judged as a window of its own; what is doubted of one is doubted of the whole."""
+        attempts: list[Attempt] = []
+        for half in halves:
+            attempt = self._whole(half, manner)
+            if attempt is None:
+                return None
+            attempts.append(attempt)
+        doubts = dict.fromkeys(doubt for attempt in attempts for doubt in attempt.doubts)
+        return Attempt(tuple(part for attempt in attempts for part in attempt.parts), tuple(doubts))

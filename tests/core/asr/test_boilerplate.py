@@ -1,0 +1,58 @@
+"""Credits and thanks that models invent, and what people say that looks like them."""
+
+import pytest
+
+from dabir_core.asr.boilerplate import is_boilerplate
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "زیرنویس",
+        "زیرنویس توسط علی",
+        "زیرنویس شده توسط تیم ترجمه",
+        "زیر‌نویس: ",
+        "ترجمه و زیرنویس از سارا",
+        "مترجم و هماهنگی زیرنویس",
+        "ممنون که تا پایان این ویدیو تماشا کردید.",
+        "با تشکر از همراهی شما. ممنون که این ویدیو را تماشا کردید!",
+        "لطفاً لایک و سابسکرایب کنید",
+        "لطفا کانال ما را سابسکرایب کنید",
+        "ترجمة نانسي قنقر",
+        "اشتركوا في القناة",
+        "شكرا للمشاهدة",
+        "Subtitles by the Amara.org community",
+        "Thanks for watching!",
+        "Thank you so much for watching.",
+        "Please like and subscribe.",
+        "♪ Thank you for watching ♪",
+        "سلام. ممنون که تا پایان این ویدیو را تماشا کردید.",
+    ],
+)
+def test_credits_and_thanks_are_boilerplate(text: str) -> None:
+    assert is_boilerplate(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "...",
+        "سلام، من دیروز با مادرم به بازار رفتم.",
+        "این فیلم زیرنویس ندارد، باید دوبله‌اش را پیدا کنیم.",
+        "ممنون که آمدید.",
+        "ترجمهٔ این کتاب خیلی خوب است.",
+        "من این کانال را دوست دارم.",
+        "شكرا لك يا صديقي",
+        "Thank you for coming.",
+        "I have been watching you.",
+        "We need subtitles.",
+    ],
+)
+def test_what_people_say_is_not(text: str) -> None:
+    assert not is_boilerplate(text)
+
+
+def test_real_text_with_thanks_at_its_end_is_not() -> None:
+    said = "در این درس دیدیم که انرژی پتانسیل به ارتفاع جسم و جرم آن بستگی دارد و با سرعت کاری ندارد."
+    assert not is_boilerplate(said + " ممنون که تماشا کردید.")
