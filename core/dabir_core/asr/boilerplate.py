@@ -22,7 +22,7 @@ _PATTERNS = (
     r"(اشترکوا|اشترک|لا تنسوا? الاشتراک) (فی|بال)",
     r"^شکرا\b.*\b(ال|لل|ل)?مشاهد",
     # English
-    r"\bsub(titles?|titling|bed)\b.* (by|from)\b",
+    r"^(\w+ )?sub(titles?|titled|titling|bed)\b(?: \w+){0,3} (by|from)\b",
     r"\b(transcription|transcribed|captions?|captioning) (by|from)\b",
     r"\bthank(s| you)( all)?( so much| very much)? for (watching|viewing|listening)\b",
     r"\b(like|share|please|don'?t forget)\b.*\bsubscribe\b",

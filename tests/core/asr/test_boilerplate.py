@@ -22,6 +22,7 @@ from dabir_core.asr.boilerplate import is_boilerplate
         "اشتركوا في القناة",
         "شكرا للمشاهدة",
         "Subtitles by the Amara.org community",
+        "English subtitles made by Sara",
         "Thanks for watching!",
         "Thank you so much for watching.",
         "Please like and subscribe.",
@@ -47,6 +48,7 @@ def test_credits_and_thanks_are_boilerplate(text: str) -> None:
         "Thank you for coming.",
         "I have been watching you.",
         "We need subtitles.",
+        "The film has English subtitles and was made by a friend.",
     ],
 )
 def test_what_people_say_is_not(text: str) -> None:

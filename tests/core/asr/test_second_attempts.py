@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dabir_core.asr.checkpoint import Checkpoint
+from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.doubts import Doubt
+from dabir_core.asr.engines import load_engine
 from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
+from dabir_core.audio import open_audio
+from dabir_core.models import locate
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken
 from dabir_core.speech import SpeechSpan, Window
@@ -231,3 +235,37 @@ def test_another_judge_can_be_given() -> None:
     result = reader.read(window(), CancelToken())
     assert result is not None
     assert (result.doubts, len(script.heard)) == ((), 1)
+
+
+@dataclass
+class Doubting:
+    """Obeys `WindowJudge`; believes nothing."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def doubts(self, result: WindowResult, *, prompt: str) -> tuple[Doubt, ...]:
+        self.texts.append(result.text)
+        return (Doubt.UNSURE,)
+
+
+def test_every_rung_runs_on_the_real_engine() -> None:
+    known, judge = load_checkpoint(locate("demo")), Doubting()
+    with open_audio(Path(__file__).parents[3] / "samples" / "demo.ogg") as decoding:
+        sound = np.concatenate(list(decoding))[: 16_000 * 12]
+    heard = Window(sound, 0, (SpeechSpan(8_000, 16_000 * 11),))
+    reader = WindowReader(load_engine(known), known, replace(PERSIAN, prompt="سلام"), judge=judge)
+    result = reader.read(heard, CancelToken())
+    assert result is not None
+    assert result.words
+    assert result.text in {*judge.texts, " ".join(judge.texts[2:4])}
+    # with and without the prompt, two halves, beams, two temperatures
+    assert len(judge.texts) == 7
+    with_prompt, plain, first, second, beams, *_ = judge.texts
+    assert (
+        plain
+        == beams
+        == "سلام، من دیروز با مادرم به بازار رفتم. ما دیروز نان و پنیر خریدیم. مادرم کتاب‌ها را به برادرم داد."
+    )
+    assert with_prompt
+    assert first.startswith("سلام، من دیروز با مادرم")
+    assert second.endswith("به برادرم داد.")
