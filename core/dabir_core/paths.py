@@ -22,6 +22,11 @@ def models_folder() -> Path:
     return data_folder() / "models"
 
 
+def journal_file() -> Path:
+    """The database of finished windows, in a folder of its own since SQLite puts files beside it."""
+    return data_folder() / "journal" / "windows.sqlite3"
+
+
 def demo_checkpoint() -> Path:
     """The demo checkpoint that ships with the package."""
     return _PACKAGE / "models" / "demo"

@@ -5,13 +5,15 @@
 Only one block of sound, one window and the text are in memory at any time, however long the recording is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.engines import load_engine
 from dabir_core.asr.engines.engine import Engine
+from dabir_core.asr.journal import Journal
+from dabir_core.asr.journalled_reading import JournalledReader
 from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
@@ -62,12 +64,13 @@ class Transcriber:
         *,
         progress: ProgressCallback | None = None,
         cancel: CancelToken | None = None,
+        journal: Journal | None = None,
     ) -> Transcript | Cancelled:
         """The whole recording's transcript; without segments if nobody speaks.
 
         Raises: AudioError, OptionError, ModelMemory, CheckpointCorrupt (weights that give no numbers).
         """
-        stream = self.stream(source, options, progress=progress, cancel=cancel)
+        stream = self.stream(source, options, progress=progress, cancel=cancel, journal=journal)
         for _ in stream:
             pass
         return stream.outcome()
@@ -79,20 +82,31 @@ class Transcriber:
         *,
         progress: ProgressCallback | None = None,
         cancel: CancelToken | None = None,
+        journal: Journal | None = None,
     ) -> "TranscriptStream":
-        """Segments as they are finished; nothing is read before the first one is asked for.
+        """Segments as they are finished; no sound is read before the first one is asked for.
+
+        With a journal, windows that an earlier run finished are taken from it and new ones are kept in it, until the
+        caller has stored the outcome and says `journal.forget(source)`.
 
         Raises: what `transcribe` raises; OptionError at once, AudioError while it is iterated.
         """
         reader = WindowReader(self._engine, self._checkpoint, options or TranscribeOptions())
-        return TranscriptStream(source, Listening(SileroVad(self._silero), reader), progress=progress, cancel=cancel)
+        read = reader.read if journal is None else JournalledReader(reader, journal, source=source).read
+        listening = Listening(SileroVad(self._silero), reader, read=read)
+        return TranscriptStream(source, listening, progress=progress, cancel=cancel)
+
+
+ReadsWindow = Callable[[Window, CancelToken], WindowResult | None]
 
 
 class Listening:
     """One recording's sound on its way to text: cut into windows as long as the speaker's density allows, and read."""
 
-    def __init__(self, vad: SpeechProbabilities, reader: WindowReader) -> None:
+    def __init__(self, vad: SpeechProbabilities, reader: WindowReader, *, read: ReadsWindow | None = None) -> None:
+        """`read` stands in for `reader.read` where windows may be finished already."""
         self.reader = reader
+        self._read = read or reader.read
         self._heard_samples = 0
         self._density = SpeechDensity()
         self._windower = Windower(vad, self._limit_samples())
@@ -118,7 +132,7 @@ class Listening:
 
     def read(self, window: Window, cancel: CancelToken) -> WindowResult | None:
         """The window's text, measured for its density as well; None if it was cancelled."""
-        result = self.reader.read(window, cancel)
+        result = self._read(window, cancel)
         if result is not None:
             start, end = result.speech
             self._density = self._density.measured(len(result.hypothesis.tokens), end - start)

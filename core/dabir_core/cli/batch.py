@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from dabir_core import formats
+from dabir_core.asr.journal import Journal
 from dabir_core.cli.job import Crash, Event, Job, StreamsText
 from dabir_core.cli.outputs import make_folder, output_file
 from dabir_core.cli.reporter import Reporter, drop_standard_output
@@ -60,7 +61,15 @@ def on_interrupt(action: Callable[[], None]) -> Iterator[None]:
 class Batch:
     """Transcribes files with one checkpoint and writes each transcript in every kind asked for."""
 
-    def __init__(self, transcriber: StreamsText, reporter: Reporter, *, kinds: Sequence[Kind]) -> None:
+    def __init__(
+        self,
+        transcriber: StreamsText,
+        reporter: Reporter,
+        *,
+        kinds: Sequence[Kind],
+        journal: Journal | None = None,
+    ) -> None:
+        self._journal = journal
         self._transcriber = transcriber
         self._reporter = reporter
         self._kinds = tuple(kinds)
@@ -75,7 +84,7 @@ class Batch:
         failed = 0
         with on_interrupt(self._stop):
             for number, (source, stem) in enumerate(stems.items(), start=1):
-                job = self._job = Job(self._transcriber, source, options)
+                job = self._job = Job(self._transcriber, source, options, journal=self._journal)
                 place = f"[{number}/{len(stems)}] " if len(stems) > 1 else ""
                 self._reporter.begin(source.name, place=place)
                 outcome = self._follow(job)
@@ -139,6 +148,8 @@ class Batch:
         if not transcript.segments:
             self._reporter.note(f"{source.name}: {NO_SPEECH}")
         self._write(transcript, stem)
+        if self._journal is not None and not self._is_stopped:
+            self._journal.forget(source)
 
     def _write(self, transcript: Transcript, stem: Path, *, partial: bool = False) -> None:
         if self._kinds:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from dabir_core.asr.journal import Journal
 from dabir_core.errors import DabirError
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
@@ -46,6 +47,7 @@ class StreamsText(Protocol):
         *,
         progress: ProgressCallback | None = None,
         cancel: CancelToken | None = None,
+        journal: Journal | None = None,
     ) -> SegmentStream:
         """Starts a transcription; nothing is read before the first segment is asked for."""
 
@@ -63,7 +65,10 @@ Event = Segment | Progress | Transcript | Cancelled | DabirError | Crash
 class Job:
     """Runs one file; `events` ends with a Transcript, a Cancelled or an error. It runs once."""
 
-    def __init__(self, transcriber: StreamsText, source: Path, options: TranscribeOptions) -> None:
+    def __init__(
+        self, transcriber: StreamsText, source: Path, options: TranscribeOptions, *, journal: Journal | None = None
+    ) -> None:
+        self._journal = journal
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._cancel = CancelToken()
         self._transcriber, self._source, self._options = transcriber, source, options
@@ -111,7 +116,7 @@ class Job:
     def _run(self) -> None:
         try:
             stream = self._transcriber.stream(
-                self._source, self._options, progress=self._events.put, cancel=self._cancel
+                self._source, self._options, progress=self._events.put, cancel=self._cancel, journal=self._journal
             )
             for segment in stream:
                 self._events.put(segment)

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dabir_core.asr.engines import ENGINE_NAMES
+from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual
 from dabir_core.cli.mending import MENDING, parse_rules
@@ -17,6 +19,7 @@ from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.models import DEMO, choose
 from dabir_core.options import Task, TranscribeOptions
+from dabir_core.paths import journal_file
 from dabir_core.text import Digits
 from dabir_core.transcriber import Transcriber
 
@@ -57,6 +60,9 @@ Mend = Annotated[
 ]
 DigitsOption = Annotated[Digits, typer.Option(help="The digits of numbers in Persian text.")]
 Timestamps = Annotated[bool, typer.Option("--timestamp-tokens", help="Decode with Whisper's own timestamp tokens.")]
+Journalled = Annotated[
+    bool, typer.Option("--journal/--no-journal", help="Keep finished windows on disk until the text is written.")
+]
 Temperature = Annotated[
     float, typer.Option(metavar="NUMBER", help="0 takes the likeliest token; up to 2 draws more freely.")
 ]
@@ -79,6 +85,7 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     temperature: Temperature = 0.0,
     mend: Mend = "all",
     digits: DigitsOption = Digits.KEEP,
+    journal: Journalled = True,
 ) -> None:
     """Turn speech into text: to standard output as it comes, and into files with --to.
 
@@ -109,7 +116,8 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
-    outcome = Batch(transcriber, screen, kinds=kinds).run(stems(sources, out), options)
+    with Journal(journal_file()) if journal else nullcontext() as kept:
+        outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)
     _leave(outcome, screen, len(sources))
 
 

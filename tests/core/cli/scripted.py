@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dabir_core.asr.journal import Journal
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
 from dabir_core.transcript import Cancelled, Segment, Transcript, TranscriptWarning
@@ -63,5 +64,6 @@ class ScriptedTranscriber:
         *,
         progress: ProgressCallback | None = None,
         cancel: CancelToken | None = None,
+        journal: Journal | None = None,
     ) -> ScriptedStream:
         return ScriptedStream(self.scripts[source.name], progress, cancel or CancelToken(), self.warnings)

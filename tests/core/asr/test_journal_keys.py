@@ -1,0 +1,92 @@
+import os
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dabir_core.asr.journal_keys import recording_label, settings_digest, window_key
+from dabir_core.options import Task, TranscribeOptions
+from dabir_core.speech import Window
+from dabir_core.speech.spans import SpeechSpan
+from dabir_core.text import DisplayRules
+
+WINDOW = Window(np.linspace(-1, 1, 4096, dtype=np.float32), 16_000, (SpeechSpan(16_100, 18_000),))
+OPTIONS = TranscribeOptions()
+OTHERS: dict[str, Any] = {
+    "language": "fa",
+    "candidates": ("fa", "ar"),
+    "task": Task.TRANSLATE,
+    "words": False,
+    "timestamp_tokens": True,
+    "temperature": 0.5,
+    "seed": 1,
+    "prompt": "سلام",
+    "hot_words": ("دبیر",),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "config.json").write_text("{}", encoding="utf-8")
+    (folder / "model.safetensors").write_bytes(b"weights")
+    return folder
+
+
+def test_the_same_job_has_the_same_digest(folder: Path) -> None:
+    assert settings_digest(folder, "fake", OPTIONS) == settings_digest(folder, "fake", TranscribeOptions())
+
+
+@pytest.mark.parametrize("option", [field.name for field in fields(TranscribeOptions) if field.name != "display"])
+def test_every_option_that_changes_text_changes_the_digest(folder: Path, option: str) -> None:
+    other = replace(OPTIONS, **{option: OTHERS[option]})
+    assert settings_digest(folder, "fake", other) != settings_digest(folder, "fake", OPTIONS)
+
+
+def test_how_finished_text_is_mended_changes_nothing(folder: Path) -> None:
+    other = replace(OPTIONS, display=DisplayRules(zwnj=False))
+    assert settings_digest(folder, "fake", other) == settings_digest(folder, "fake", OPTIONS)
+
+
+def test_another_engine_or_checkpoint_changes_the_digest(folder: Path) -> None:
+    digests = {settings_digest(folder, "int8", OPTIONS), settings_digest(folder, "f32", OPTIONS)}
+    (folder / "config.json").write_text('{"a": 1}', encoding="utf-8")
+    digests.add(settings_digest(folder, "f32", OPTIONS))
+    weights = folder / "model.safetensors"
+    os.utime(weights, ns=(0, weights.stat().st_mtime_ns + 1))
+    digests.add(settings_digest(folder, "f32", OPTIONS))
+    weights.write_bytes(b"other weights")
+    os.utime(weights, ns=(0, 0))
+    digests.add(settings_digest(folder, "f32", OPTIONS))
+    assert len(digests) == 5
+
+
+def test_sound_place_and_speech_make_the_key() -> None:
+    louder = WINDOW.waveform.copy()
+    louder[-1] = np.nextafter(louder[-1], np.float32(2))
+    windows = [
+        WINDOW,
+        replace(WINDOW, waveform=louder),
+        replace(WINDOW, start_samples=16_001),
+        replace(WINDOW, spans=(SpeechSpan(16_100, 18_001),)),
+        replace(WINDOW, spans=()),
+    ]
+    keys = [window_key(settings, window) for window in windows for settings in (b"one", b"two")]
+    assert len(set(keys)) == len(keys)
+    assert window_key(b"one", replace(WINDOW, waveform=WINDOW.waveform.copy())) == keys[0]
+
+
+def test_a_recordings_label_survives_its_name_and_not_its_sound(tmp_path: Path) -> None:
+    note = tmp_path / "note.wav"
+    note.write_bytes(bytes(200_000))
+    label = recording_label(note)
+    assert recording_label(note.rename(tmp_path / "moved.wav")) == label
+    labels = {label}
+    for changed in (b"a" + bytes(199_999), bytes(199_999) + b"a", bytes(200_001), b""):
+        note.write_bytes(changed)
+        labels.add(recording_label(note))
+    assert len(labels) == 5
+    assert not any("note" in each for each in labels)
