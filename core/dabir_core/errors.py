@@ -18,7 +18,8 @@
         ├── CheckpointCorrupt  files are there but cannot be read
         ├── CheckpointUnsupported  a model, but no Whisper that we run
         ├── EngineMissing      the engine's libraries are not installed
-        └── ModelMemory        not enough memory to load or run it
+        ├── ModelMemory        not enough memory to load or run it
+        └── EngineCrashed      the engine's process ended twice on the same window
 
 Silence and cancellation are outcomes, not errors. The sentences that people read stand in `sentences`.
 `subject` is what the sentence speaks of (a file name, an option, a missing file); `detail` is for the log.
@@ -104,3 +105,7 @@ class EngineMissing(ModelError):
 
 class ModelMemory(ModelError):
     """There is not enough memory to load or run the checkpoint."""
+
+
+class EngineCrashed(ModelError):
+    """The engine's process ended twice on the same window of the subject, a recording."""

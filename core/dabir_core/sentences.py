@@ -105,6 +105,11 @@ _FA: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
             "حافظهٔ این دستگاه برای اجرای {it} کافی نیست. برنامه‌های دیگر را ببندید یا مدل کوچک‌تری انتخاب کنید.",
             _FA_MODEL,
         ),
+        errors.EngineCrashed: _Wording(
+            "موتور اجرای مدل دو بار در یک جای {it} از کار افتاد. "
+            "مدل دیگری انتخاب کنید و اگر باز هم نشد، به ما خبر بدهید.",
+            _FA_FILE,
+        ),
     }
 )
 
@@ -175,6 +180,11 @@ _EN: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
         errors.ModelMemory: _Wording(
             "this machine does not have enough memory for {it}. Close other programs, or choose a smaller model.",
             _EN_MODEL,
+        ),
+        errors.EngineCrashed: _Wording(
+            "the engine that runs the model crashed twice at one place of {it}. "
+            "Choose another model, and tell us if it fails once more.",
+            _EN_FILE,
         ),
     }
 )

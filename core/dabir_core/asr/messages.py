@@ -1,0 +1,87 @@
+"""What is said over the pipe between an app and the process that holds the engine: typed, frozen, pickled."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dabir_core.errors import DabirError
+from dabir_core.options import TranscribeOptions
+from dabir_core.progress import Progress
+from dabir_core.transcript import Cancelled, Segment, Transcript
+
+JobId = int
+"""Counts from 1 within one `WorkerClient`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerOrder:
+    """What a worker process is started with; `journal` is the database's path, None keeps no finished windows."""
+
+    model: str | Path
+    engine: str
+    journal: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """To the worker: transcribe this after what came before."""
+
+    job: JobId
+    source: Path
+    options: TranscribeOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """To the worker: stop this job, running or waiting."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """To the worker: end now; what is finished is in the journal."""
+
+
+Command = Submit | Cancel | Leave
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The checkpoint is loaded; jobs begin. It comes again after each restart."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """More of a job's recording is finished; never less than was told before."""
+
+    job: JobId
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One more segment of a job, in order of time; each comes once, however often the worker is restarted."""
+
+    job: JobId
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job's last message if it came to nothing; without a job, the checkpoint could not be loaded."""
+
+    job: JobId | None
+    error: DabirError
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A job's last message."""
+
+    job: JobId
+    outcome: Transcript | Cancelled
+
+
+Message = Hello | Progressed | Finished | Failed | Done

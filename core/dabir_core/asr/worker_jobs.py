@@ -1,0 +1,46 @@
+"""What an app knows of a job that its worker runs: how far it came, what was told of it, where its worker crashed."""
+
+from dataclasses import dataclass, field
+
+from dabir_core.asr.messages import Finished, Message, Progressed, Submit
+from dabir_core.transcript import Cancelled, Segment, Transcript
+from dabir_core.units import Seconds
+
+
+@dataclass(slots=True)
+class WorkerJob:
+    """One submitted job; a restarted worker tells it from the start, and only what is new is passed on."""
+
+    submit: Submit
+    is_cancelled: bool = False
+    _told: list[Segment] = field(default_factory=list)
+    _told_until: Seconds = -1.0
+    _heard: int = 0
+    _place: Seconds = 0.0
+    _crashed_at: set[Seconds] = field(default_factory=set)
+
+    def is_news(self, message: Message) -> bool:
+        """Takes note of a message about this job; whether it says something that was not told before."""
+        if isinstance(message, Progressed):
+            self._place = message.progress.done
+            is_news, self._told_until = self._place >= self._told_until, max(self._place, self._told_until)
+            return is_news
+        if isinstance(message, Finished):
+            self._heard += 1
+            if self._heard <= len(self._told):
+                return False
+            self._told.append(message.segment)
+        return True
+
+    def crashed(self) -> bool:
+        """Takes note that the worker ended while it ran this job; whether it did so twice on the same window."""
+        is_second = self._place in self._crashed_at
+        self._crashed_at.add(self._place)
+        self._heard, self._place = 0, 0.0
+        return is_second
+
+    def partial(self, model: str) -> Cancelled:
+        """The outcome of a job that nobody can tell the end of any more."""
+        end = self._told[-1].end if self._told else 0.0
+        language = self._told[-1].language if self._told else (self.submit.options.language or "")
+        return Cancelled(Transcript(tuple(self._told), end, language, 0.0, model))

@@ -1,0 +1,152 @@
+"""The process that holds the engine: loads one checkpoint, runs job after job, and ends when its parent does.
+
+A thread reads the pipe all the while. So a cancel is seen at the next decoding step; and a parent that ended, however
+it did, closes the pipe, upon which this process ends at once. Nothing needs to be put away, since finished windows are
+in the journal. Processes are spawned, not forked: the same on all systems, and no engine's threads are copied.
+"""
+
+import logging
+import os
+import queue
+import signal
+import threading
+from contextlib import nullcontext
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import TYPE_CHECKING
+
+from dabir_core.asr.journal import Journal
+from dabir_core.asr.messages import (
+    Cancel,
+    Command,
+    Done,
+    Failed,
+    Finished,
+    Hello,
+    JobId,
+    Leave,
+    Message,
+    Progressed,
+    Submit,
+    WorkerOrder,
+)
+from dabir_core.errors import DabirError
+from dabir_core.progress import CancelToken
+
+if TYPE_CHECKING:
+    from dabir_core.transcriber import Transcriber
+
+_LOG = logging.getLogger(__name__)
+_END_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker process as its parent holds it."""
+
+    process: SpawnProcess
+    pipe: "Connection[Command, Message]"
+
+    def tell(self, command: Command) -> None:
+        """Sends a command; a worker that is gone hears nothing, and is noticed where its messages are read."""
+        try:
+            self.pipe.send(command)
+        except OSError:
+            _LOG.debug("the worker is gone")
+
+    def bury(self) -> int | None:
+        """Frees what belongs to a worker that ended, or that closed its pipe and has to end; gives its exit code."""
+        self.pipe.close()
+        self.process.join(_END_SECONDS)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        code = self.process.exitcode
+        self.process.close()
+        return code
+
+
+def spawn(order: WorkerOrder) -> Worker:
+    """Starts a worker; its first message is Hello, or Failed without a job."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, order), daemon=True, name="dabir-worker")
+    process.start()
+    theirs.close()
+    return Worker(process, ours)
+
+
+def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
+    """A worker's life."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
+    inbox = _Inbox(pipe)
+    from dabir_core.transcriber import Transcriber
+
+    try:
+        transcriber = Transcriber.load(order.model, engine=order.engine)
+    except DabirError as error:
+        pipe.send(Failed(None, error))
+        return
+    pipe.send(Hello(transcriber.model))
+    with nullcontext() if order.journal is None else Journal(order.journal) as journal:
+        while True:
+            submit, cancel = inbox.next()
+            _Running(submit.job, pipe).run(transcriber, submit, cancel=cancel, journal=journal)
+
+
+class _Inbox:
+    """Jobs in the order they came, each with the flag that stops it."""
+
+    def __init__(self, pipe: "Connection[Message, Command]") -> None:
+        self._pipe = pipe
+        self._jobs: queue.SimpleQueue[tuple[Submit, CancelToken]] = queue.SimpleQueue()
+        self._cancels: dict[JobId, CancelToken] = {}
+        threading.Thread(target=self._listen, daemon=True, name="inbox").start()
+
+    def next(self) -> tuple[Submit, CancelToken]:
+        """Waits for a job."""
+        return self._jobs.get()
+
+    def _listen(self) -> None:
+        try:
+            while not isinstance(command := self._pipe.recv(), Leave):
+                self._obey(command)
+        except (EOFError, OSError):
+            _LOG.debug("the parent is gone")
+        os._exit(0)  # a native call may be running in the main thread, which no gentler way would end
+
+    def _obey(self, command: Submit | Cancel) -> None:
+        if isinstance(command, Submit):
+            cancel = self._cancels[command.job] = CancelToken()
+            self._jobs.put((command, cancel))
+        elif command.job in self._cancels:
+            self._cancels[command.job].cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """One job under way."""
+
+    job: JobId
+    pipe: "Connection[Message, Command]"
+
+    def run(self, transcriber: "Transcriber", submit: Submit, *, cancel: CancelToken, journal: Journal | None) -> None:
+        """Sends what comes of it; the last message is Done or Failed."""
+        try:
+            stream = transcriber.stream(
+                submit.source,
+                submit.options,
+                progress=lambda progress: self.pipe.send(Progressed(self.job, progress)),
+                cancel=cancel,
+                journal=journal,
+            )
+            for segment in stream:
+                self.pipe.send(Finished(self.job, segment))
+            self.pipe.send(Done(self.job, stream.outcome()))
+        except DabirError as error:
+            self.pipe.send(Failed(self.job, error))
+        except Exception as error:  # the process' outermost edge: one job's error is not the others'
+            _LOG.exception("a job failed")
+            self.pipe.send(Failed(self.job, DabirError(submit.source.name, detail=type(error).__name__)))

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+from dabir_core.asr.messages import Done, Finished, Message, Progressed, Submit
+from dabir_core.asr.worker_jobs import WorkerJob
+from dabir_core.options import TranscribeOptions
+from dabir_core.progress import Progress
+from dabir_core.transcript import Cancelled, Segment, Transcript
+
+
+def job() -> WorkerJob:
+    return WorkerJob(Submit(1, Path("note.ogg"), TranscribeOptions(language="fa")))
+
+
+def finished(start: float) -> Finished:
+    return Finished(1, Segment(start, start + 1, f"text {start}", "fa"))
+
+
+def progressed(done: float) -> Progressed:
+    return Progressed(1, Progress(done, 60.0))
+
+
+def test_a_restarted_worker_tells_nothing_twice() -> None:
+    running = job()
+    told: list[Message] = [finished(0), progressed(10), finished(12), progressed(20)]
+    assert all(running.is_news(message) for message in told)
+    assert not running.crashed()
+    assert [running.is_news(message) for message in told] == [False, False, False, True]
+    assert running.is_news(finished(22))
+    assert running.is_news(Done(1, running.partial("small")))
+
+
+def test_two_crashes_on_one_window_are_told_from_two_crashes() -> None:
+    running = job()
+    for done in (0.0, 10.0, 20.0, 15.0):
+        running.is_news(progressed(done))
+        assert not running.crashed()
+    running.is_news(progressed(10.0))
+    assert running.crashed()
+
+
+def test_a_crash_before_anything_was_finished_counts_as_one_on_the_first_window() -> None:
+    running = job()
+    assert not running.crashed()
+    assert running.crashed()
+
+
+def test_a_job_whose_end_nobody_tells_keeps_what_was_told() -> None:
+    running = job()
+    assert running.partial("small") == Cancelled(Transcript((), 0.0, "fa", 0.0, "small"))
+    first = finished(3)
+    running.is_news(first)
+    running.crashed()
+    running.is_news(first)
+    assert running.partial("small") == Cancelled(Transcript((first.segment,), 4.0, "fa", 0.0, "small"))
