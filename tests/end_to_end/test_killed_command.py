@@ -47,6 +47,7 @@ def kill_after(lines: int, long_note: Path, home: Path) -> int:
     return running.returncode
 
 
+@pytest.mark.long
 def test_the_next_run_goes_on_with_the_same_text(long_note: Path, peaceful: str, tmp_path: Path) -> None:
     assert kill_after(3, long_note, tmp_path) < 0
     first = rows(tmp_path)
