@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.window_result import Passage, WindowResult
 from dabir_core.speech.spans import SpeechSpan
@@ -32,6 +33,7 @@ def _result(fields: dict[str, Any]) -> WindowResult:
         "hypothesis": _hypothesis(fields["hypothesis"]),
         "words": None if fields["words"] is None else tuple(Word(**word) for word in fields["words"]),
         "passages": None if fields["passages"] is None else tuple(Passage(**each) for each in fields["passages"]),
+        "doubts": tuple(Doubt(doubt) for doubt in fields["doubts"]),
     }
     return WindowResult(**(fields | nested))
 

@@ -1,7 +1,10 @@
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.journal_rows import from_text, to_text
 from dabir_core.asr.window_result import Passage, WindowResult
@@ -27,6 +30,7 @@ RESULTS = st.builds(
     language=TEXTS,
     language_probability=NUMBERS,
     words=st.none() | st.lists(st.builds(Word, TEXTS, NUMBERS, NUMBERS, NUMBERS)).map(tuple),
+    doubts=st.lists(st.sampled_from(Doubt)).map(tuple),
     passages=st.none() | st.lists(st.builds(Passage, NUMBERS, NUMBERS, TEXTS)).map(tuple),
 )
 
@@ -37,6 +41,12 @@ def test_a_result_comes_back_to_the_last_bit(result: WindowResult) -> None:
     back = from_text(to_text(result))
     assert back == result
     assert isinstance(back.hypothesis.ended_by, EndedBy)
+
+
+def test_no_field_is_left_to_its_default() -> None:
+    """A field that comes to WindowResult later must come to these tests, and to `journal_rows`."""
+    told = {"start", "end", "spans", "hypothesis", "text", "language", "language_probability"}
+    assert {field.name for field in fields(WindowResult)} == told | {"words", "passages", "doubts"}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", "{}", '{"spans": 1}', '{"spans": [{"start": 0}]}'])
