@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.asr.decoding import DecodingRequest, Opening, StepGuard, require_choice, rest_of_prompt
+from dabir_core.asr.decoding import DecodingRequest, Opening, StepGuard, require_choice, rest_of_prompt, token_cap
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.rules import Rules
 from dabir_core.progress import CancelToken
@@ -49,9 +49,7 @@ def beam_search(
     checkpoint, cache = opening.checkpoint, opening.cache
     assert len(opening.logits) == 1, "beams are of one window"
     fed = rest_of_prompt(checkpoint, [request])
-    room = checkpoint.dimensions.target_positions - cache.length - fed.shape[1]
-    cap = room if request.max_tokens is None else min(request.max_tokens, room)
-    search = _Search(rule, checkpoint.vocabulary.end_of_text, cap)
+    search = _Search(rule, checkpoint.vocabulary.end_of_text, token_cap(opening, fed, request))
     rules = Rules.of(checkpoint, timestamps=request.timestamps)
     logits = opening.logits.copy()
     while search.is_running:

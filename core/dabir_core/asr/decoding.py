@@ -103,8 +103,7 @@ def decode(
     fed = rest_of_prompt(checkpoint, requests)
     rules = Rules.of(checkpoint, timestamps=requests[0].timestamps)
     sampler = Sampler([request.temperature for request in requests], [request.seed for request in requests])
-    room = checkpoint.dimensions.target_positions - cache.length - fed.shape[1]
-    caps = [room if request.max_tokens is None else min(request.max_tokens, room) for request in requests]
+    caps = [token_cap(opening, fed, request) for request in requests]
     batch = _Batch(caps, checkpoint.vocabulary.end_of_text)
     logits = opening.logits.copy()
     while batch.running.size:
@@ -123,6 +122,12 @@ def decode(
             cache.reorder(kept.tolist())
         fed = tokens[kept, None]
     return batch.hypotheses(opening.no_speech_probabilities)
+
+
+def token_cap(opening: Opening, fed: TokenIds, request: DecodingRequest) -> int:
+    """How many tokens a row may say after the (B, L) rest of its prompt: what was asked, within the positions left."""
+    room: int = opening.checkpoint.dimensions.target_positions - opening.cache.length - fed.shape[1]
+    return room if request.max_tokens is None else min(request.max_tokens, room)
 
 
 def rest_of_prompt(checkpoint: Checkpoint, requests: Sequence[DecodingRequest]) -> TokenIds:
