@@ -16,6 +16,9 @@ from dabir_core.units import Seconds, Waveform, to_samples, to_seconds
 
 _LATE: Final = 0.7
 """A full window is cut in its last 30 % if that holds a pause."""
+_VERY_LATE: Final = 0.85
+_CLEAR_PAUSE_SAMPLES: Final = to_samples(0.3)
+"""Such a pause, 85 % of the way or later, is as good as any: fuller windows are fewer, and each costs the same."""
 _DECIBELS_PER_PROBABILITY: Final = 40.0
 """Within speech all frames are near 1, so loudness decides: 40 dB count as much as all of probability."""
 _MIN_LIMIT_SAMPLES: Final = 8 * FRAME_SAMPLES
@@ -163,14 +166,15 @@ class WindowPlanner:
         padding_limit = self._limit // 8  # so that tiny limits, too, leave room for speech
         start = max(self._floor, spans[0].start_samples - min(self._pre_roll_wanted, padding_limit))
         hangover = min(self._hangover_wanted, padding_limit)
-        return _Bounds(start, start + round(_LATE * self._limit), start + self._limit - hangover, hangover)
+        late, very_late = (start + round(share * self._limit) for share in (_LATE, _VERY_LATE))
+        return _Bounds(start, late, very_late, start + self._limit - hangover, hangover)
 
     def _place(self, spans: Sequence[SpeechSpan], silent_until: int) -> Placement:
         """Places the first window of these spans; nobody is known to speak after them before `silent_until`."""
         bounds = self._bounds(spans)
         pauses = _pauses(spans, silent_until, speech_limit=bounds.speech_limit)
         if pauses:
-            placement = _up_to(_best(pauses, bounds.late), spans, bounds)
+            placement = _up_to(_best(pauses, bounds), spans, bounds)
         else:
             cut = self._quietest(bounds.late, bounds.speech_limit)
             placement = Placement(bounds.start, cut, (replace(spans[0], end_samples=cut),))
@@ -199,6 +203,7 @@ class WindowPlanner:
 class _Bounds:
     start: int
     late: int  # from here on a pause is welcome
+    very_late: int  # and from here on a clear one is taken
     speech_limit: int  # speech must end here
     hangover: int
 
@@ -208,6 +213,11 @@ class _Pause:
     start: int
     end: int
     spans_before: int
+
+    @property
+    def samples(self) -> int:
+        """How long it is."""
+        return self.end - self.start
 
 
 def _pauses(spans: Sequence[SpeechSpan], silent_until: int, *, speech_limit: int) -> list[_Pause]:
@@ -219,11 +229,11 @@ def _pauses(spans: Sequence[SpeechSpan], silent_until: int, *, speech_limit: int
     return [pause for pause in pauses if pause.start <= speech_limit and pause.start < pause.end]
 
 
-def _best(pauses: Sequence[_Pause], late: int) -> _Pause:
-    """The longest of the late pauses, since sentences end there; else the last one."""
-    return max(
-        (pause for pause in pauses if pause.start >= late), key=lambda each: each.end - each.start, default=pauses[-1]
-    )
+def _best(pauses: Sequence[_Pause], bounds: "_Bounds") -> _Pause:
+    """The longest clear pause very late, since sentences end there; else the longest late one; else the last."""
+    late = [pause for pause in pauses if pause.start >= bounds.late]
+    clear = [pause for pause in late if pause.start >= bounds.very_late and pause.samples >= _CLEAR_PAUSE_SAMPLES]
+    return max(clear or late, key=lambda each: each.samples, default=pauses[-1])
 
 
 def _up_to(pause: _Pause, spans: Sequence[SpeechSpan], bounds: _Bounds) -> Placement:

@@ -3,8 +3,9 @@ import pytest
 from dabir_core.speech.density import SpeechDensity
 
 
-def test_first_windows_are_twenty_seconds() -> None:
-    assert SpeechDensity().window_limit(224, longest=30.0) == 20.0
+def test_first_windows_expect_fast_persian() -> None:
+    assert SpeechDensity().window_limit(442, longest=30.0) == pytest.approx(27.2)  # 0.8 * 442 tokens at 13 a second
+    assert SpeechDensity().window_limit(224, longest=30.0) == pytest.approx(13.785, abs=1e-3)
 
 
 def test_first_windows_stay_within_the_checkpoint() -> None:

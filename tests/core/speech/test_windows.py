@@ -64,6 +64,13 @@ def test_full_window_ends_at_its_longest_late_pause() -> None:
     assert first.spans == _frames(0, 20, 70, 120, 140, 160)
 
 
+def test_full_window_takes_a_clear_pause_near_its_end_before_a_longer_one() -> None:
+    first, *_ = _plan("S" * 142 + "_" * 15 + "S" * 15 + "_" * 10 + "S" * 100, 200 * _FRAME)  # at 172: over 0.3 s
+    assert first.spans == _frames(0, 142, 157, 172)
+    first, *_ = _plan("S" * 142 + "_" * 15 + "S" * 15 + "_" * 9 + "S" * 100, 200 * _FRAME)  # at 172: 0.288 s
+    assert first.spans == _frames(0, 142)
+
+
 def test_full_window_without_a_late_pause_ends_at_the_last_one() -> None:
     first, *_ = _plan("S" * 20 + "_" * 8 + "S" * 30 + "_" * 5 + "S" * 300, 200 * _FRAME)
     assert first.spans == _frames(0, 20, 28, 58)
