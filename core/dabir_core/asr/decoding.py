@@ -126,7 +126,7 @@ def decode(
 
 def token_cap(opening: Opening, fed: TokenIds, request: DecodingRequest) -> int:
     """How many tokens a row may say after the (B, L) rest of its prompt: what was asked, within the positions left."""
-    room: int = opening.checkpoint.dimensions.target_positions - opening.cache.length - fed.shape[1]
+    room: int = opening.checkpoint.dimensions.target_positions - opening.cache.lengths[0] - fed.shape[1]
     return room if request.max_tokens is None else min(request.max_tokens, room)
 
 
