@@ -1,6 +1,6 @@
 """transformers' Whisper modules, built without its loaders: weights in, and the parts of a pass that we run ourselves.
 
-Source: transformers 5.23 modeling_whisper.py and cache_utils.py.
+Source: transformers 5.23 modeling_whisper.py.
 """
 
 from collections.abc import Iterator
@@ -9,14 +9,11 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
-from transformers import DynamicCache, WhisperConfig, WhisperForConditionalGeneration
-from transformers.cache_utils import DynamicLayer
+from transformers import WhisperConfig, WhisperForConditionalGeneration
 
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.torch_cache import KeysValues
 from dabir_core.asr.weights import Weights
-
-CrossKeyValues = list[tuple[Tensor, Tensor]]
-"""Keys and values (B, H, S, width / H) of each decoder layer's cross-attention; H is all of its heads."""
 
 
 def build_model(
@@ -46,6 +43,7 @@ def _config(dimensions: Dimensions, weights: Weights) -> WhisperConfig:
         vocab_size=dimensions.vocabulary,
         max_source_positions=dimensions.source_positions,
         max_target_positions=dimensions.target_positions,
+        attn_implementation="sdpa",
         # Only `generate` reads these; their defaults lie past the end of a small vocabulary.
         pad_token_id=0,
         bos_token_id=0,
@@ -66,7 +64,7 @@ def encode(model: WhisperForConditionalGeneration, features: Tensor) -> Tensor:
     return normed
 
 
-def cross_key_values(model: WhisperForConditionalGeneration, encoded: Tensor) -> CrossKeyValues:
+def cross_keys_values(model: WhisperForConditionalGeneration, encoded: Tensor) -> KeysValues:
     """Keys and values that the decoder's layers take from (B, S, width) encoded windows."""
     attentions = [layer.encoder_attn for layer in model.model.decoder.layers]
     return [
@@ -82,17 +80,6 @@ def _by_head(projected: Tensor, heads: int) -> Tensor:
     """(B, S, width) → (B, H, S, width / H)."""
     batch, positions, width = projected.shape
     return projected.view(batch, positions, heads, width // heads).transpose(1, 2).contiguous()
-
-
-def cross_cache(cross: CrossKeyValues) -> DynamicCache:
-    """A cache that holds these very tensors; `DynamicCache.update` would copy them."""
-    cache = DynamicCache()
-    for keys, values in cross:
-        layer = DynamicLayer()  # type: ignore[no-untyped-call]
-        layer.lazy_initialization(keys, values)
-        layer.keys, layer.values = keys, values
-        cache.layers.append(layer)
-    return cache
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dabir_core.asr.checkpoint import Checkpoint
-from dabir_core.asr.engines.engine import Encoded, Engine
+from dabir_core.asr.engines.engine import Cache, Encoded, Engine
 from dabir_core.asr.engines.openvino import OpenVinoEngine
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.torch import TorchEngine
@@ -69,10 +69,10 @@ def test_encoded_knows_its_windows(encoded: Encoded) -> None:
 
 def test_length_counts_the_tokens_of_a_row(encoded: Encoded) -> None:
     cache = encoded.start([0, 1])
-    assert cache.length == 0
+    assert cache.lengths == (0, 0)
     cache.step(TOKENS[:2, :4])
     cache.step(TOKENS[:2, 4:5])
-    assert cache.length == 5
+    assert cache.lengths == (5, 5)
 
 
 def test_logits_are_one_float32_row_for_each_row(encoded: Encoded) -> None:
@@ -85,7 +85,7 @@ def test_logits_are_one_float32_row_for_each_row(encoded: Encoded) -> None:
 def test_tokens_may_come_at_once_or_in_parts(encoded: Encoded, parts: tuple[int, ...]) -> None:
     cache = encoded.start(range(WINDOWS))
     for part in parts:
-        logits = cache.step(TOKENS[:, cache.length : cache.length + part])
+        logits = cache.step(TOKENS[:, cache.lengths[0] : cache.lengths[0] + part])
     assert_same(logits, [said_after(encoded, window, TOKENS[window]) for window in range(WINDOWS)])
 
 
@@ -135,7 +135,7 @@ def test_reorders_before_a_step_add_up(encoded: Encoded) -> None:
     cache.step(TOKENS[:, :4])
     cache.reorder([2, 0])
     cache.reorder([1, 1, 0])
-    assert cache.length == 4
+    assert cache.lengths == (4, 4, 4)
     logits = cache.step(TOKENS[:, 4:5])
     kept = [0, 0, 2]
     assert_same(logits, [said_after(encoded, row, [*TOKENS[row, :4], TOKENS[i, 4]]) for i, row in enumerate(kept)])
@@ -189,3 +189,23 @@ def test_alignment_leaves_a_running_cache_alone(encoded: Encoded) -> None:
     cache.step(TOKENS[:1, :4])
     encoded.align(1, TOKENS[1])
     assert_same(cache.step(TOKENS[:1, 4:5]), [said_after(encoded, 0, TOKENS[0, :5])])
+
+
+def fed(encoded: Encoded, windows: Sequence[int], tokens: TokenIds) -> Cache:
+    """A cache whose rows were fed (B, L) tokens."""
+    cache = encoded.start(windows)
+    cache.step(tokens)
+    return cache
+
+
+@pytest.mark.parametrize(("first", "second"), [(4, 4), (7, 2), (2, 7), (1, 9), (9, 1)])
+def test_rows_that_join_go_on_as_they_would_alone(encoded: Encoded, first: int, second: int) -> None:
+    cache = fed(encoded, [0, 1], TOKENS[:2, :first])
+    cache.join(fed(encoded, [2], TOKENS[2:, :second]))
+    assert cache.lengths == (first, first, second)
+    past = [TOKENS[0, :first], TOKENS[1, :first], TOKENS[2, :second]]
+    for count in range(1, 4):
+        more = random_tokens(3, count, seed=1)[:, -1:]
+        logits = cache.step(more)
+        past = [np.concatenate([before, token]) for before, token in zip(past, more, strict=True)]
+        assert_same(logits, [said_after(encoded, window, tokens) for window, tokens in enumerate(past)])
