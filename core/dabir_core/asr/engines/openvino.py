@@ -2,9 +2,9 @@
 
 Neither torch nor transformers takes part. Why OpenVINO: measured ahead of the other CPU runtimes on full windows, and
 level or ahead in decoding several rows at once. Why our own graphs: short windows, batches, beams and alignment.
-An engine is used by one thread at a time. Memory: an `OpenVinoEncoded` holds its windows' hidden states (4.6 MB for each
-in small), a cache the keys and values of the rows that decode now (110 MB for each in float32) and their state; the
-engine itself keeps weights and one working memory for each graph.
+An engine is used by one thread at a time. Memory: an `OpenVinoEncoded` holds its windows' hidden states, in small
+4.6 MB for each, a cache the keys and values of the rows that decode now, 110 MB for each in float32, and their state;
+the engine itself keeps weights and one working memory for each graph.
 Shape legend: B windows, M mel bins, F frames, S = F / 2 positions, L tokens, d width, H heads, D = d / H.
 """
 
@@ -99,7 +99,8 @@ class OpenVinoEncoded:
     @property
     def positions(self) -> int:
         """How many encoder positions each of them has."""
-        return self._hidden.shape[1]
+        positions: int = self._hidden.shape[1]
+        return positions
 
     def start(self, rows: Sequence[int]) -> OpenVinoCache:
         """An empty cache whose row i listens to window `rows[i]`; projects each window once. Raises: ModelMemory."""

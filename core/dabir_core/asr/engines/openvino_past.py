@@ -82,21 +82,22 @@ class Past:
         theirs = {state.name: state for state in other.request.query_state()}
         rows, joined = len(self._lengths), None
         for state in self.request.query_state():
-            parts = [self._read(state), other._read(theirs[state.name])]
+            ours = _numbers(state)
             if joined is None:  # one for all: setting copies it, and each fills the same part of it
-                _, heads, _, size = parts[0].shape
-                joined = np.zeros((rows + len(other._lengths), heads, longest, size), parts[0].dtype)
-            _fill_right(joined[:rows], parts[0][self._places])
-            _fill_right(joined[rows:], parts[1][other._places])
+                _, heads, _, size = ours.shape
+                joined = np.zeros((rows + len(other._lengths), heads, longest, size), ours.dtype)
+            self._put(ours, joined[:rows])
+            other._put(_numbers(theirs[state.name]), joined[rows:])
             state.state = shared_tensor(self._openvino, joined)
 
-    def _read(self, state: Node) -> NDArray[Any]:
-        values: NDArray[Any] = state.state.data
-        # the Python interface shows bfloat16 as float16
-        return values.view(np.uint16) if values.dtype == np.float16 else values
+    def _put(self, state: NDArray[Any], target: NDArray[Any]) -> None:
+        """Copies as many of the rows' newest tokens as there is room for; a request that never ran has no rows."""
+        count = min(target.shape[2], self._cached)
+        if count:
+            target[:, :, -count:] = state[self._places, :, -count:]
 
 
-def _fill_right(target: NDArray[Any], source: NDArray[Any]) -> None:
-    """Copies as many of the newest tokens as there is room for."""
-    count = min(target.shape[2], source.shape[2])
-    target[:, :, target.shape[2] - count :] = source[:, :, source.shape[2] - count :]
+def _numbers(state: Node) -> NDArray[Any]:
+    """A copy of the state; bfloat16, which the Python interface shows as float16, as words."""
+    values: NDArray[Any] = state.state.data
+    return values.view(np.uint16) if values.dtype == np.float16 else values

@@ -16,14 +16,7 @@ from transformers import WhisperForConditionalGeneration
 
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.asr.engines.torch_cache import (
-    KeysValues,
-    chosen_rows,
-    decoder_cache,
-    joined_past,
-    joined_rows,
-    keys_values,
-)
+from dabir_core.asr.engines.torch_cache import KeysValues, align_right, choose_rows, decoder_cache, join_rows
 from dabir_core.asr.engines.torch_model import (
     attention_weights,
     build_model,
@@ -96,6 +89,7 @@ class TorchEncoded:
         """Holds the (B, S, width) tensor; `TorchEngine.encode` computes it."""
         self._model = model
         self._hidden = hidden
+        self._marks = [object() for _ in hidden]
         self._alignment_heads = alignment_heads
 
     @property
@@ -111,29 +105,27 @@ class TorchEncoded:
     def start(self, rows: Sequence[int]) -> "TorchCache":
         """An empty cache whose row i listens to window `rows[i]`; projects each window once. Raises: ModelMemory."""
         with _memory_told("decoder"), torch.inference_mode():
-            return TorchCache(self._model, self._heard_by(rows))
+            windows = list(dict.fromkeys(rows))
+            cache = TorchCache(self._model, self._keys_values(windows), [self._marks[window] for window in windows])
+            cache.reorder([windows.index(row) for row in rows])
+            return cache
 
     def align(self, window: int, tokens: TokenIds) -> CrossAttention:
         """(H, L, S) attention of the alignment heads, in the checkpoint's order. Raises: ModelMemory."""
         layers = {layer for layer, _ in self._alignment_heads}
         told, listening = _memory_told("decoder"), listen_to_queries(self._model, layers)
         with told, torch.inference_mode(), listening as queries:
-            cross = self._heard_by([window])
-            TorchCache(self._model, cross).step(tokens[None, :])
+            cross = self._keys_values([window])
+            TorchCache(self._model, cross, [self._marks[window]]).step(tokens[None, :])
             weights = [
                 attention_weights(queries[layer], cross[layer][0][0], head=head)
                 for layer, head in self._alignment_heads
             ]
             return _to_numpy(torch.stack(weights))
 
-    def _heard_by(self, rows: Sequence[int]) -> KeysValues:
-        """Keys and values of the rows' windows, in the rows' order."""
-        windows = list(dict.fromkeys(rows))
-        cross = cross_keys_values(self._model, self._hidden[self._index(windows)])
-        return cross if windows == list(rows) else chosen_rows(cross, self._index([windows.index(row) for row in rows]))
-
-    def _index(self, numbers: Sequence[int]) -> Tensor:
-        return torch.tensor(list(numbers), dtype=torch.long, device=self._model.device)
+    def _keys_values(self, windows: Sequence[int]) -> KeysValues:
+        chosen = self._hidden[torch.tensor(windows, dtype=torch.long, device=self._model.device)]
+        return cross_keys_values(self._model, chosen)
 
 
 class TorchCache:
@@ -142,11 +134,12 @@ class TorchCache:
     A row that was fed fewer tokens than another has padding before them, which the mask hides.
     """
 
-    def __init__(self, model: WhisperForConditionalGeneration, cross: KeysValues) -> None:
-        """An empty cache whose rows listen to these (B, H, S, width / H) keys and values; nothing writes into them."""
+    def __init__(self, model: WhisperForConditionalGeneration, cross: KeysValues, windows: Sequence[object]) -> None:
+        """Empty rows that listen to these (B, H, S, width / H) keys and values, of windows known by their identity."""
         self._model = model
-        self._lengths = [0] * len(cross[0][0])
-        self._cache = decoder_cache([], cross)
+        self._windows = list(windows)
+        self._lengths = [0] * len(windows)
+        self._cache = decoder_cache(cross)
 
     @property
     def lengths(self) -> tuple[int, ...]:
@@ -162,8 +155,8 @@ class TorchCache:
                 input_ids=torch.tensor(tokens, device=device),
                 attention_mask=self._mask(count),
                 position_ids=positions.to(device),
-                # The decoder wants to see encoded windows, but reads keys and values from the cache.
-                encoder_hidden_states=self._cache.cross_attention_cache.layers[0].keys,
+                # Asked for, but never looked at: the windows' keys and values are in the cache.
+                encoder_hidden_states=torch.empty(0, device=device),
                 past_key_values=self._cache,
                 use_cache=True,
             ).last_hidden_state
@@ -172,25 +165,24 @@ class TorchCache:
 
     def reorder(self, rows: Sequence[int]) -> None:
         """Makes row i a copy of the former row `rows[i]`; the count may change, to 0 too. Raises: ModelMemory."""
+        windows = [self._windows[row] for row in rows]
         index = torch.tensor(list(rows), dtype=torch.long, device=self._model.device)
         with _memory_told("decoder"), torch.inference_mode():
-            past, cross = (chosen_rows(part, index) for part in self._parts())
-            self._cache = decoder_cache(past, cross)
-        self._lengths = [self._lengths[row] for row in rows]
+            choose_rows(self._cache.self_attention_cache, index)
+            if windows != self._windows:  # beams of one window change places for nothing
+                choose_rows(self._cache.cross_attention_cache, index)
+        self._windows, self._lengths = windows, [self._lengths[row] for row in rows]
 
     def join(self, other: Self) -> None:
         """Takes another cache's rows behind its own; padding that no row needs any more goes. Raises: ModelMemory."""
-        longest = max((*self._lengths, *other._lengths), default=0)
+        lengths = self._lengths + other._lengths
         with _memory_told("decoder"), torch.inference_mode():
-            (past, cross), (other_past, other_cross) = self._parts(), other._parts()
-            past = joined_past(past, other_past, counts=(len(self._lengths), len(other._lengths)), longest=longest)
-            self._cache = decoder_cache(past, joined_rows(cross, other_cross))
-        self._lengths += other._lengths
+            for cache in (self._cache, other._cache):
+                align_right(cache.self_attention_cache, cache, tokens=max(lengths, default=0))
+            join_rows(self._cache.self_attention_cache, other._cache.self_attention_cache)
+            join_rows(self._cache.cross_attention_cache, other._cache.cross_attention_cache)
+        self._windows, self._lengths = self._windows + other._windows, lengths
         other.reorder([])
-
-    def _parts(self) -> tuple[KeysValues, KeysValues]:
-        """Self-attention, which has no layers before the first step, and cross-attention."""
-        return keys_values(self._cache.self_attention_cache), keys_values(self._cache.cross_attention_cache)
 
     def _mask(self, count: int) -> Tensor | None:
         """(B, P + L), false at padding; None where there is none, so that the kernels need not read one."""

@@ -1,7 +1,11 @@
-"""transformers' key-value caches as plain tensors, and back: rows are chosen and joined outside of them.
+"""transformers' key-value caches: made of tensors that are there, and changed row by row.
 
+One layer is changed after the other, so that no more than one is there twice: cross-attention alone takes 110 MB of
+float32 for each row of small.
 Source: transformers 5.23 cache_utils.py. Shape legend: B rows, H heads, P tokens or encoder positions, D = width / H.
 """
+
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -12,43 +16,32 @@ KeysValues = list[tuple[Tensor, Tensor]]
 """Keys and values (B, H, P, D) of each decoder layer's attention; H is all of its heads."""
 
 
-def decoder_cache(past: KeysValues, cross: KeysValues) -> EncoderDecoderCache:
-    """What the decoder goes on from; it holds these very tensors, which `DynamicCache.update` would copy."""
-    return EncoderDecoderCache(_filled(past), _filled(cross))
+def decoder_cache(cross: KeysValues) -> EncoderDecoderCache:
+    """What rows begin with; it holds these very tensors, which `DynamicCache.update` would copy."""
+    heard = DynamicCache()
+    _fill(heard, cross)
+    return EncoderDecoderCache(DynamicCache(), heard)
 
 
-def keys_values(cache: DynamicCache) -> KeysValues:
-    """The tensors themselves."""
-    return [(layer.keys, layer.values) for layer in cache.layers]
+def choose_rows(cache: DynamicCache, rows: Tensor) -> None:
+    """Makes row i a copy of the former row `rows[i]`."""
+    for layer, keys, values in _parts(cache):
+        layer.keys, layer.values = keys.index_select(0, rows), values.index_select(0, rows)
 
 
-def chosen_rows(parts: KeysValues, rows: Tensor) -> KeysValues:
-    """Row i is the former row `rows[i]`."""
-    return [(keys.index_select(0, rows), values.index_select(0, rows)) for keys, values in parts]
+def join_rows(cache: DynamicCache, other: DynamicCache) -> None:
+    """Puts the other's rows behind; both have as many tokens or positions."""
+    for (layer, keys, values), (_, more_keys, more_values) in zip(_parts(cache), _parts(other), strict=True):
+        layer.keys, layer.values = torch.cat([keys, more_keys]), torch.cat([values, more_values])
 
 
-def joined_rows(first: KeysValues, second: KeysValues) -> KeysValues:
-    """Both, one behind the other; they have as many positions."""
-    return [
-        (torch.cat([keys, more_keys]), torch.cat([values, more_values]))
-        for (keys, values), (more_keys, more_values) in zip(first, second, strict=True)
-    ]
-
-
-def joined_past(first: KeysValues, second: KeysValues, *, counts: tuple[int, int], longest: int) -> KeysValues:
-    """Both, one behind the other, padded or cut at the left to the longest row's tokens.
-
-    Args: counts: rows of each; one without layers was fed nothing yet.
-    """
-    like = first or second
-    return joined_rows(
-        _right_aligned(first or _empty(like, counts[0]), longest),
-        _right_aligned(second or _empty(like, counts[1]), longest),
-    )
-
-
-def _right_aligned(parts: KeysValues, tokens: int) -> KeysValues:
-    return [(_padded(keys, tokens), _padded(values, tokens)) for keys, values in parts]
+def align_right(past: DynamicCache, like: EncoderDecoderCache, *, tokens: int) -> None:
+    """Pads self-attention at the left, or cuts it there, to so many tokens; `like` has the rows that it is of."""
+    if not past.layers:
+        heard = _parts(like.cross_attention_cache)
+        _fill(past, [(keys[:, :, :0], values[:, :, :0]) for _, keys, values in heard])
+    for layer, keys, values in _parts(past):
+        layer.keys, layer.values = _padded(keys, tokens), _padded(values, tokens)
 
 
 def _padded(tensor: Tensor, tokens: int) -> Tensor:
@@ -56,21 +49,15 @@ def _padded(tensor: Tensor, tokens: int) -> Tensor:
     return nn.functional.pad(tensor, (0, 0, tokens - tensor.shape[2], 0))
 
 
-def _empty(like: KeysValues, rows: int) -> KeysValues:
-    return [
-        (
-            keys.new_empty(rows, keys.shape[1], 0, keys.shape[3]),
-            values.new_empty(rows, values.shape[1], 0, values.shape[3]),
-        )
-        for keys, values in like
-    ]
+def _parts(cache: DynamicCache) -> Iterator[tuple[DynamicLayer, Tensor, Tensor]]:
+    for layer in cache.layers:
+        assert isinstance(layer, DynamicLayer) and layer.keys is not None and layer.values is not None
+        yield layer, layer.keys, layer.values
 
 
-def _filled(parts: KeysValues) -> DynamicCache:
-    cache = DynamicCache()
+def _fill(cache: DynamicCache, parts: KeysValues) -> None:
     for keys, values in parts:
         layer = DynamicLayer()  # type: ignore[no-untyped-call]
         layer.lazy_initialization(keys, values)
         layer.keys, layer.values = keys, values
         cache.layers.append(layer)
-    return cache

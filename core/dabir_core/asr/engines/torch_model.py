@@ -31,7 +31,7 @@ def build_model(
 
 def _config(dimensions: Dimensions, weights: Weights) -> WhisperConfig:
     """The sizes in transformers' words; what Whisper never varies is left at its default."""
-    return WhisperConfig(
+    config = WhisperConfig(
         d_model=dimensions.width,
         encoder_layers=dimensions.encoder_layers,
         encoder_attention_heads=dimensions.encoder_heads,
@@ -43,13 +43,14 @@ def _config(dimensions: Dimensions, weights: Weights) -> WhisperConfig:
         vocab_size=dimensions.vocabulary,
         max_source_positions=dimensions.source_positions,
         max_target_positions=dimensions.target_positions,
-        attn_implementation="sdpa",
         # Only `generate` reads these; their defaults lie past the end of a small vocabulary.
         pad_token_id=0,
         bos_token_id=0,
         eos_token_id=0,
         decoder_start_token_id=0,
     )
+    config._attn_implementation = "sdpa"  # the fused kernels, which a later default might not be
+    return config
 
 
 def encode(model: WhisperForConditionalGeneration, features: Tensor) -> Tensor:

@@ -1,57 +1,27 @@
 """What the decoding loop may rely on, whichever engine it was given; the fake engine obeys it too."""
 
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from dabir_core.asr.checkpoint import Checkpoint
-from dabir_core.asr.engines.engine import Cache, Encoded, Engine
-from dabir_core.asr.engines.openvino import OpenVinoEngine
-from dabir_core.asr.engines.openvino_precision import Precision
-from dabir_core.asr.engines.torch import TorchEngine
-from dabir_core.units import Logits, TokenIds
-from tests.fakes import FakeEngine
-from tests.random_whisper import MICRO, RandomWhisper, random_log_mel, random_tokens, random_whisper
+from dabir_core.asr.engines.engine import Encoded, Engine
+from dabir_core.units import Logits
+from tests.engines import EVERY_ENGINE, said_after
+from tests.random_whisper import MICRO, random_log_mel, random_tokens, random_whisper
 
 WINDOWS = 3
 TOKENS = random_tokens(WINDOWS, 12)
 
 
-def fake_engine(_: RandomWhisper) -> Engine:
-    """Its logits are drawn anew for each window and each sequence of tokens."""
-
-    def answer(window: int, fed: tuple[int, ...]) -> dict[int, float]:
-        return dict(enumerate(np.random.default_rng((window, *fed)).normal(size=MICRO.vocabulary).tolist()))
-
-    return FakeEngine(answer, MICRO)
-
-
-def openvino_engine(whisper: RandomWhisper) -> Engine:
-    return OpenVinoEngine.load(whisper, precision=Precision.F32, threads=1)
-
-
-def torch_engine(whisper: RandomWhisper) -> Engine:
-    return TorchEngine.load(cast(Checkpoint, whisper), device="cpu", dtype="float32")
-
-
-@pytest.fixture(scope="module", params=[fake_engine, openvino_engine, torch_engine], ids=["fake", "openvino", "torch"])
+@pytest.fixture(scope="module", params=list(EVERY_ENGINE))
 def engine(request: pytest.FixtureRequest) -> Engine:
-    make = cast(Callable[[RandomWhisper], Engine], request.param)
-    return make(random_whisper())
+    return EVERY_ENGINE[request.param](random_whisper())
 
 
 @pytest.fixture(scope="module")
 def encoded(engine: Engine) -> Encoded:
     return engine.encode(random_log_mel(WINDOWS, MICRO.window_frames))
-
-
-def said_after(encoded: Encoded, window: int, tokens: Sequence[int] | TokenIds) -> Logits:
-    """(V,) logits of a fresh cache that was fed the tokens one by one."""
-    cache = encoded.start([window])
-    logits = [cache.step(np.array([[token]]))[0] for token in tokens]
-    return cast(Logits, logits[-1])
 
 
 def assert_same(logits: Logits, expected: Sequence[Logits]) -> None:
@@ -63,11 +33,13 @@ def test_an_engine_has_a_name_and_the_checkpoints_sizes(engine: Engine) -> None:
     assert engine.dimensions == MICRO
 
 
-def test_encoded_knows_its_windows(encoded: Encoded) -> None:
+def test_encoded_knows_its_windows_and_their_positions(engine: Engine, encoded: Encoded) -> None:
     assert encoded.windows == WINDOWS
+    assert encoded.positions == MICRO.source_positions
+    assert engine.encode(random_log_mel(1, 60)).positions == 30
 
 
-def test_length_counts_the_tokens_of_a_row(encoded: Encoded) -> None:
+def test_lengths_count_the_tokens_of_each_row(encoded: Encoded) -> None:
     cache = encoded.start([0, 1])
     assert cache.lengths == (0, 0)
     cache.step(TOKENS[:2, :4])
@@ -189,23 +161,3 @@ def test_alignment_leaves_a_running_cache_alone(encoded: Encoded) -> None:
     cache.step(TOKENS[:1, :4])
     encoded.align(1, TOKENS[1])
     assert_same(cache.step(TOKENS[:1, 4:5]), [said_after(encoded, 0, TOKENS[0, :5])])
-
-
-def fed(encoded: Encoded, windows: Sequence[int], tokens: TokenIds) -> Cache:
-    """A cache whose rows were fed (B, L) tokens."""
-    cache = encoded.start(windows)
-    cache.step(tokens)
-    return cache
-
-
-@pytest.mark.parametrize(("first", "second"), [(4, 4), (7, 2), (2, 7), (1, 9), (9, 1)])
-def test_rows_that_join_go_on_as_they_would_alone(encoded: Encoded, first: int, second: int) -> None:
-    cache = fed(encoded, [0, 1], TOKENS[:2, :first])
-    cache.join(fed(encoded, [2], TOKENS[2:, :second]))
-    assert cache.lengths == (first, first, second)
-    past = [TOKENS[0, :first], TOKENS[1, :first], TOKENS[2, :second]]
-    for count in range(1, 4):
-        more = random_tokens(3, count, seed=1)[:, -1:]
-        logits = cache.step(more)
-        past = [np.concatenate([before, token]) for before, token in zip(past, more, strict=True)]
-        assert_same(logits, [said_after(encoded, window, tokens) for window, tokens in enumerate(past)])
