@@ -111,8 +111,8 @@ class ScriptedCache:
     def step(self, tokens: TokenIds) -> Logits:
         assert tokens.shape[0] == len(self.rows), "one line of tokens for each row"
         self.fed.append(tokens.tolist())
-        is_first, self.length = self.length == 0, self.length + tokens.shape[1]
-        if is_first and self.encoded.opening is not None:
+        self.length += tokens.shape[1]
+        if tokens[0, -1] == START and self.encoded.opening is not None:
             return self.encoded.opening[self.rows]
         if self.encoded.logits is not None:
             return self.encoded.logits[self.rows]
