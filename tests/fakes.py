@@ -91,8 +91,8 @@ class FakeCache:
     rows: list[tuple[int, tuple[int, ...]]]
 
     @property
-    def length(self) -> int:
-        return len(self.rows[0][1])
+    def lengths(self) -> tuple[int, ...]:
+        return tuple(len(fed) for _, fed in self.rows)
 
     def step(self, tokens: TokenIds) -> Logits:
         assert tokens.shape[0] == len(self.rows)
@@ -103,6 +103,9 @@ class FakeCache:
 
     def reorder(self, rows: Sequence[int]) -> None:
         self.rows = [self.rows[row] for row in rows]
+
+    def join(self, other: "FakeCache") -> None:
+        self.rows, other.rows = [*self.rows, *other.rows], []
 
     def _logits(self, window: int, fed: tuple[int, ...]) -> Logits:
         answer = self.answer(window, fed)

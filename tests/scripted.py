@@ -83,6 +83,10 @@ class ScriptedEncoded:
     def windows(self) -> int:
         return len(self.scripts)
 
+    @property
+    def positions(self) -> int:
+        return 1500
+
     def start(self, rows: Sequence[int]) -> "ScriptedCache":
         self.caches.append(ScriptedCache(self, list(rows)))
         return self.caches[-1]
@@ -100,11 +104,15 @@ class ScriptedCache:
     length: int = 0
     fed: list[list[list[int]]] = field(default_factory=list)
 
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        return (self.length,) * len(self.rows)
+
     def step(self, tokens: TokenIds) -> Logits:
         assert tokens.shape[0] == len(self.rows), "one line of tokens for each row"
         self.fed.append(tokens.tolist())
-        is_first, self.length = self.length == 0, self.length + tokens.shape[1]
-        if is_first and self.encoded.opening is not None:
+        self.length += tokens.shape[1]
+        if tokens[0, -1] == START and self.encoded.opening is not None:
             return self.encoded.opening[self.rows]
         if self.encoded.logits is not None:
             return self.encoded.logits[self.rows]
@@ -114,3 +122,6 @@ class ScriptedCache:
 
     def reorder(self, rows: Sequence[int]) -> None:
         self.rows = [self.rows[row] for row in rows]
+
+    def join(self, other: "ScriptedCache") -> None:
+        raise NotImplementedError

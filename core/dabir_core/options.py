@@ -1,7 +1,7 @@
 """What a caller may ask of a transcription, validated once."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from dabir_core.errors import OptionError
 from dabir_core.text.display import DisplayRules
@@ -12,6 +12,14 @@ class Task(StrEnum):
 
     TRANSCRIBE = "transcribe"
     TRANSLATE = "translate"
+
+
+class Urgency(IntEnum):
+    """How soon a text is wanted, against the other jobs of the machine."""
+
+    FILE = 0
+    NOTE = 1
+    LIVE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class TranscribeOptions:
     temperature        0 takes the likeliest token; above it, tokens are drawn with `seed`
     prompt, hot_words  text that the decoder is told came before; names and terms that it should expect
     display            how the text is mended for readers
+    urgency            which jobs go first; None takes recordings of up to a minute for notes and the others for files
     """
 
     language: str | None = None
@@ -38,6 +47,7 @@ class TranscribeOptions:
     prompt: str = ""
     hot_words: tuple[str, ...] = ()
     display: DisplayRules = field(default_factory=DisplayRules)
+    urgency: Urgency | None = None
 
     def __post_init__(self) -> None:
         """Refuses what no checkpoint can obey; languages are checked against the checkpoint when it is known."""

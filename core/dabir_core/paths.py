@@ -6,7 +6,7 @@ Folders follow the system's habits (platformdirs); the environment variable DABI
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 _PACKAGE = Path(__file__).parent
 
@@ -25,6 +25,12 @@ def models_folder() -> Path:
 def journal_file() -> Path:
     """The database of finished windows, in a folder of its own since SQLite puts files beside it."""
     return data_folder() / "journal" / "windows.sqlite3"
+
+
+def cache_folder() -> Path:
+    """What can be made again at any time: DABIR_HOME's cache folder, or the system's place for a user's caches."""
+    home = os.environ.get("DABIR_HOME")
+    return Path(home) / "cache" if home else user_cache_path("dabir", appauthor=False)
 
 
 def demo_checkpoint() -> Path:

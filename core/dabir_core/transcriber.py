@@ -1,47 +1,62 @@
 """The only orchestrator: a recording goes in, segments come out as they are finished, a transcript at the end.
 
-    open_audio ─► Windower ─► WindowReader ─► segments ─► display rules
+    open_audio ─► Listening ─► Readings (WindowReader ─► Scheduler) ─► segments ─► display rules
 
-Only one block of sound, one window and the text are in memory at any time, however long the recording is.
+Only one block of sound, a dozen windows and the text are in memory at any time, however long the recording is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
+from dabir_core.asr.cost_table import CostTable
 from dabir_core.asr.engines import load_engine
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journalled_reading import JournalledReader
+from dabir_core.asr.listening import Listening
+from dabir_core.asr.reading_ahead import READ_AHEAD, Readings, ReadsWindow
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import Decoding, LostAudio, open_audio
 from dabir_core.models import locate
-from dabir_core.options import Task, TranscribeOptions
+from dabir_core.options import Task, TranscribeOptions, Urgency
+from dabir_core.paths import cache_folder
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
-from dabir_core.speech import (
-    SileroRunner,
-    SileroVad,
-    SpeechDensity,
-    SpeechProbabilities,
-    Window,
-    Windower,
-    load_silero,
-)
+from dabir_core.speech import SileroRunner, SileroVad, load_silero
 from dabir_core.text import mend_segment
 from dabir_core.transcript import Cancelled, Segment, Transcript, TranscriptWarning, WarningKind
-from dabir_core.units import Seconds, Waveform, to_samples, to_seconds
+from dabir_core.units import Seconds
+
+_LONGEST_NOTE: Seconds = 60.0
+"""Recordings of up to this length are taken for notes, whose sender waits."""
 
 
 class Transcriber:
-    """One loaded checkpoint, ready for any number of recordings."""
+    """One loaded checkpoint, ready for any number of recordings; may be called from many threads at once.
 
-    def __init__(self, engine: Engine, checkpoint: Checkpoint, *, silero: SileroRunner) -> None:
-        self._engine = engine
-        self._checkpoint = checkpoint
+    `close`, or leaving it as a context manager, frees the engine's thread; so does forgetting the object.
+    """
+
+    def __init__(
+        self, engine: Engine, checkpoint: Checkpoint, *, silero: SileroRunner, costs: CostTable | None = None
+    ) -> None:
+        """Owns the engine; `costs` is what was measured of it before."""
+        self._scheduler = Scheduler(engine, checkpoint, costs=costs)
         self._silero = silero
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     @classmethod
     def load(cls, model: str | Path, *, engine: str = "auto") -> Self:
@@ -50,12 +65,18 @@ class Transcriber:
         Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
         """
         checkpoint = load_checkpoint(locate(model))
-        return cls(load_engine(checkpoint, engine=engine), checkpoint, silero=load_silero())
+        loaded = load_engine(checkpoint, engine=engine)
+        costs = CostTable.of(cache_folder(), checkpoint.dimensions, engine=loaded.name)
+        return cls(loaded, checkpoint, silero=load_silero(), costs=costs)
 
     @property
     def model(self) -> str:
         """The checkpoint's name."""
-        return self._checkpoint.name
+        return self._scheduler.checkpoint.name
+
+    def close(self) -> None:
+        """Ends the engine's thread; jobs under way fail. Calling it again changes nothing."""
+        self._scheduler.close()
 
     def transcribe(
         self,
@@ -86,82 +107,47 @@ class Transcriber:
     ) -> "TranscriptStream":
         """Segments as they are finished; no sound is read before the first one is asked for.
 
+        Several windows are read at once, unless `options.urgency` is LIVE. What is not iterated to its end is stopped.
+
         With a journal, windows that an earlier run finished are taken from it and new ones are kept in it, until the
         caller has stored the outcome and says `journal.forget(source)`.
 
         Raises: what `transcribe` raises; OptionError at once, AudioError while it is iterated.
         """
-        reader = WindowReader(self._engine, self._checkpoint, options or TranscribeOptions())
+        reader = WindowReader(self._scheduler, self._scheduler.checkpoint, options or TranscribeOptions())
         read = reader.read if journal is None else JournalledReader(reader, journal, source=source).read
-        listening = Listening(SileroVad(self._silero), reader, read=read)
-        return TranscriptStream(source, listening, progress=progress, cancel=cancel)
+        return TranscriptStream(_Job(source, reader, read, self._silero), progress=progress, cancel=cancel)
 
 
-ReadsWindow = Callable[[Window, CancelToken], WindowResult | None]
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A recording and what it is read with; `read` stands in for `reader.read` where windows may be finished."""
 
+    source: Path
+    reader: WindowReader
+    read: ReadsWindow
+    silero: SileroRunner
 
-class Listening:
-    """One recording's sound on its way to text: cut into windows as long as the speaker's density allows, and read."""
-
-    def __init__(self, vad: SpeechProbabilities, reader: WindowReader, *, read: ReadsWindow | None = None) -> None:
-        """`read` stands in for `reader.read` where windows may be finished already."""
-        self.reader = reader
-        self._read = read or reader.read
-        self._heard_samples = 0
-        self._density = SpeechDensity()
-        self._windower = Windower(vad, self._limit_samples())
-
-    @property
-    def heard(self) -> Seconds:
-        """How much sound came in so far."""
-        return to_seconds(self._heard_samples)
-
-    @property
-    def settled(self) -> Seconds:
-        """Up to where the recording is read or silent, once the windows that were given are read."""
-        return to_seconds(self._windower.settled_samples)
-
-    def push(self, block: Waveform) -> list[Window]:
-        """Hears more sound; gives the windows that it completes."""
-        self._heard_samples += block.size
-        return self._windower.push(block)
-
-    def finish(self) -> list[Window]:
-        """What is left at the recording's end."""
-        return self._windower.finish()
-
-    def read(self, window: Window, cancel: CancelToken) -> WindowResult | None:
-        """The window's text, measured for its density as well; None if it was cancelled."""
-        result = self._read(window, cancel)
-        if result is not None:
-            start, end = result.speech
-            self._density = self._density.measured(len(result.hypothesis.tokens), end - start)
-            self._windower.limit_samples = self._limit_samples()
-        return result
-
-    def _limit_samples(self) -> int:
-        longest = to_seconds(self.reader.checkpoint.dimensions.window_samples)
-        return to_samples(self._density.window_limit(self.reader.token_cap, longest=longest))
+    def urgency(self, duration: Seconds | None) -> Urgency:
+        """What was asked for, or what follows from the length that the container tells."""
+        if self.reader.options.urgency is not None:
+            return self.reader.options.urgency
+        return Urgency.NOTE if duration is not None and duration <= _LONGEST_NOTE else Urgency.FILE
 
 
 class TranscriptStream:
     """A transcription under way; iterated once. `outcome` is its end, or what there is so far."""
 
     def __init__(
-        self,
-        source: Path,
-        listening: Listening,
-        *,
-        progress: ProgressCallback | None = None,
-        cancel: CancelToken | None = None,
+        self, job: _Job, *, progress: ProgressCallback | None = None, cancel: CancelToken | None = None
     ) -> None:
-        self._source = source
-        self._listening = listening
+        self._job = job
         self._report = progress or _ignore
         self._cancel = cancel or CancelToken()
-        self._stitcher = Stitcher(listening.reader.options)
+        self._stitcher = Stitcher(job.reader.options)
         self._finished: list[Segment] = []
         self._reached: Seconds = 0.0
+        self._heard: Seconds = 0.0
         self._decoding: Decoding | None = None
         self._segments = self._run()
 
@@ -174,25 +160,45 @@ class TranscriptStream:
         lost = () if self._decoding is None else self._decoding.lost
         transcript = Transcript(
             segments=tuple(self._finished),
-            duration=self._listening.heard,
+            duration=self._heard,
             language=self._stitcher.language,
             language_probability=self._stitcher.language_probability,
-            model=self._listening.reader.checkpoint.name,
+            model=self._job.reader.checkpoint.name,
             warnings=(*map(_audio_lost, lost), *self._stitcher.warnings),
         )
         return Cancelled(transcript) if self._cancel.is_cancelled else transcript
 
     def _run(self) -> Iterator[Segment]:
-        with open_audio(self._source) as decoding:
+        stop = CancelToken()  # of this job's windows alone: the caller's token is not ours to raise
+        with self._cancel.calling(stop.cancel), open_audio(self._job.source) as decoding:
             self._decoding = decoding
-            for window in self._windows(decoding):
-                result = self._listening.read(window, self._cancel)
-                if result is None:
-                    return
-                yield from self._finish(result)
-                self._advance(window.end, decoding.duration)
+            urgency = self._job.urgency(decoding.duration)
+            readings = Readings(self._job.read, urgency=urgency, cancel=stop)
+            read_ahead = 1 if urgency is Urgency.LIVE else READ_AHEAD
+            try:
+                for result in self._results(decoding, readings, read_ahead=read_ahead):
+                    yield from self._finish(result)
+                    self._advance(result.end, decoding.duration)
+            finally:
+                stop.cancel()  # an error, or nobody iterates on
         if not self._cancel.is_cancelled:
-            self._report(Progress(self._listening.heard, self._listening.heard))
+            self._report(Progress(self._heard, self._heard))
+
+    def _results(self, decoding: Decoding, readings: Readings, *, read_ahead: int) -> Iterator[WindowResult]:
+        """The windows' results in order, as they come; none after the job was asked to stop."""
+        listening = Listening(SileroVad(self._job.silero), self._job.reader, read_ahead=read_ahead)
+        for block in decoding:
+            if self._cancel.is_cancelled:
+                return
+            readings.begin(listening.push(block))
+            self._heard = listening.heard
+            for result in readings.results(left=listening.most_under_way):
+                listening.tell(result)
+                yield result
+            if not readings:
+                self._advance(listening.settled, decoding.duration)
+        readings.begin(listening.finish())
+        yield from readings.results(left=0)
 
     def _advance(self, done: Seconds, duration: Seconds | None) -> None:
         """Reports progress if there is some; the container's length counts until we are past it."""
@@ -200,17 +206,8 @@ class TranscriptStream:
             self._reached = done
             self._report(Progress(done, None if duration is None else max(duration, done)))
 
-    def _windows(self, decoding: Decoding) -> Iterator[Window]:
-        """Windows as soon as their end is decided; none after the job was asked to stop."""
-        for block in decoding:
-            if self._cancel.is_cancelled:
-                return
-            yield from self._listening.push(block)
-            self._advance(self._listening.settled, decoding.duration)
-        yield from self._listening.finish()
-
     def _finish(self, result: WindowResult) -> Iterator[Segment]:
-        options = self._listening.reader.options
+        options = self._job.reader.options
         for segment in self._stitcher.add(result):
             is_foreign = options.task is Task.TRANSLATE  # English text of Persian speech is not Persian to be mended
             shown = segment if is_foreign else mend_segment(segment, options.display)

@@ -13,7 +13,7 @@ import pytest
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.errors import NotMedia, OptionError
-from dabir_core.options import Task, TranscribeOptions
+from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.progress import CancelToken, Progress
 from dabir_core.speech import Window
 from dabir_core.text import Digits, DisplayRules
@@ -110,8 +110,10 @@ def test_a_translation_is_not_mended_as_persian(
 ) -> None:
     read = WindowReader.read
 
-    def say_a_price(reader: WindowReader, window: Window, cancel: CancelToken) -> WindowResult | None:
-        result = read(reader, window, cancel)
+    def say_a_price(
+        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency
+    ) -> WindowResult | None:
+        result = read(reader, window, cancel, urgency=urgency)
         return result and replace(result, text="12 تومان", words=None)
 
     monkeypatch.setattr(WindowReader, "read", say_a_price)

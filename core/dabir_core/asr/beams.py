@@ -7,66 +7,16 @@ Source: openai/whisper@c0d2f62 decoding.py (BeamSearchDecoder, MaximumLikelihood
 2022, arXiv 2204.05424; that it should be above 1 here, CTranslate2 issue 1783.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.asr.decoding import DecodingRequest, Opening, StepGuard, require_choice, rest_of_prompt, token_cap
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.rules import Rules
-from dabir_core.progress import CancelToken
+from dabir_core.asr.search import BeamRule, Beginning, require_choice
 from dabir_core.transcript import EndedBy
 from dabir_core.units import Logits, TokenIds
-
-
-@dataclass(frozen=True, slots=True)
-class BeamRule:
-    """How many texts are followed, and how many times as many must end before the best is chosen."""
-
-    beams: int = 5
-    patience: float = 2.0
-
-    @property
-    def wanted(self) -> int:
-        """How many ended texts are waited for."""
-        return round(self.beams * self.patience)
-
-
-def beam_search(
-    opening: Opening,
-    request: DecodingRequest,
-    *,
-    rule: BeamRule,
-    cancel: CancelToken | None = None,
-    guard: StepGuard | None = None,
-) -> Hypothesis:
-    """The best text of the opening's only row; the request's temperature and seed play no part.
-
-    Where the guard stops the best of the texts that go on, no text goes on.
-    Raises: OptionError for a language or task that the checkpoint lacks; CheckpointCorrupt if no token can be said.
-    """
-    checkpoint, cache = opening.checkpoint, opening.cache
-    assert len(opening.logits) == 1, "beams are of one window"
-    fed = rest_of_prompt(checkpoint, [request])
-    search = _Search(rule, checkpoint.vocabulary.end_of_text, token_cap(opening, fed, request))
-    rules = Rules.of(checkpoint, timestamps=request.timestamps)
-    logits = opening.logits.copy()
-    while search.is_running:
-        if cancel is not None and cancel.is_cancelled:
-            search.stop(EndedBy.CANCEL)
-            break
-        if fed.size:
-            logits = np.array(cache.step(fed), dtype=np.float32)
-        rules.apply(logits, search.tokens)
-        require_choice(logits, checkpoint)
-        origins = search.advance(_log_softmax(logits))
-        if guard is not None and search.is_running and guard.stops(search.tokens[0]):
-            search.stop(EndedBy.GUARD)
-        if search.is_running and origins != list(range(len(logits))):
-            cache.reorder(origins)
-        fed = search.tokens[:, -1:]
-    return search.best(float(opening.no_speech_probabilities[0]))
 
 
 def _log_softmax(logits: Logits) -> NDArray[np.float64]:
@@ -89,55 +39,80 @@ class _Text:
         return sum(self.values) / len(self.values) if self.values else -np.inf
 
 
-@dataclass
-class _Search:
-    """The texts that go on, the likeliest first, and those that ended."""
+class BeamSearch:
+    """Obeys `Search` with a row for each text that goes on, the likeliest first.
 
-    rule: BeamRule
-    end_of_text: int
-    cap: int
-    tokens: TokenIds = field(default_factory=lambda: np.zeros((1, 0), dtype=np.int64))
-    values: NDArray[np.float64] = field(default_factory=lambda: np.zeros((1, 0)))
-    ended: list[_Text] = field(default_factory=list)
+    Where the guard stops the likeliest of them, no text goes on.
+    """
+
+    def __init__(self, beginning: Beginning, rule: BeamRule) -> None:
+        self._beginning = beginning
+        self._rule = rule
+        self._rules = Rules.of(beginning.checkpoint, timestamps=beginning.request.timestamps)
+        self._tokens: TokenIds = np.zeros((1, 0), dtype=np.int64)
+        self._values: NDArray[np.float64] = np.zeros((1, 0))
+        self._ended: list[_Text] = []
 
     @property
     def is_running(self) -> bool:
-        return bool(len(self.tokens)) and len(self.ended) < self.rule.wanted
+        """See Search."""
+        return bool(len(self._tokens)) and len(self._ended) < self._rule.wanted
 
-    def advance(self, log_probabilities: NDArray[np.float64]) -> list[int]:
+    @property
+    def prompt(self) -> tuple[int, ...]:
+        """See Search."""
+        return self._beginning.prompt
+
+    @property
+    def texts(self) -> TokenIds:
+        """See Search."""
+        return self._tokens
+
+    def advance(self, logits: Logits) -> list[int]:
+        """See Search."""
+        self._rules.apply(logits, self._tokens)
+        require_choice(logits, self._beginning.checkpoint)
+        origins = self._spread(_log_softmax(logits))
+        guard = self._beginning.guard
+        if guard is not None and self.is_running and guard.stops(self._tokens[0]):
+            self.stop(EndedBy.GUARD)
+        return origins if self.is_running else []
+
+    def stop(self, reason: EndedBy) -> None:
+        """The likeliest text that goes on counts only where none has ended, or where the job was cancelled."""
+        if len(self._tokens) and (not self._ended or reason is EndedBy.CANCEL):
+            self._ended = [_Text(tuple(self._tokens[0].tolist()), tuple(self._values[0].tolist()), reason)]
+        self._tokens, self._values = self._tokens[:0], self._values[:0]
+
+    def hypothesis(self) -> Hypothesis:
+        """The ended text with the highest mean log-probability."""
+        text = max(self._ended, key=lambda each: each.mean)
+        return Hypothesis(text.tokens, text.values, self._beginning.no_speech, text.ended_by)
+
+    def _spread(self, log_probabilities: NDArray[np.float64]) -> list[int]:
         """Goes one token on; gives, for each text that goes on, which of the former ones it continues."""
-        totals = self.values.sum(axis=1, keepdims=True) + log_probabilities
+        totals = self._values.sum(axis=1, keepdims=True) + log_probabilities
+        end_of_text = self._beginning.checkpoint.vocabulary.end_of_text
         kept: list[tuple[int, int]] = []
-        for place in _highest(totals.ravel(), 2 * self.rule.beams):
+        for place in _highest(totals.ravel(), 2 * self._rule.beams):
             row, token = divmod(int(place), totals.shape[1])
-            if not np.isfinite(totals[row, token]) or len(kept) == self.rule.beams:
+            if not np.isfinite(totals[row, token]) or len(kept) == self._rule.beams:
                 break
-            if token == self.end_of_text:
+            if token == end_of_text:
                 self._end(row, float(log_probabilities[row, token]))
             else:
                 kept.append((row, token))
         rows, tokens = [row for row, _ in kept], [token for _, token in kept]
         newest = np.array(tokens, dtype=np.int64)[:, None]
-        self.values = np.concatenate([self.values[rows], log_probabilities[rows, tokens][:, None]], axis=1)
-        self.tokens = np.concatenate([self.tokens[rows], newest], axis=1)
-        if self.tokens.shape[1] >= self.cap:
+        self._values = np.concatenate([self._values[rows], log_probabilities[rows, tokens][:, None]], axis=1)
+        self._tokens = np.concatenate([self._tokens[rows], newest], axis=1)
+        if self._tokens.shape[1] >= self._beginning.cap:
             self.stop(EndedBy.TOKEN_CAP)
         return rows
 
-    def stop(self, reason: EndedBy) -> None:
-        """No text goes on; the likeliest of them counts only where none has ended, or where the job was cancelled."""
-        if len(self.tokens) and (not self.ended or reason is EndedBy.CANCEL):
-            self.ended = [_Text(tuple(self.tokens[0].tolist()), tuple(self.values[0].tolist()), reason)]
-        self.tokens, self.values = self.tokens[:0], self.values[:0]
-
-    def best(self, no_speech: float) -> Hypothesis:
-        """The ended text with the highest mean log-probability."""
-        text = max(self.ended, key=lambda each: each.mean)
-        return Hypothesis(text.tokens, text.values, no_speech, text.ended_by)
-
     def _end(self, row: int, value: float) -> None:
-        values = (*self.values[row].tolist(), value)
-        self.ended.append(_Text(tuple(self.tokens[row].tolist()), values, EndedBy.END_OF_TEXT))
+        values = (*self._values[row].tolist(), value)
+        self._ended.append(_Text(tuple(self._tokens[row].tolist()), values, EndedBy.END_OF_TEXT))
 
 
 def _highest(values: NDArray[np.float64], count: int) -> list[int]:

@@ -61,7 +61,7 @@ def _part(window: Window, first: int, last: int) -> Window:
         for span in window.spans
         if span.start_samples < end and span.end_samples > start
     )
-    return Window(window.waveform[first:last], start, tuple(spans))
+    return Window(window.waveform[first:last], start, tuple(spans), window.number)
 
 
 def join(results: Sequence[WindowResult]) -> WindowResult:

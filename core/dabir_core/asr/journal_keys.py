@@ -31,11 +31,12 @@ _END_BYTES = 65_536
 def settings_digest(folder: Path, engine: str, options: TranscribeOptions) -> bytes:
     """What all windows of one job share: the checkpoint's folder, the engine's name, the options, the version of core.
 
-    Of the options only `display` is left out: it mends text that is finished. An option that comes later is in.
+    Of the options `display` is left out, since it mends text that is finished, and `urgency`, which changes no window's
+    text. An option that comes later is in.
     Raises: OSError if the folder cannot be read.
     """
     told = asdict(options)
-    del told["display"]
+    del told["display"], told["urgency"]
     parts = [FORMAT, _core_version(), engine, told, list(_files(folder))]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=32).digest()
 

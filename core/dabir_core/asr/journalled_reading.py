@@ -7,6 +7,7 @@ from dabir_core.asr.journal import Journal
 from dabir_core.asr.journal_keys import settings_digest, window_key
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
+from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import Window
 
@@ -14,21 +15,21 @@ _LOG = logging.getLogger(__name__)
 
 
 class JournalledReader:
-    """Reads the windows of one recording; those that an earlier run finished cost no engine."""
+    """Reads the windows of one recording, in many threads at once; those of an earlier run cost no engine."""
 
     def __init__(self, reader: WindowReader, journal: Journal, *, source: Path) -> None:
         self._reader, self._journal, self._source = reader, journal, source
         self._settings = _settings(reader)
 
-    def read(self, window: Window, cancel: CancelToken) -> WindowResult | None:
+    def read(self, window: Window, cancel: CancelToken, *, urgency: Urgency = Urgency.FILE) -> WindowResult | None:
         """What the window says; None if it was asked to stop before the end of it."""
         if self._settings is None:
-            return self._reader.read(window, cancel)
+            return self._reader.read(window, cancel, urgency=urgency)
         key = window_key(self._settings, window)
         found = self._journal.find(key)
         if found is not None:
             return None if cancel.is_cancelled else found
-        result = self._reader.read(window, cancel)
+        result = self._reader.read(window, cancel, urgency=urgency)
         if result is not None:
             self._journal.save(self._source, key, result)
         return result
@@ -37,7 +38,7 @@ class JournalledReader:
 def _settings(reader: WindowReader) -> bytes | None:
     """What the keys of all windows share; None if the checkpoint's folder is gone since it was loaded."""
     try:
-        return settings_digest(reader.checkpoint.folder, reader.engine.name, reader.options)
+        return settings_digest(reader.checkpoint.folder, reader.scheduler.engine_name, reader.options)
     except OSError as cause:
         _LOG.warning("windows are not journalled: %s", type(cause).__name__)
         return None

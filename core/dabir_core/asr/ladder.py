@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from dabir_core.asr.doubts import NO_TEXT, Doubt
-from dabir_core.asr.engines.engine import Encoded
 from dabir_core.asr.guards import WindowJudge
+from dabir_core.asr.scheduler import HeardWindow
 from dabir_core.asr.window_result import WindowResult
 
 _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
@@ -35,10 +35,10 @@ _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was decoded at a go, without word times yet, and the encoder's output that these are found with."""
+    """What was decoded at a go, without word times yet, and the encoded window that these are found with."""
 
     result: WindowResult
-    encoded: Encoded
+    heard: HeardWindow
 
 
 @dataclass(frozen=True, slots=True)

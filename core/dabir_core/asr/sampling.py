@@ -3,8 +3,6 @@
 Each row draws from its own generator, so that what a window becomes does not depend on which others shared its batch.
 """
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,17 +27,15 @@ def draw(logits: Logits, temperature: float, *, generator: np.random.Generator) 
 
 
 class Sampler:
-    """Temperature and random numbers of each row."""
+    """Temperature and random numbers of one row."""
 
-    def __init__(self, temperatures: Sequence[float], seeds: Sequence[int]) -> None:
-        """Takes one of each for each row."""
-        self._temperatures = tuple(temperatures)
-        self._generators = [np.random.default_rng(seed) for seed in seeds]
+    def __init__(self, temperature: float, seed: int) -> None:
+        """At temperature 0 the seed plays no part."""
+        self._temperature = temperature
+        self._generator = np.random.default_rng(seed)
 
-    def pick(self, logits: Logits, rows: Iterable[int]) -> TokenIds:
-        """One token for each of the (B, V) logits, which belong to the B named rows."""
-        tokens: TokenIds = logits.argmax(axis=1).astype(np.int64)
-        for place, row in enumerate(rows):
-            if self._temperatures[row] > 0:
-                tokens[place] = draw(logits[place], self._temperatures[row], generator=self._generators[row])
-        return tokens
+    def pick(self, logits: Logits) -> int:
+        """One token for the row's (V,) logits."""
+        if self._temperature > 0:
+            return draw(logits, self._temperature, generator=self._generator)
+        return int(logits.argmax())

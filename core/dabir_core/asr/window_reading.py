@@ -7,32 +7,34 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dabir_core.asr.beams import BeamRule, beam_search
 from dabir_core.asr.checkpoint import Checkpoint
-from dabir_core.asr.decoding import DecodingRequest, Opening, decode, open_rows
-from dabir_core.asr.engines.engine import Encoded, Engine
 from dabir_core.asr.guards import Guards, WindowJudge
 from dabir_core.asr.halves import halve, join
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner, Part
 from dabir_core.asr.language import check_task, known_language
+from dabir_core.asr.orders import Claim, Withdrawn
 from dabir_core.asr.prompting import context_tokens
 from dabir_core.asr.repetition import LoopGuard
+from dabir_core.asr.scheduler import HeardWindow, Scheduler
+from dabir_core.asr.search import BeamRule, DecodingRequest
 from dabir_core.asr.timestamps import with_passages
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.asr.word_times import with_words
-from dabir_core.options import TranscribeOptions
+from dabir_core.options import TranscribeOptions, Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import Window, log_mel
-from dabir_core.transcript import EndedBy
 from dabir_core.units import LogMel, Waveform
 
 
 @dataclass(frozen=True, slots=True)
 class WindowReader:
-    """Reads windows with one checkpoint under one set of options; `judge` is the guards unless another is given."""
+    """Reads windows with one checkpoint under one set of options; may be used by many threads.
 
-    engine: Engine
+    `judge` is the guards unless another is given.
+    """
+
+    scheduler: Scheduler
     checkpoint: Checkpoint
     options: TranscribeOptions
     judge: WindowJudge | None = None
@@ -64,27 +66,30 @@ class WindowReader:
         start = vocabulary.prompt(language, self.options.task, timestamps=False)
         return self.checkpoint.dimensions.target_positions - len(self._context) - len(start) - 1
 
-    def read(self, window: Window, cancel: CancelToken) -> WindowResult | None:
+    def read(self, window: Window, cancel: CancelToken, *, urgency: Urgency = Urgency.FILE) -> WindowResult | None:
         """What the window says; None if it was asked to stop before the end of it."""
         judge = self.judge or Guards(self.checkpoint.vocabulary.first_timestamp, self.options.task)
         ladder = Ladder(judge, self.options.temperature)
-        attempt = ladder.climb(_HeardWindow(self, window, cancel))
-        return None if attempt is None else self._result(attempt)
+        try:
+            attempt = ladder.climb(_WindowHearing(self, window, Claim(urgency, cancel)))
+            return None if attempt is None else self._result(attempt)
+        except Withdrawn:
+            return None
 
     def _result(self, attempt: Attempt) -> WindowResult:
         """The attempt in its place, with the times that were asked for and the doubts that are left."""
         if attempt.is_withheld:
             result = join([replace(part.result, text="") for part in attempt.parts])
         else:
-            result = join([self._timed(part.result, part.encoded) for part in attempt.parts])
+            result = join([self._timed(part.result, part.heard) for part in attempt.parts])
         return replace(result, doubts=attempt.doubts)
 
-    def _timed(self, result: WindowResult, encoded: Encoded) -> WindowResult:
+    def _timed(self, result: WindowResult, heard: HeardWindow) -> WindowResult:
         """With the times that were asked for: words', or else those of decoded timestamp tokens."""
         vocabulary, options = self.checkpoint.vocabulary, self.options
         if options.words:
             prompt = vocabulary.prompt(result.language, options.task, timestamps=False)
-            return with_words(result, encoded, row=0, prompt=prompt, vocabulary=vocabulary)
+            return with_words(result, heard.align, prompt=prompt, vocabulary=vocabulary)
         return with_passages(result, vocabulary) if options.timestamp_tokens else result
 
     def _features(self, waveform: Waveform) -> LogMel:
@@ -94,36 +99,37 @@ class WindowReader:
         padded[: waveform.size] = waveform
         return log_mel(padded, mel_bins=dimensions.mel_bins)[None]
 
-    def _language(self, opening: Opening) -> tuple[str, float]:
+    def _language(self, heard: HeardWindow) -> tuple[str, float]:
         """The language and the detector's belief in it; a forced one is always obeyed."""
         if self.options.language is not None:
             return known_language(self.options.language, self.checkpoint.vocabulary), 1.0
-        guess = opening.languages(self.options.candidates)[0]
+        guess = heard.languages(self.options.candidates)[0]
         return guess.language, guess.probability
 
-    def _request(self, language: str, temperature: float) -> DecodingRequest:
+    def _request(self, language: str, manner: Manner) -> DecodingRequest:
         options = self.options
         return DecodingRequest(
             language=language,
             task=options.task,
             timestamps=options.timestamp_tokens,
-            temperature=temperature,
+            temperature=manner.temperature,
             seed=options.seed,
             max_tokens=self.token_cap,
+            beams=BeamRule(manner.beams) if manner.beams > 1 else None,
         )
 
 
-class _HeardWindow:
+class _WindowHearing:
     """Obeys `Hearing`: encoded when it is decoded first; its language is found by then, and is its halves' too."""
 
     def __init__(
-        self, reader: WindowReader, window: Window, cancel: CancelToken, *, language: tuple[str, float] | None = None
+        self, reader: WindowReader, window: Window, claim: Claim, *, language: tuple[str, float] | None = None
     ) -> None:
         self._reader = reader
         self._window = window
-        self._cancel = cancel
+        self._claim = claim
         self._language = language
-        self._encoded: Encoded | None = None
+        self._heard: HeardWindow | None = None
 
     @property
     def prompt(self) -> str:
@@ -131,37 +137,30 @@ class _HeardWindow:
         options = self._reader.options
         return " ".join([*options.hot_words, options.prompt]).strip()
 
-    def decode(self, manner: Manner) -> Part | None:
+    def decode(self, manner: Manner) -> Part:
         """See Hearing."""
-        if self._cancel.is_cancelled:
-            return None
-        reader, encoded = self._reader, self._encode()
-        contexts = [reader._context] if manner.with_prompt else ()
-        opening = open_rows(encoded, [0], checkpoint=reader.checkpoint, contexts=contexts)
-        self._language = self._language or reader._language(opening)
-        hypothesis = self._search(opening, reader._request(self._language[0], manner.temperature), beams=manner.beams)
-        if hypothesis.ended_by is EndedBy.CANCEL:
-            return None
-        return Part(self._result(hypothesis, *self._language), encoded)
-
-    def _search(self, opening: Opening, request: DecodingRequest, *, beams: int) -> Hypothesis:
-        guard = LoopGuard(self._reader.checkpoint.vocabulary.first_timestamp)
-        if beams > 1:
-            return beam_search(opening, request, rule=BeamRule(beams), cancel=self._cancel, guard=guard)
-        return decode(opening, [request], cancel=self._cancel, guard=guard)[0]
+        reader, heard = self._reader, self._hear()
+        self._language = self._language or reader._language(heard)
+        hypothesis = heard.decode(
+            reader._request(self._language[0], manner),
+            context=reader._context if manner.with_prompt else (),
+            guard=LoopGuard(reader.checkpoint.vocabulary.first_timestamp),
+        )
+        return Part(self._result(hypothesis, *self._language), heard)
 
     def halves(self) -> tuple[Hearing, Hearing] | None:
         """See Hearing."""
         windows = halve(self._window)
         if windows is None:
             return None
-        first, second = (_HeardWindow(self._reader, half, self._cancel, language=self._language) for half in windows)
+        first, second = (_WindowHearing(self._reader, half, self._claim, language=self._language) for half in windows)
         return first, second
 
-    def _encode(self) -> Encoded:
-        if self._encoded is None:
-            self._encoded = self._reader.engine.encode(self._reader._features(self._window.waveform))
-        return self._encoded
+    def _hear(self) -> HeardWindow:
+        if self._heard is None:
+            features = self._reader._features(self._window.waveform)
+            self._heard = self._reader.scheduler.encode(features, self._claim)
+        return self._heard
 
     def _result(self, hypothesis: Hypothesis, language: str, probability: float) -> WindowResult:
         window = self._window

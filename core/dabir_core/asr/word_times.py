@@ -8,17 +8,26 @@ Source: the ideas of openai/whisper@c0d2f62 timing.py (durations) and whisper.cp
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from dabir_core.asr.alignment import token_boundaries, tokens_to_align
-from dabir_core.asr.engines.engine import Encoded
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.asr.words import spell_words, time_words
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import Word
-from dabir_core.units import POSITIONS_PER_SECOND, SAMPLE_RATE_HZ, Seconds, to_samples, to_seconds
+from dabir_core.units import (
+    POSITIONS_PER_SECOND,
+    SAMPLE_RATE_HZ,
+    CrossAttention,
+    Seconds,
+    TokenIds,
+    to_samples,
+    to_seconds,
+)
+
+Aligns = Callable[[TokenIds], CrossAttention]
 
 Stretch = tuple[Seconds, Seconds]
 """Start and end of speech without a pause."""
@@ -44,11 +53,12 @@ class TokenSpeller(Protocol):
 
 
 def with_words(
-    result: WindowResult, encoded: Encoded, *, row: int, prompt: Sequence[int], vocabulary: TokenSpeller
+    result: WindowResult, align: Aligns, *, prompt: Sequence[int], vocabulary: TokenSpeller
 ) -> WindowResult:
-    """The result with its words, by one alignment pass over window `row` of what was encoded.
+    """The result with its words, by one alignment pass.
 
-    Args: prompt: the tokens that start a transcript without timestamps, without previous text.
+    Args: align:  gives the cross-attention of the window's alignment heads to (L,) tokens.
+          prompt: the tokens that start a transcript without timestamps, without previous text.
     """
     spoken = [
         (token, spelled, log_probability)
@@ -58,7 +68,7 @@ def with_words(
     if not spoken:
         return replace(result, words=())
     tokens, spellings, log_probabilities = zip(*spoken, strict=True)
-    attention = encoded.align(row, tokens_to_align(prompt, tokens, end_of_text=vocabulary.end_of_text))
+    attention = align(tokens_to_align(prompt, tokens, end_of_text=vocabulary.end_of_text))
     positions = to_samples(result.end - result.start) * POSITIONS_PER_SECOND // SAMPLE_RATE_HZ
     words = time_words(
         spell_words(spellings, language=result.language),

@@ -24,6 +24,7 @@ class Windower:
         self._vad = vad
         self._planner = WindowPlanner(limit_samples, rules or WindowRules())
         self._sound = RecentSound()
+        self._given = 0  # windows
         self._judged = 0  # samples whose frames have their probability
 
     @property
@@ -58,8 +59,10 @@ class Windower:
         return self._cut(self._planner.push(probabilities, levels_db))
 
     def _cut(self, placements: Sequence[Placement]) -> list[Window]:
+        first, self._given = self._given, self._given + len(placements)
         return [
-            Window(self._sound.cut(at.start_samples, at.end_samples), at.start_samples, at.spans) for at in placements
+            Window(self._sound.cut(at.start_samples, at.end_samples), at.start_samples, at.spans, first + place)
+            for place, at in enumerate(placements)
         ]
 
 

@@ -31,11 +31,13 @@ class Window:
     waveform       (T,) float32, a copy; at most the limit, not padded
     start_samples  its place in the recording
     spans          the speech inside, in samples of the *recording*: in order, disjoint, at least one
+    number         which of the recording's windows it is, from 0; a part of a window has the window's
     """
 
     waveform: Waveform
     start_samples: int
     spans: tuple[SpeechSpan, ...]
+    number: int = 0
 
     @property
     def end_samples(self) -> int:

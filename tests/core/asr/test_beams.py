@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dabir_core.asr.beams import BeamRule, beam_search
-from dabir_core.asr.decoding import DecodingRequest, Opening, StepGuard, decode, open_rows
+from dabir_core.asr.decoding import Opening, decode, open_rows
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.repetition import LoopGuard
+from dabir_core.asr.search import BeamRule, DecodingRequest, StepGuard
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import EndedBy
 from dabir_core.units import CrossAttention, Logits, TokenIds
@@ -37,6 +37,10 @@ class SpokenEncoded:
     def windows(self) -> int:
         return 1
 
+    @property
+    def positions(self) -> int:
+        return 1500
+
     def start(self, rows: Sequence[int]) -> "SpokenCache":
         self.caches.append(SpokenCache(self.speaker, [()] * len(rows)))
         return self.caches[-1]
@@ -52,8 +56,8 @@ class SpokenCache:
     steps: int = 0
 
     @property
-    def length(self) -> int:
-        return len(self.rows[0])
+    def lengths(self) -> tuple[int, ...]:
+        return tuple(map(len, self.rows))
 
     def step(self, tokens: TokenIds) -> Logits:
         assert len(tokens) == len(self.rows)
@@ -68,13 +72,17 @@ class SpokenCache:
     def reorder(self, rows: Sequence[int]) -> None:
         self.rows = [self.rows[row] for row in rows]
 
+    def join(self, other: "SpokenCache") -> None:
+        raise NotImplementedError
+
 
 def opened(speaker: Speaker, positions: int = 32) -> Opening:
     return open_rows(SpokenEncoded(speaker), [0], checkpoint=small_checkpoint(positions=positions))
 
 
 def search(speaker: Speaker, rule: BeamRule, *, positions: int = 32, guard: StepGuard | None = None) -> Hypothesis:
-    return beam_search(opened(speaker, positions), FA, rule=rule, guard=guard)
+    (found,) = decode(opened(speaker, positions), [DecodingRequest("fa", beams=rule)], guard=guard)
+    return found
 
 
 # Greedy takes 5 (0.6), after which all is unlikely; the better text begins with 6.
@@ -180,7 +188,7 @@ def test_the_guard_stops_beams_that_run_away() -> None:
 def test_cancelling_keeps_what_the_best_beam_said() -> None:
     cancel = CancelToken()
     cancel.cancel()
-    found = beam_search(opened(TRAP), FA, rule=BeamRule(), cancel=cancel)
+    (found,) = decode(opened(TRAP), [DecodingRequest("fa", beams=BeamRule())], cancel=cancel)
     assert (found.tokens, found.log_probabilities, found.ended_by) == ((), (), EndedBy.CANCEL)
 
 

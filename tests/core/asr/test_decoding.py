@@ -3,8 +3,9 @@ import math
 import numpy as np
 import pytest
 
-from dabir_core.asr.decoding import DecodingRequest, decode, open_rows
+from dabir_core.asr.decoding import decode, open_rows
 from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.search import DecodingRequest
 from dabir_core.errors import CheckpointCorrupt, OptionError
 from dabir_core.options import Task
 from dabir_core.progress import CancelToken

@@ -10,7 +10,7 @@ import pytest
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
-from dabir_core.options import TranscribeOptions
+from dabir_core.options import TranscribeOptions, Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import Window
 from dabir_core.text import DisplayRules
@@ -47,9 +47,11 @@ def read_windows(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     starts: list[float] = []
     read = WindowReader.read
 
-    def counted(reader: WindowReader, window: Window, cancel: CancelToken) -> WindowResult | None:
+    def counted(
+        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency
+    ) -> WindowResult | None:
         starts.append(window.start)
-        return read(reader, window, cancel)
+        return read(reader, window, cancel, urgency=urgency)
 
     monkeypatch.setattr(WindowReader, "read", counted)
     return starts

@@ -16,10 +16,11 @@ from safetensors.torch import load_file, save_file
 from transformers import WhisperForConditionalGeneration
 
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
-from dabir_core.asr.decoding import DecodingRequest, decode, open_rows
+from dabir_core.asr.decoding import decode, open_rows
 from dabir_core.asr.engines import Encoded, load_engine
 from dabir_core.asr.rules import Rules
 from dabir_core.asr.sampling import log_probabilities
+from dabir_core.asr.search import DecodingRequest
 from dabir_core.options import Task
 from dabir_core.speech.log_mel import log_mel
 from dabir_core.units import LogMel, TokenIds, Waveform

@@ -11,6 +11,7 @@ from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.engines import load_engine
 from dabir_core.asr.stitch import Stitcher
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import open_audio
@@ -51,8 +52,9 @@ class Script:
         self.steps += 1
         at = fed.index(START)
         if at == len(fed) - 1:
-            self.heard.append((window, fed[:at]))
             return {NO_SPEECH: 20.0} if self.no_speech else {}
+        if at == len(fed) - 4:
+            self.heard.append((window, fed[:at]))
         attempt = len(self.heard) - 1
         if attempt == self.cancel_on:
             self.cancel.cancel()
@@ -80,7 +82,7 @@ def read(
 ) -> tuple[WindowResult, FakeEngine]:
     made = checkpoint()
     engine = FakeEngine(script, made.dimensions)
-    result = WindowReader(engine, made, options).read(heard or window(), script.cancel)
+    result = WindowReader(Scheduler(engine, made), made, options).read(heard or window(), script.cancel)
     assert result is not None
     return result, engine
 
@@ -209,7 +211,7 @@ def test_improbable_speech_is_kept() -> None:
 def test_cancelling_on_any_rung_gives_no_window(attempt: int) -> None:
     script = Script([LOOP], cancel_on=attempt)
     made = checkpoint()
-    reader = WindowReader(FakeEngine(script, made.dimensions), made, PERSIAN)
+    reader = WindowReader(Scheduler(FakeEngine(script, made.dimensions), made), made, PERSIAN)
     assert reader.read(window(), script.cancel) is None
     assert len(script.heard) == attempt + 1
 
@@ -218,7 +220,7 @@ def test_a_cancelled_job_encodes_nothing() -> None:
     made, cancel = checkpoint(), CancelToken()
     engine = FakeEngine(Script([GOOD]), made.dimensions)
     cancel.cancel()
-    assert WindowReader(engine, made, PERSIAN).read(window(), cancel) is None
+    assert WindowReader(Scheduler(engine, made), made, PERSIAN).read(window(), cancel) is None
     assert engine.log_mels == []
 
 
@@ -231,7 +233,7 @@ class Believing:
 
 def test_another_judge_can_be_given() -> None:
     made, script = checkpoint(), Script([URDU])
-    reader = WindowReader(FakeEngine(script, made.dimensions), made, PERSIAN, judge=Believing())
+    reader = WindowReader(Scheduler(FakeEngine(script, made.dimensions), made), made, PERSIAN, judge=Believing())
     result = reader.read(window(), CancelToken())
     assert result is not None
     assert (result.doubts, len(script.heard)) == ((), 1)
@@ -253,7 +255,7 @@ def test_every_rung_runs_on_the_real_engine() -> None:
     with open_audio(Path(__file__).parents[3] / "samples" / "demo.ogg") as decoding:
         sound = np.concatenate(list(decoding))[: 16_000 * 12]
     heard = Window(sound, 0, (SpeechSpan(8_000, 16_000 * 11),))
-    reader = WindowReader(load_engine(known), known, replace(PERSIAN, prompt="سلام"), judge=judge)
+    reader = WindowReader(Scheduler(load_engine(known), known), known, replace(PERSIAN, prompt="سلام"), judge=judge)
     result = reader.read(heard, CancelToken())
     assert result is not None
     assert result.words

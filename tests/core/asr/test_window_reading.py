@@ -8,6 +8,7 @@ import numpy as np
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import Encoded
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import TranscribeOptions
@@ -16,7 +17,16 @@ from dabir_core.speech import Window
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import EndedBy
 from dabir_core.units import CrossAttention, LogMel, TokenIds
-from tests.scripted import END, PREVIOUS, START, ScriptedEncoded, small_checkpoint
+from tests.scripted import (
+    END,
+    LANGUAGES,
+    NO_TIMESTAMPS,
+    PREVIOUS,
+    START,
+    TRANSCRIBE,
+    ScriptedEncoded,
+    small_checkpoint,
+)
 
 POSITIONS = 32
 SECOND = Window(np.zeros(16_000, np.float32), 0, (SpeechSpan(0, 16_000),))
@@ -67,7 +77,7 @@ def checkpoint(encoder: CountingEncoder | None = None) -> Checkpoint:
 def read(script: Sequence[int], options: TranscribeOptions) -> tuple[WindowResult, AligningEncoded]:
     encoded = AligningEncoded([script])
     known = checkpoint()
-    result = WindowReader(OneAnswerEngine(encoded, known.dimensions), known, options).read(SECOND, CancelToken())
+    result = WindowReader(Scheduler(OneAnswerEngine(encoded, known.dimensions), known), known, options).read(SECOND, CancelToken())
     assert result is not None
     return result, encoded
 
@@ -94,7 +104,7 @@ def test_a_window_in_which_nothing_is_said_is_not_aligned() -> None:
     opening = np.zeros((1, 40), np.float32)
     silent = AligningEncoded([[END]], opening=opening)
     known = replace(checkpoint(), suppressed_at_start=())
-    reader = WindowReader(OneAnswerEngine(silent, known.dimensions), known, TranscribeOptions(language="fa"))
+    reader = WindowReader(Scheduler(OneAnswerEngine(silent, known.dimensions), known), known, TranscribeOptions(language="fa"))
     nothing = reader.read(SECOND, CancelToken())
     assert nothing is not None
     assert (nothing.text, nothing.words, silent.aligned) == ("", (), [])
@@ -105,10 +115,11 @@ def test_earlier_text_is_worked_out_once_for_all_windows() -> None:
     known = checkpoint(encoder)
     options = TranscribeOptions(language="fa", prompt="one two", hot_words=("three",))
     encoded = AligningEncoded([[7, END]], prompt_length=8)
-    reader = WindowReader(OneAnswerEngine(encoded, known.dimensions), known, options)
+    reader = WindowReader(Scheduler(OneAnswerEngine(encoded, known.dimensions), known), known, options)
     calls = encoder.calls
     for _ in range(3):
         reader.read(SECOND, CancelToken())
     assert encoder.calls == calls
-    assert [cache.fed[0] for cache in encoded.caches] == [[[PREVIOUS, 3, 3, 3, START]]] * 3
+    prompt = [PREVIOUS, 3, 3, 3, START, LANGUAGES["fa"], TRANSCRIBE, NO_TIMESTAMPS]
+    assert [cache.fed[0] for cache in encoded.caches] == [[[START]], [prompt]] * 3
     assert reader.token_cap == POSITIONS - 8

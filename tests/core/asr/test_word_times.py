@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dabir_core.asr.engines.engine import Cache
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.asr.word_times import LONGEST_TAIL, settle_words, with_words
@@ -92,18 +91,14 @@ def test_settled_words_stay_in_order_and_only_the_last_grows(boundaries: list[fl
 
 @dataclass
 class BandedWindow:
-    """An `Encoded` whose text token k is heard from position starts[k] to starts[k + 1]."""
+    """A window whose text token k is heard from position starts[k] to starts[k + 1]."""
 
     starts: list[int]
     prompt: int
     positions: int = 1500
-    windows: int = 1
     fed: list[list[int]] = field(default_factory=list)
 
-    def start(self, rows: object) -> Cache:
-        raise NotImplementedError
-
-    def align(self, window: int, tokens: TokenIds) -> CrossAttention:
+    def align(self, tokens: TokenIds) -> CrossAttention:
         self.fed.append(tokens.tolist())
         weights = np.zeros((2, len(tokens), self.positions), dtype=np.float32)
         weights[:, :, 0] = 1
@@ -138,7 +133,7 @@ def result_of(*tokens: int, probability: float = 0.5) -> WindowResult:
 def test_words_get_the_times_that_the_attention_shows() -> None:
     # می at position 20, ‌روم 40, the comma 60, گ 100, ل 110, the full stop 130, the end 150: 20 ms each.
     encoded = BandedWindow([0, 40, 60, 100, 110, 130, 150], prompt=4)
-    found = with_words(result_of(1, 2, 3, 4, 5, 6), encoded, row=0, prompt=(90, 91, 92, 93), vocabulary=VOCABULARY)
+    found = with_words(result_of(1, 2, 3, 4, 5, 6), encoded.align, prompt=(90, 91, 92, 93), vocabulary=VOCABULARY)
     assert found.words is not None
     assert [each.text for each in found.words] == ["می\u200cروم،", "گل."]
     times = [time for each in found.words for time in (each.start, each.end)]
@@ -150,13 +145,13 @@ def test_words_get_the_times_that_the_attention_shows() -> None:
 def test_timestamp_tokens_are_not_fed_and_change_nothing() -> None:
     starts, prompt = [0, 40, 60, 100, 110, 130, 150], (90, 91, 92, 93)
     plain, timed = BandedWindow(starts, prompt=4), BandedWindow(starts, prompt=4)
-    expected = with_words(result_of(1, 2, 3, 4, 5, 6), plain, row=0, prompt=prompt, vocabulary=VOCABULARY)
-    found = with_words(result_of(70, 1, 2, 3, 71, 71, 4, 5, 6, 72), timed, row=0, prompt=prompt, vocabulary=VOCABULARY)
+    expected = with_words(result_of(1, 2, 3, 4, 5, 6), plain.align, prompt=prompt, vocabulary=VOCABULARY)
+    found = with_words(result_of(70, 1, 2, 3, 71, 71, 4, 5, 6, 72), timed.align, prompt=prompt, vocabulary=VOCABULARY)
     assert found.words == expected.words
     assert timed.fed == plain.fed
 
 
 def test_without_text_nothing_is_aligned() -> None:
     encoded = BandedWindow([0], prompt=1)
-    assert with_words(result_of(70), encoded, row=0, prompt=(90,), vocabulary=VOCABULARY).words == ()
+    assert with_words(result_of(70), encoded.align, prompt=(90,), vocabulary=VOCABULARY).words == ()
     assert encoded.fed == []

@@ -40,7 +40,7 @@ CHOICES: dict[str, Choice] = {
     "openvino-bf16": OpenVinoChoice(Precision.BF16),
     "torch": TorchChoice(),
     "torch-bf16": TorchChoice(dtype="bfloat16"),
-    "torch-cuda": TorchChoice(device="cuda"),
+    "torch-cuda": TorchChoice(device="cuda", dtype="half"),
     "torch-mps": TorchChoice(device="mps"),
 }
 

@@ -5,24 +5,27 @@ state (an `Encoded` its windows, a `Cache` its keys and values), so that no engi
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, Self
 
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 
 
 class Cache(Protocol):
-    """The decoder's state for B rows that advance together."""
+    """The decoder's state for B rows that advance together, though they need not have begun together."""
 
     @property
-    def length(self) -> int:
+    def lengths(self) -> tuple[int, ...]:
         """Tokens that were fed to each row so far."""
 
     def step(self, tokens: TokenIds) -> Logits:
         """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one."""
 
     def reorder(self, rows: Sequence[int]) -> None:
-        """Makes row i a copy of the former row `rows[i]`; the count of rows may change."""
+        """Makes row i a copy of the former row `rows[i]`; the count of rows may change, to 0 too."""
+
+    def join(self, other: Self) -> None:
+        """Takes the rows of another cache of the same engine and as many positions behind its own; that one is over."""
 
 
 class Encoded(Protocol):
@@ -31,6 +34,10 @@ class Encoded(Protocol):
     @property
     def windows(self) -> int:
         """How many windows it holds."""
+
+    @property
+    def positions(self) -> int:
+        """How many encoder positions each of them has: half of its frames."""
 
     def start(self, rows: Sequence[int]) -> Cache:
         """An empty cache whose row i listens to window `rows[i]`."""

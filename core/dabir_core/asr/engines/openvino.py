@@ -2,9 +2,10 @@
 
 Neither torch nor transformers takes part. Why OpenVINO: measured ahead of the other CPU runtimes on full windows, and
 level or ahead in decoding several rows at once. Why our own graphs: short windows, batches, beams and alignment.
-An engine is used by one thread at a time. Memory: windows' keys and values live as long as their `OpenVinoEncoded`, the
-state of a decoding as long as its cache; the engine itself keeps weights and one working memory for each graph.
-Shape legend: B windows, M mel bins, F frames, S = F / 2 positions, L tokens, H heads, D = d / H.
+An engine is used by one thread at a time. Memory: an `OpenVinoEncoded` holds its windows' hidden states, in small
+4.6 MB for each, a cache the keys and values of the rows that decode now, 110 MB for each in float32, and their state;
+the engine itself keeps weights and one working memory for each graph.
+Shape legend: B windows, M mel bins, F frames, S = F / 2 positions, L tokens, d width, H heads, D = d / H.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.asr.engines.openvino_cache import CrossKeysValues, OpenVinoCache, cross_input, shared_tensor
+from dabir_core.asr.engines.openvino_cache import OpenVinoCache
+from dabir_core.asr.engines.openvino_cross import (
+    CrossSlots,
+    SlotArrays,
+    SlotShape,
+    WindowMark,
+    cross_input,
+    shared_tensor,
+)
 from dabir_core.asr.engines.openvino_decoder import by_layer
 from dabir_core.asr.engines.openvino_graphs import CheckpointArrays, Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
@@ -59,38 +68,44 @@ class OpenVinoEngine:
         assert frames % FRAMES_PER_POSITION == 0, "the encoder halves the frames"
         assert 0 < frames <= self.dimensions.window_frames, "longer than the checkpoint's window"
         with memory_guarded(self._graphs.checkpoint.name):
-            return OpenVinoEncoded(self._graphs, self._cross_keys_values(log_mel))
+            return OpenVinoEncoded(self._graphs, self._hidden_states(log_mel))
 
-    def _cross_keys_values(self, log_mel: LogMel) -> CrossKeysValues:
-        ov, sizes = self._graphs.openvino, self.dimensions
+    def _hidden_states(self, log_mel: LogMel) -> NDArray[np.float32]:
+        ov = self._graphs.openvino
         windows, _, frames = log_mel.shape
-        shape = (windows, sizes.decoder_heads, frames // FRAMES_PER_POSITION, sizes.width // sizes.decoder_heads)
-        arrays = tuple(np.empty(shape, self._graphs.cross_dtype) for _ in range(2 * sizes.decoder_layers))
+        hidden = np.empty((windows, frames // FRAMES_PER_POSITION, self.dimensions.width), np.float32)
         request = self._graphs.encoder.create_infer_request()
         log_mel = np.ascontiguousarray(log_mel, np.float32)
         request.set_tensor("log_mel", shared_tensor(ov, log_mel))
-        for number, array in enumerate(arrays):
-            request.set_tensor(cross_input(number), shared_tensor(ov, array))
+        request.set_tensor("hidden", shared_tensor(ov, hidden))
         request.infer()
-        return CrossKeysValues(arrays)
+        return hidden
 
 
 class OpenVinoEncoded:
-    """Obeys `Encoded`; holds the cross-attention keys and values of its windows and nothing else."""
+    """Obeys `Encoded`; holds the hidden states of its windows and nothing else."""
 
-    def __init__(self, graphs: Graphs, cross: CrossKeysValues) -> None:
-        """Windows whose keys and values the graphs' encoder made."""
+    def __init__(self, graphs: Graphs, hidden: NDArray[np.float32]) -> None:
+        """(B, S, d) windows as the graphs' encoder gives them."""
         self._graphs = graphs
-        self._cross = cross
+        self._hidden = hidden
+        self._marks = [WindowMark() for _ in hidden]
 
     @property
     def windows(self) -> int:
         """How many windows it holds."""
-        return self._cross.windows
+        return len(self._hidden)
+
+    @property
+    def positions(self) -> int:
+        """How many encoder positions each of them has."""
+        positions: int = self._hidden.shape[1]
+        return positions
 
     def start(self, rows: Sequence[int]) -> OpenVinoCache:
-        """An empty cache whose row i listens to window `rows[i]`; rows of one window share its memory."""
-        return OpenVinoCache(self._graphs, self._cross, rows)
+        """An empty cache whose row i listens to window `rows[i]`; projects each window once. Raises: ModelMemory."""
+        with memory_guarded(self._graphs.checkpoint.name):
+            return OpenVinoCache(self._graphs, self._heard_by(rows) if rows else None, len(rows))
 
     def align(self, window: int, tokens: TokenIds) -> CrossAttention:
         """(H, L, S) weights of the checkpoint's alignment heads, in its order, in one pass. Raises: ModelMemory."""
@@ -98,7 +113,8 @@ class OpenVinoEncoded:
         aligner = self._graphs.aligner()
         with memory_guarded(self._graphs.checkpoint.name):
             request = aligner.create_infer_request()
-            for name, array in self._alignment_inputs(window, tokens, count=len(aligner.inputs)).items():
+            inputs = self._alignment_inputs(window, tokens, count=len(aligner.inputs))  # kept: they are only pointed at
+            for name, array in inputs.items():
                 request.set_tensor(name, shared_tensor(self._graphs.openvino, array))
             request.infer()
             weights: CrossAttention = request.get_output_tensor(0).data[0][self._asked_order()]
@@ -109,8 +125,27 @@ class OpenVinoEncoded:
             "tokens": np.ascontiguousarray(tokens, np.int64)[np.newaxis],
             "positions": np.arange(len(tokens), dtype=np.int64)[np.newaxis],
         }
-        heard = self._cross.of_rows([window]).arrays[: count - len(inputs)]
+        heard = self._heard_by([window]).settled()[: count - len(inputs)]
         return inputs | {cross_input(number): array for number, array in enumerate(heard)}
+
+    def _heard_by(self, rows: Sequence[int]) -> CrossSlots:
+        sizes = self._graphs.checkpoint.dimensions
+        shape = SlotShape(
+            parts=2 * sizes.decoder_layers,
+            heads=sizes.decoder_heads,
+            positions=self.positions,
+            size=sizes.width // sizes.decoder_heads,
+            dtype=self._graphs.cache_dtype,
+        )
+        return CrossSlots(shape, [self._marks[row] for row in rows], self._project)
+
+    def _project(self, window: WindowMark, arrays: SlotArrays) -> None:
+        ov, request = self._graphs.openvino, self._graphs.projector.create_infer_request()
+        number = self._marks.index(window)
+        request.set_tensor("hidden", shared_tensor(ov, self._hidden[number : number + 1]))
+        for part, array in enumerate(arrays):
+            request.set_tensor(cross_input(part), shared_tensor(ov, array))
+        request.infer()
 
     def _asked_order(self) -> list[int]:
         heads = list(self._graphs.checkpoint.alignment_heads)

@@ -62,6 +62,10 @@ class Blocks:
         q, k, v = (self.split_heads(self.linear(x, f"{attention}.{part}_proj"), heads) for part in "qkv")
         return q, k, v
 
+    def as_type(self, x: Node, element_type: str) -> Node:
+        """The same numbers as «f32» or «bf16»; nothing is added where they are so already."""
+        return x if x.get_element_type().to_string() == element_type else self.op.convert(x, element_type)
+
     def result(self, x: Node, name: str) -> Node:
         """A named output of the graph."""
         result = self.op.result(x)

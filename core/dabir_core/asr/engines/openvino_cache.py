@@ -1,122 +1,90 @@
 """The decoder's state for some rows: cross-attention keys and values of their windows, and one inference request.
 
-A request holds the self-attention cache as its own variables, so several caches never meet. Creating one takes 0.1 ms,
-its memory goes with the `OpenVinoCache`; the working memory of the graph is shared by all of them.
-Shape legend: B rows, W windows, L tokens, P tokens already cached, S positions, H heads, D = d / H, V vocabulary.
+A request holds the self-attention cache as its own variables, so several caches never meet but by `join`. Creating one
+takes 0.1 ms, its memory goes with the `OpenVinoCache`; the working memory of the graph is shared by all of them.
+The graph sees the rows in the order of their windows' slots; the caller never does.
+Shape legend: B rows, L tokens, V vocabulary.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.asr.engines.openvino_cross import CrossSlots, SlotArrays, cross_input, shared_tensor
 from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
-from dabir_core.asr.engines.openvino_weights import Node
+from dabir_core.asr.engines.openvino_past import Past
 from dabir_core.units import Logits, TokenIds
-
-_MASKED = np.float32(-1e9)
-"""Far below any attention score, yet finite in every precision."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrossKeysValues:
-    """k, v of decoder layer 0, k, v of layer 1, …, each (W, H, S, D): float32, or bfloat16 words as uint16."""
-
-    arrays: tuple[NDArray[Any], ...]
-
-    @property
-    def windows(self) -> int:
-        """How many windows they are of."""
-        return len(self.arrays[0])
-
-    def of_rows(self, windows: Sequence[int]) -> "CrossKeysValues":
-        """For each row its window's part; one part for all rows if they share a window. Copies only a mixture."""
-        if list(windows) == list(range(self.windows)):
-            return self
-        if len(set(windows)) == 1:
-            return CrossKeysValues(tuple(array[windows[0] : windows[0] + 1] for array in self.arrays))
-        return CrossKeysValues(tuple(array[list(windows)] for array in self.arrays))
-
-
-def cross_input(layer_part: int) -> str:
-    """The graphs' name of the n-th array of a `CrossKeysValues`."""
-    return f"cross_{'kv'[layer_part % 2]}{layer_part // 2}"
-
-
-def shared_tensor(openvino: ModuleType, array: NDArray[Any]) -> Node:
-    """An openvino.Tensor over the array's memory, which the caller keeps; uint16 words count as bfloat16."""
-    if array.dtype == np.uint16:
-        return openvino.Tensor(array, openvino.Shape(array.shape), openvino.Type.bf16)
-    return openvino.Tensor(array, shared_memory=True)
-
-
-def causal_mask(shape: tuple[int, int], *, past: int) -> NDArray[np.float32]:
-    """(B, 1, L, P + L) for (B, L) tokens: 0 where a token may look, far below zero at those after it.
-
-    One copy for each row: the CPU plugin's bfloat16 kernel reads past a mask that is to be broadcast (2026.4.1).
-    """
-    rows, length = shape
-    mask = np.triu(np.full((length, past + length), _MASKED, np.float32), past + 1)
-    return np.tile(mask, (rows, 1, 1, 1))
 
 
 class OpenVinoCache:
     """Obeys `Cache`; the logits it gives are the caller's own."""
 
-    def __init__(self, graphs: Graphs, cross: CrossKeysValues, windows: Sequence[int]) -> None:
-        """An empty cache whose row i listens to window `windows[i]` of `cross`."""
+    def __init__(self, graphs: Graphs, cross: CrossSlots | None, rows: int) -> None:
+        """An empty cache whose rows listen to `cross`, row by row; None if there are no rows."""
         self._graphs = graphs
-        self._cross = cross
-        self._request = graphs.decoder.create_infer_request()
-        self._length = 0
-        self._listen(windows)
-        self._former = self._same_rows()
+        self._take(cross, self._new_past(rows))
 
     @property
-    def length(self) -> int:
+    def lengths(self) -> tuple[int, ...]:
         """Tokens that were fed to each row so far."""
-        return self._length
+        return self._past.lengths
 
     def step(self, tokens: TokenIds) -> Logits:
         """(B, V) logits after the last of (B, L) tokens. Raises: ModelMemory."""
         rows, count = tokens.shape
-        assert rows == len(self._windows), "one row of tokens for each row of the cache"
-        assert 0 < count <= self._graphs.checkpoint.dimensions.target_positions - self._length, "no position is left"
+        room = self._graphs.checkpoint.dimensions.target_positions - max(self.lengths)
+        assert rows == len(self.lengths), "one row of tokens for each row of the cache"
+        assert 0 < count <= room, "no position is left"
         with memory_guarded(self._graphs.checkpoint.name):
-            self._feed(np.ascontiguousarray(tokens, np.int64))
-            self._request.infer()
-            logits: Logits = self._request.get_output_tensor(0).data[:, 0].copy()
-        self._length += count
-        self._former = self._same_rows()
-        return logits
+            order = self._listen()
+            self._feed(tokens, order)
+            self._past.request.infer()
+            self._past.went_on(order, count)
+            return self._answers(order)
 
     def reorder(self, rows: Sequence[int]) -> None:
-        """Makes row i a copy of the former row `rows[i]`; the state itself is gathered by the next step."""
-        self._former = self._former[list(rows)]
-        windows = tuple(self._windows[row] for row in rows)
-        if windows != self._windows:
-            self._listen(windows)
+        """Makes row i a copy of the former row `rows[i]`; nothing is moved before the next step."""
+        if not rows:
+            self._take(None, self._new_past(0))
+        elif self._cross is not None:
+            self._cross.reorder(rows)
+            self._past.reorder(rows)
 
-    def _same_rows(self) -> NDArray[np.int32]:
-        return np.arange(len(self._windows), dtype=np.int32)
+    def join(self, other: Self) -> None:
+        """Takes the rows of another cache behind its own. Raises: ModelMemory."""
+        with memory_guarded(self._graphs.checkpoint.name):
+            if self._cross is None:
+                self._take(other._cross, other._past)
+            elif other._cross is not None:
+                self._cross.join(other._cross)
+                self._past.join(other._past)
+        other._take(None, other._new_past(0))
 
-    def _listen(self, windows: Sequence[int]) -> None:
-        self._windows = tuple(windows)
-        self._heard = self._cross.of_rows(self._windows)  # kept: the request only points at it
-        for number, array in enumerate(self._heard.arrays):
-            self._request.set_tensor(cross_input(number), shared_tensor(self._graphs.openvino, array))
+    def _take(self, cross: CrossSlots | None, past: Past) -> None:
+        self._cross, self._past = cross, past
+        self._heard: SlotArrays = []
 
-    def _feed(self, tokens: TokenIds) -> None:
-        count, past = tokens.shape[1], self._length
-        inputs: dict[str, NDArray[Any]] = {
-            "tokens": tokens,
-            "positions": np.arange(past, past + count, dtype=np.int64)[np.newaxis],
-            "rows": self._former,
-            "mask": causal_mask((len(tokens), count), past=past),
-        }
-        for name, array in inputs.items():
-            self._request.set_tensor(name, self._graphs.openvino.Tensor(array))
+    def _new_past(self, rows: int) -> Past:
+        return Past(self._graphs.openvino, self._graphs.decoder.create_infer_request(), rows)
+
+    def _listen(self) -> NDArray[np.int64]:
+        """Gives the request the rows' keys and values; says which row stands at each place of them."""
+        assert self._cross is not None, "a step needs rows"
+        self._heard = self._cross.settled()  # kept: the request only points at them
+        for number, array in enumerate(self._heard):
+            self._past.request.set_tensor(cross_input(number), shared_tensor(self._graphs.openvino, array))
+        return self._cross.order
+
+    def _feed(self, tokens: TokenIds, order: NDArray[np.int64]) -> None:
+        inputs = {"tokens": np.ascontiguousarray(tokens[order], np.int64)}
+        for name, array in (inputs | self._past.inputs(order, tokens.shape[1])).items():
+            self._past.request.set_tensor(name, self._graphs.openvino.Tensor(array))
+
+    def _answers(self, order: NDArray[np.int64]) -> Logits:
+        placed = self._past.request.get_output_tensor(0).data
+        logits: Logits = np.empty((len(order), placed.shape[2]), np.float32)
+        logits[order] = placed[:, 0]
+        return logits

@@ -1,9 +1,10 @@
 """Whisper's decoder as two OpenVINO graphs: one that steps with a cache, one that aligns in a single pass.
 
-Both take the cross-attention keys and values that the encoder graph made. Choices that matter, all measured:
+Both take the cross-attention keys and values that the projector graph made. Choices that matter, all measured:
 - The self-attention cache is the graph's own state, gathered by `rows` at each step, so that the CPU plugin fuses it
   with the attention; passing the cache in and out costs a third more.
-- Mask and positions are inputs: rows of different length may share a batch later, at no cost.
+- The state has the type in which the plugin holds it: reading a bfloat16 one as float32 takes thirty times as long.
+- Mask and positions are inputs: rows of different length share a batch at no cost.
 - Cross-attention is written as product, softmax, product, with 1/sqrt(D) folded into the query's weights: the fused
   operation would scale and transpose all keys at each step, three times the price.
 Shape legend: B rows, L tokens, P tokens already cached, S encoder positions, V vocabulary, H heads, D = d / H.
@@ -34,19 +35,18 @@ def by_layer(heads: Sequence[AlignmentHead]) -> list[AlignmentHead]:
 class DecoderGraph:
     """Builds one model out of one checkpoint; make a new one for each model."""
 
-    def __init__(self, blocks: Blocks, dimensions: Dimensions, *, cross_type: str) -> None:
-        """`cross_type` is the element type of the cross-attention inputs, that of the plugin's precision hint."""
+    def __init__(self, blocks: Blocks, dimensions: Dimensions, *, cache_type: str) -> None:
+        """`cache_type` is the element type of cross-attention inputs and state, that of the plugin's precision hint."""
         self._blocks = blocks
         self._dimensions = dimensions
+        self._cache_type = cache_type
         ov, op = blocks.openvino, blocks.op
         self._tokens = op.parameter(ov.PartialShape([-1, -1]), ov.Type.i64, name="tokens")
         self._positions = op.parameter(ov.PartialShape([-1, -1]), ov.Type.i64, name="positions")
         self._rows = op.parameter(ov.PartialShape([-1]), ov.Type.i32, name="rows")
         self._mask = op.parameter(ov.PartialShape([-1, 1, -1, -1]), ov.Type.f32, name="mask")
         self._cross = [
-            self._cross_parameter(layer, part, cross_type)
-            for layer in range(dimensions.decoder_layers)
-            for part in "kv"
+            self._cross_parameter(layer, part) for layer in range(dimensions.decoder_layers) for part in "kv"
         ]
         self._sinks: list[Node] = []
 
@@ -91,12 +91,11 @@ class DecoderGraph:
         inputs = [self._tokens, self._positions, *keys_and_values_read]
         return self._blocks.openvino.Model([result], inputs, "aligner")
 
-    def _cross_parameter(self, layer: int, part: str, cross_type: str) -> Node:
+    def _cross_parameter(self, layer: int, part: str) -> Node:
         heads = self._dimensions.decoder_heads
         shape = self._blocks.openvino.PartialShape([-1, heads, -1, self._dimensions.width // heads])
-        return self._blocks.op.parameter(
-            shape, getattr(self._blocks.openvino.Type, cross_type), name=f"cross_{part}{layer}"
-        )
+        element_type = getattr(self._blocks.openvino.Type, self._cache_type)
+        return self._blocks.op.parameter(shape, element_type, name=f"cross_{part}{layer}")
 
     def _token_table(self) -> TokenTable:
         return self._blocks.weights.token_table("decoder.embed_tokens.weight")
@@ -126,10 +125,12 @@ class DecoderGraph:
         heads = self._dimensions.decoder_heads
         size = self._dimensions.width // heads
         empty = op.concat([blocks.first_dimension(self._tokens), blocks.integers([heads, 0, size])], 0)
-        start = op.broadcast(op.constant(np.float32(0)), empty)
-        state = op.read_value(start, name, ov.Type.f32, ov.PartialShape([-1, heads, -1, size]))
-        longer = op.concat([op.gather(state, self._rows, blocks.integers(0)), new], 2)
-        self._sinks.append(op.assign(longer, name))
+        start = op.broadcast(blocks.as_type(op.constant(np.float32(0)), self._cache_type), empty)
+        element_type = getattr(ov.Type, self._cache_type)
+        state = op.read_value(start, name, element_type, ov.PartialShape([-1, heads, -1, size]))
+        past = op.gather(blocks.as_type(state, "f32"), self._rows, blocks.integers(0))
+        longer = op.concat([past, new], 2)
+        self._sinks.append(op.assign(blocks.as_type(longer, self._cache_type), name))
         return longer
 
     def _cross_weights(self, x: Node, layer: int) -> Node:
@@ -147,12 +148,7 @@ class DecoderGraph:
         return blocks.op.add(x, blocks.linear(context, f"decoder.layers.{layer}.encoder_attn.out_proj"))
 
     def _cross_input(self, layer: int, part: str) -> Node:
-        parameter = self._cross[2 * layer + "kv".index(part)]
-        return (
-            parameter
-            if parameter.get_element_type().to_string() == "f32"
-            else self._blocks.op.convert(parameter, "f32")
-        )
+        return self._blocks.as_type(self._cross[2 * layer + "kv".index(part)], "f32")
 
     def _logits(self, x: Node, table: TokenTable) -> Node:
         op, blocks = self._blocks.op, self._blocks

@@ -1,7 +1,9 @@
-"""Whisper's encoder as an OpenVINO graph: log-mel in, each decoder layer's cross-attention keys and values out.
+"""Whisper's encoder as two OpenVINO graphs: log-mel to hidden states, and those to the decoder's keys and values.
 
-The decoder never needs the encoder's last hidden state itself: projecting it once per window, here, saves each decoding
-step that work. Shape legend: B batch, M mel bins, F frames, S = F / 2 positions, d width, H heads, D = d / H.
+The decoder reads only each of its layers' keys and values, never the hidden states themselves; projecting them once per
+decoding saves each step that work. Why not in one graph: a window's keys and values are 24 times as large as its hidden
+states in small (110 MB of float32), and windows that wait, are judged or are read again need not have them.
+Shape legend: B batch, M mel bins, F frames, S = F / 2 positions, d width, H heads, D = d / H.
 Source: Radford et al. 2022, §2.2; names of the weights: transformers 5.23, `WhisperEncoder`.
 """
 
@@ -13,10 +15,10 @@ _KERNEL_PADDING = 1
 """Both convolutions are three frames wide and keep the length, but for their stride."""
 
 
-def build_encoder(blocks: Blocks, dimensions: Dimensions, *, cross_type: str) -> Node:
-    """An openvino.Model: input (B, M, F) float32; outputs k, v of layer 0, k, v of layer 1, …, each (B, H, S, D).
+def build_encoder(blocks: Blocks, dimensions: Dimensions) -> Node:
+    """An openvino.Model: input log_mel (B, M, F) float32; output hidden (B, S, d) float32.
 
-    Any F up to the window is run, with the first S position embeddings. `cross_type` is the outputs' element type.
+    Any F up to the window is run, with the first S position embeddings.
     """
     ov, op = blocks.openvino, blocks.op
     frames = ov.Dimension(1, dimensions.window_frames)
@@ -25,8 +27,24 @@ def build_encoder(blocks: Blocks, dimensions: Dimensions, *, cross_type: str) ->
     x = op.add(x, _positions(blocks, x))
     for index in range(dimensions.encoder_layers):
         x = _layer(blocks, x, f"encoder.layers.{index}", heads=dimensions.encoder_heads)
-    x = blocks.layer_norm(x, "encoder.layer_norm")
-    return ov.Model(_cross_projections(blocks, x, dimensions, cross_type=cross_type), [log_mel], "encoder")
+    hidden = blocks.result(blocks.layer_norm(x, "encoder.layer_norm"), "hidden")
+    return ov.Model([hidden], [log_mel], "encoder")
+
+
+def build_projector(blocks: Blocks, dimensions: Dimensions, *, cross_type: str) -> Node:
+    """An openvino.Model: input hidden (B, S, d) float32; outputs (B, H, S, D) k, v of layer 0, k, v of layer 1, …
+
+    `cross_type` is the outputs' element type.
+    """
+    ov = blocks.openvino
+    hidden = blocks.op.parameter(ov.PartialShape([-1, -1, dimensions.width]), ov.Type.f32, name="hidden")
+    results = []
+    for layer in range(dimensions.decoder_layers):
+        for part in "kv":
+            y = blocks.linear(hidden, f"decoder.layers.{layer}.encoder_attn.{part}_proj")
+            y = blocks.split_heads(y, dimensions.decoder_heads)
+            results.append(blocks.result(blocks.as_type(y, cross_type), f"cross_{part}{layer}"))
+    return ov.Model(results, [hidden], "projector")
 
 
 def _convolutions(blocks: Blocks, log_mel: Node) -> Node:
@@ -53,14 +71,3 @@ def _layer(blocks: Blocks, x: Node, layer: str, *, heads: int) -> Node:
     context = blocks.merge_heads(op.scaled_dot_product_attention(q, k, v))
     x = op.add(x, blocks.linear(context, f"{attention}.out_proj"))
     return blocks.feed_forward(x, layer)
-
-
-def _cross_projections(blocks: Blocks, x: Node, dimensions: Dimensions, *, cross_type: str) -> list[Node]:
-    results = []
-    for layer in range(dimensions.decoder_layers):
-        for part in "kv":
-            y = blocks.linear(x, f"decoder.layers.{layer}.encoder_attn.{part}_proj")
-            y = blocks.split_heads(y, dimensions.decoder_heads)
-            y = y if cross_type == "f32" else blocks.op.convert(y, cross_type)
-            results.append(blocks.result(y, f"cross_{part}{layer}"))
-    return results

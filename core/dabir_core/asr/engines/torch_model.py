@@ -1,6 +1,6 @@
 """transformers' Whisper modules, built without its loaders: weights in, and the parts of a pass that we run ourselves.
 
-Source: transformers 5.23 modeling_whisper.py and cache_utils.py.
+Source: transformers 5.23 modeling_whisper.py.
 """
 
 from collections.abc import Iterator
@@ -9,14 +9,11 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
-from transformers import DynamicCache, WhisperConfig, WhisperForConditionalGeneration
-from transformers.cache_utils import DynamicLayer
+from transformers import WhisperConfig, WhisperForConditionalGeneration
 
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.torch_cache import KeysValues
 from dabir_core.asr.weights import Weights
-
-CrossKeyValues = list[tuple[Tensor, Tensor]]
-"""Keys and values (B, H, S, width / H) of each decoder layer's cross-attention; H is all of its heads."""
 
 
 def build_model(
@@ -34,7 +31,7 @@ def build_model(
 
 def _config(dimensions: Dimensions, weights: Weights) -> WhisperConfig:
     """The sizes in transformers' words; what Whisper never varies is left at its default."""
-    return WhisperConfig(
+    config = WhisperConfig(
         d_model=dimensions.width,
         encoder_layers=dimensions.encoder_layers,
         encoder_attention_heads=dimensions.encoder_heads,
@@ -52,6 +49,8 @@ def _config(dimensions: Dimensions, weights: Weights) -> WhisperConfig:
         eos_token_id=0,
         decoder_start_token_id=0,
     )
+    config._attn_implementation = "sdpa"  # the fused kernels, which a later default might not be
+    return config
 
 
 def encode(model: WhisperForConditionalGeneration, features: Tensor) -> Tensor:
@@ -66,7 +65,7 @@ def encode(model: WhisperForConditionalGeneration, features: Tensor) -> Tensor:
     return normed
 
 
-def cross_key_values(model: WhisperForConditionalGeneration, encoded: Tensor) -> CrossKeyValues:
+def cross_keys_values(model: WhisperForConditionalGeneration, encoded: Tensor) -> KeysValues:
     """Keys and values that the decoder's layers take from (B, S, width) encoded windows."""
     attentions = [layer.encoder_attn for layer in model.model.decoder.layers]
     return [
@@ -82,17 +81,6 @@ def _by_head(projected: Tensor, heads: int) -> Tensor:
     """(B, S, width) → (B, H, S, width / H)."""
     batch, positions, width = projected.shape
     return projected.view(batch, positions, heads, width // heads).transpose(1, 2).contiguous()
-
-
-def cross_cache(cross: CrossKeyValues) -> DynamicCache:
-    """A cache that holds these very tensors; `DynamicCache.update` would copy them."""
-    cache = DynamicCache()
-    for keys, values in cross:
-        layer = DynamicLayer()  # type: ignore[no-untyped-call]
-        layer.lazy_initialization(keys, values)
-        layer.keys, layer.values = keys, values
-        cache.layers.append(layer)
-    return cache
 
 
 @contextmanager

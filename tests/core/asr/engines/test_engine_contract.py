@@ -1,57 +1,27 @@
 """What the decoding loop may rely on, whichever engine it was given; the fake engine obeys it too."""
 
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.engines.engine import Encoded, Engine
-from dabir_core.asr.engines.openvino import OpenVinoEngine
-from dabir_core.asr.engines.openvino_precision import Precision
-from dabir_core.asr.engines.torch import TorchEngine
-from dabir_core.units import Logits, TokenIds
-from tests.fakes import FakeEngine
-from tests.random_whisper import MICRO, RandomWhisper, random_log_mel, random_tokens, random_whisper
+from dabir_core.units import Logits
+from tests.engines import EVERY_ENGINE, said_after
+from tests.random_whisper import MICRO, random_log_mel, random_tokens, random_whisper
 
 WINDOWS = 3
 TOKENS = random_tokens(WINDOWS, 12)
 
 
-def fake_engine(_: RandomWhisper) -> Engine:
-    """Its logits are drawn anew for each window and each sequence of tokens."""
-
-    def answer(window: int, fed: tuple[int, ...]) -> dict[int, float]:
-        return dict(enumerate(np.random.default_rng((window, *fed)).normal(size=MICRO.vocabulary).tolist()))
-
-    return FakeEngine(answer, MICRO)
-
-
-def openvino_engine(whisper: RandomWhisper) -> Engine:
-    return OpenVinoEngine.load(whisper, precision=Precision.F32, threads=1)
-
-
-def torch_engine(whisper: RandomWhisper) -> Engine:
-    return TorchEngine.load(cast(Checkpoint, whisper), device="cpu", dtype="float32")
-
-
-@pytest.fixture(scope="module", params=[fake_engine, openvino_engine, torch_engine], ids=["fake", "openvino", "torch"])
+@pytest.fixture(scope="module", params=list(EVERY_ENGINE))
 def engine(request: pytest.FixtureRequest) -> Engine:
-    make = cast(Callable[[RandomWhisper], Engine], request.param)
-    return make(random_whisper())
+    return EVERY_ENGINE[request.param](random_whisper())
 
 
 @pytest.fixture(scope="module")
 def encoded(engine: Engine) -> Encoded:
     return engine.encode(random_log_mel(WINDOWS, MICRO.window_frames))
-
-
-def said_after(encoded: Encoded, window: int, tokens: Sequence[int] | TokenIds) -> Logits:
-    """(V,) logits of a fresh cache that was fed the tokens one by one."""
-    cache = encoded.start([window])
-    logits = [cache.step(np.array([[token]]))[0] for token in tokens]
-    return cast(Logits, logits[-1])
 
 
 def assert_same(logits: Logits, expected: Sequence[Logits]) -> None:
@@ -63,16 +33,18 @@ def test_an_engine_has_a_name_and_the_checkpoints_sizes(engine: Engine) -> None:
     assert engine.dimensions == MICRO
 
 
-def test_encoded_knows_its_windows(encoded: Encoded) -> None:
+def test_encoded_knows_its_windows_and_their_positions(engine: Engine, encoded: Encoded) -> None:
     assert encoded.windows == WINDOWS
+    assert encoded.positions == MICRO.source_positions
+    assert engine.encode(random_log_mel(1, 60)).positions == 30
 
 
-def test_length_counts_the_tokens_of_a_row(encoded: Encoded) -> None:
+def test_lengths_count_the_tokens_of_each_row(encoded: Encoded) -> None:
     cache = encoded.start([0, 1])
-    assert cache.length == 0
+    assert cache.lengths == (0, 0)
     cache.step(TOKENS[:2, :4])
     cache.step(TOKENS[:2, 4:5])
-    assert cache.length == 5
+    assert cache.lengths == (5, 5)
 
 
 def test_logits_are_one_float32_row_for_each_row(encoded: Encoded) -> None:
@@ -85,7 +57,7 @@ def test_logits_are_one_float32_row_for_each_row(encoded: Encoded) -> None:
 def test_tokens_may_come_at_once_or_in_parts(encoded: Encoded, parts: tuple[int, ...]) -> None:
     cache = encoded.start(range(WINDOWS))
     for part in parts:
-        logits = cache.step(TOKENS[:, cache.length : cache.length + part])
+        logits = cache.step(TOKENS[:, cache.lengths[0] : cache.lengths[0] + part])
     assert_same(logits, [said_after(encoded, window, TOKENS[window]) for window in range(WINDOWS)])
 
 
@@ -135,7 +107,7 @@ def test_reorders_before_a_step_add_up(encoded: Encoded) -> None:
     cache.step(TOKENS[:, :4])
     cache.reorder([2, 0])
     cache.reorder([1, 1, 0])
-    assert cache.length == 4
+    assert cache.lengths == (4, 4, 4)
     logits = cache.step(TOKENS[:, 4:5])
     kept = [0, 0, 2]
     assert_same(logits, [said_after(encoded, row, [*TOKENS[row, :4], TOKENS[i, 4]]) for i, row in enumerate(kept)])

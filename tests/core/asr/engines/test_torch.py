@@ -48,26 +48,55 @@ def test_alignment_leaves_the_model_as_it_was(whisper: RandomWhisper) -> None:
     assert not any(module._forward_hooks for module in engine._model.modules())
 
 
-def test_windows_are_not_copied_for_rows_in_their_own_order_and_never_written(whisper: RandomWhisper) -> None:
-    encoded = load(whisper).encode(random_log_mel(2, 40))
-    kept = [keys.clone() for keys, _ in encoded._cross]
+def test_each_window_is_projected_once_and_rows_never_write_into_another(whisper: RandomWhisper) -> None:
+    engine = load(whisper)
+    encoded = engine.encode(random_log_mel(2, 40))
+    kept = encoded._hidden.clone()
+    projected: list[int] = []
+    handle = engine._model.model.decoder.layers[0].encoder_attn.k_proj.register_forward_hook(
+        lambda _module, inputs, _output: projected.append(len(inputs[0]))
+    )
+    encoded.start([1, 1, 0, 1])
+    handle.remove()
+    assert projected == [2]
     cache = encoded.start([0, 1])
-    assert cache._encoded is encoded._cross[0][0]
     cache.step(TOKENS)
     cache.reorder([1])
     cache.step(TOKENS[:1])
-    assert all(torch.equal(keys, before) for (keys, _), before in zip(encoded._cross, kept, strict=True))
+    assert torch.equal(encoded._hidden, kept)
 
 
-def test_bfloat16_computes_in_it_and_stays_near(whisper: RandomWhisper) -> None:
+@pytest.mark.parametrize(("dtype", "bits"), [("bfloat16", 8), ("float16", 11)])
+def test_two_byte_types_compute_in_them_and_stay_near(whisper: RandomWhisper, dtype: str, bits: int) -> None:
     log_mel = random_log_mel(2, 40)
-    engine = load(whisper, dtype="bfloat16")
-    logits = engine.encode(log_mel).start([0, 1]).step(TOKENS)
+    engine = load(whisper, dtype=dtype)
+    cache = engine.encode(log_mel).start([0])
+    cache.join(engine.encode(log_mel).start([1]))
+    logits = cache.step(TOKENS)
     expected = whisper.logits(log_mel, TOKENS)[:, -1]
-    assert {parameter.dtype for parameter in engine._model.parameters()} == {torch.bfloat16}
+    assert {parameter.dtype for parameter in engine._model.parameters()} == {getattr(torch, dtype)}
     assert logits.dtype == np.float32
-    # bfloat16 keeps 8 bits: a few of its roundings, 2⁻⁸ each, of the logits' spread
-    assert 0 < np.sqrt(np.mean((logits - expected) ** 2)) < 8 * 2**-8 * expected.std()
+    # a few roundings of the type's significant bits, of the logits' spread
+    assert 0 < np.sqrt(np.mean((logits - expected) ** 2)) < 8 * 2.0**-bits * expected.std()
+
+
+@pytest.mark.parametrize(
+    ("device", "natively", "dtype"),
+    [
+        ("cpu", False, torch.bfloat16),
+        ("cuda", True, torch.bfloat16),
+        ("cuda", False, torch.float16),  # a GPU older than Ampere imitates bfloat16
+        ("mps", False, torch.bfloat16),
+    ],
+)
+def test_half_is_float16_where_a_gpu_would_only_imitate_bfloat16(
+    monkeypatch: pytest.MonkeyPatch, device: str, natively: bool, dtype: torch.dtype
+) -> None:
+    def supported(*, including_emulation: bool) -> bool:
+        return natively or including_emulation
+
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported)
+    assert torch_engine._dtype("half", torch.device(device)) is dtype
 
 
 def test_each_weight_is_read_once_and_the_head_is_tied(whisper: RandomWhisper) -> None:

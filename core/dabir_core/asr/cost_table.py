@@ -1,0 +1,109 @@
+"""What a decoding step costs on this machine by the rows in it, measured while working, and how many rows that earns.
+
+A step reads all of the decoder's weights however many rows it has, so the second row is almost free and the twentieth
+is not; where the gain ends depends on the machine, the engine and the checkpoint. So it is measured: each size keeps a
+figure that follows faster steps at once and slower ones slowly, since other programs only ever make a step slower.
+The figures are kept in a small JSON file; one that cannot be read is begun anew.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import platform
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Self
+
+from dabir_core.asr.dimensions import Dimensions
+
+_LOG = logging.getLogger(__name__)
+
+SIZES = (1, 2, 3, 4, 6, 8, 12, 16)
+"""Counts of rows that are told apart; no batch has more than the last."""
+USUAL_ROWS = 8
+"""What is taken while nothing was measured."""
+_WORTH = 1.03
+_FASTER, _SLOWER = 0.5, 0.02
+_FIRST_SAVE = 64
+
+
+class CostTable:
+    """Seconds of a step by rows; for one thread. `path` None keeps nothing."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._step_seconds: dict[int, float] = {} if path is None else _read(path)
+        self._measures = 0
+        self._next_save = _FIRST_SAVE
+
+    @classmethod
+    def of(cls, folder: Path, dimensions: Dimensions, *, engine: str) -> Self:
+        """The table of checkpoints of this size on this engine and machine, kept in a file of the folder."""
+        parts = [asdict(dimensions), engine, os.cpu_count(), platform.machine(), platform.processor()]
+        digest = hashlib.blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()
+        return cls(folder / f"steps-{digest}.json")
+
+    @property
+    def rows(self) -> int:
+        """How many rows a batch should have."""
+        return worthwhile_rows(self._step_seconds)
+
+    def measured(self, rows: int, seconds: float) -> None:
+        """Takes note of a step of so many rows; sizes that are not told apart are passed over."""
+        if rows not in SIZES:
+            return
+        known = self._step_seconds.get(rows, seconds)
+        share = _FASTER if seconds < known else _SLOWER
+        self._step_seconds[rows] = known + share * (seconds - known)
+        self._measures += 1
+        if self._measures >= self._next_save:
+            self._next_save *= 4
+            self.save()
+
+    def save(self) -> None:
+        """Keeps the figures; a folder that cannot be written is no trouble."""
+        if self._path is None or not self._measures:
+            return
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = self._path.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(json.dumps({str(rows): cost for rows, cost in self._step_seconds.items()}), "utf-8")
+            unfinished.replace(self._path)
+
+
+def worthwhile_rows(step_seconds: Mapping[int, float]) -> int:
+    """The most rows to which each next size adds at least 3 % of throughput.
+
+    Sizes between measured ones lie on a line between them, sizes beyond on the line of the outermost two, since a step
+    costs its weights and, for each row, the same again. With fewer than two sizes known it is `USUAL_ROWS`.
+    """
+    known = sorted((rows, cost) for rows, cost in step_seconds.items() if cost > 0)
+    if len(known) < 2:
+        return USUAL_ROWS
+    best = SIZES[0]
+    for size in SIZES[1:]:
+        if size / _cost(known, size) < _WORTH * best / _cost(known, best):
+            break
+        best = size
+    return best
+
+
+def _cost(known: list[tuple[int, float]], rows: int) -> float:
+    """On the line through the two measured sizes around it, or the outermost two."""
+    above = next((place for place, (size, _) in enumerate(known) if size >= rows), len(known) - 1)
+    (low, cheap), (high, dear) = known[max(0, above - 1)], known[max(1, above)]
+    return max(cheap + (rows - low) * (dear - cheap) / (high - low), min(cheap, dear))
+
+
+def _read(path: Path) -> dict[int, float]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return {int(rows): float(cost) for rows, cost in told.items() if int(rows) in SIZES and float(cost) > 0}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, AttributeError) as cause:
+        _LOG.info("the table of costs is begun anew: %s", type(cause).__name__)
+        return {}

@@ -1,0 +1,190 @@
+"""The one thread that touches the engine: takes orders, does the next unit of work, answers whose work it was.
+
+Which unit comes next is said by `schedule`. An error of the engine reaches those whose unit failed, and the others go
+on. Out of memory, a batch is begun again with half of the rows, from the tokens that were said already, down to one row.
+"""
+
+import logging
+import queue
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from dabir_core.asr.checkpoint import Checkpoint
+from dabir_core.asr.cost_table import CostTable
+from dabir_core.asr.decoding import open_rows
+from dabir_core.asr.decoding_batch import DecodingBatch, Ended
+from dabir_core.asr.engine_desk import EXPECT_SECONDS, Desk
+from dabir_core.asr.engines.engine import Cache, Engine
+from dabir_core.asr.orders import DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket, closed
+from dabir_core.asr.schedule import Unit, next_line
+from dabir_core.errors import ModelMemory
+from dabir_core.options import Urgency
+
+_LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_USUAL_SECONDS = 0.1
+"""What a unit is taken to cost before one was measured."""
+
+
+class EngineLoop:
+    """Owns the engine's caches and batches; `run` is the thread's life."""
+
+    def __init__(self, engine: Engine, checkpoint: Checkpoint, inbox: Inbox, *, costs: CostTable, most_rows: int) -> None:
+        self._engine = engine
+        self._checkpoint = checkpoint
+        self._inbox = inbox
+        self._costs = costs
+        self._most_rows = most_rows
+        self._desks = {urgency: Desk(urgency) for urgency in Urgency}
+        self._unit_seconds = dict.fromkeys(Unit, _USUAL_SECONDS)
+        self._turn = 0
+
+    def run(self) -> None:
+        """Works until the inbox is closed; whoever still waits then is told."""
+        wait: float | None = None
+        try:
+            while self._receive(wait):
+                wait = self._serve()
+        finally:  # also where a fault of ours ends it: nobody may wait for ever
+            self._inbox.close()
+            self._dismiss()
+            self._costs.save()
+
+    def _dismiss(self) -> None:
+        while self._receive(0.0):
+            pass
+        for desk in self._desks.values():
+            for ticket in desk.tickets():
+                ticket.fail(closed())
+
+    @property
+    def _capacity(self) -> int:
+        return max(1, min(self._costs.rows, self._most_rows))
+
+    def _receive(self, wait: float | None) -> bool:
+        """Takes all orders that came, the first of them within so many seconds, or whenever it comes. False at the end."""
+        while True:
+            try:
+                order = self._inbox.get(wait)
+            except queue.Empty:
+                return True
+            if order is None:
+                return False
+            self._desks[order.ticket.claim.urgency].take(order, time.monotonic())
+            wait = 0.0
+
+    def _serve(self) -> float | None:
+        """Does one unit of work; gives how long orders may be waited for before the next one, None for ever."""
+        began, capacity = time.monotonic(), self._capacity
+        for desk in self._desks.values():
+            desk.sweep()
+        line = next_line([desk.line(began, capacity=capacity) for desk in self._desks.values()], self._unit_seconds)
+        if line is None:
+            return None
+        unit = line.next_unit
+        if unit is None or unit is Unit.AWAIT:
+            return EXPECT_SECONDS / 3
+        desk = self._desks[line.urgency]
+        self._work(unit, desk)
+        desk.since = time.monotonic()
+        self._unit_seconds[unit] = desk.since - began
+        return 0.0
+
+    def _work(self, unit: Unit, desk: Desk) -> None:
+        work: dict[Unit, Callable[[Desk], None]] = {
+            Unit.ALIGN: self._align,
+            Unit.ENCODE: self._encode,
+            Unit.OPEN: self._open,
+            Unit.STEP: self._step,
+        }
+        work[unit](desk)
+
+    def _align(self, desk: Desk) -> None:
+        order = desk.aligns.popleft()
+        _answer(order.ticket, lambda: order.window.encoded.align(order.window.row, order.tokens))
+        desk.expect(order.ticket, time.monotonic())
+
+    def _encode(self, desk: Desk) -> None:
+        order = desk.encodes.popleft()
+        _answer(order.ticket, lambda: self._encoded(order))
+        desk.expect(order.ticket, time.monotonic())
+
+    def _encoded(self, order: EncodeOrder) -> EncodedWindow:
+        encoded = self._engine.encode(order.log_mel)
+        return EncodedWindow(encoded, 0, open_rows(encoded, [0], checkpoint=self._checkpoint).logits)
+
+    def _open(self, desk: Desk) -> None:
+        group = desk.next_group(self._capacity - desk.rows)
+        desk.begin(group)
+        fed = np.concatenate([order.fed for order in group])
+        try:
+            batch = DecodingBatch(_cache(group), [order.search for order in group], fed)
+            ended = batch.step()
+        except Exception as error:  # the thread's outermost edge: whatever the engine raises is its callers'
+            self._fail(desk, [desk.done(order.search) for order in group], error)
+            return
+        self._tell(desk, ended)
+        if batch.searches:
+            self._join(desk, batch, group[0])
+
+    def _join(self, desk: Desk, batch: DecodingBatch, like: DecodeOrder) -> None:
+        partner = desk.partner(like)
+        if partner is None:
+            desk.run(batch, like)
+            return
+        try:
+            partner.batch.join(batch)
+        except Exception as error:  # see above
+            undone = [desk.done(search) for search in batch.searches]
+            self._fail(desk, desk.give_up(partner) + undone, error)
+
+    def _step(self, desk: Desk) -> None:
+        running = min(desk.running, key=lambda each: each.turn)
+        self._turn += 1
+        running.turn = self._turn
+        rows, began = running.batch.rows, time.perf_counter()
+        try:
+            ended = running.batch.step()
+        except Exception as error:  # see above
+            self._fail(desk, desk.give_up(running), error)
+            return
+        self._costs.measured(rows, time.perf_counter() - began)
+        self._tell(desk, ended)
+        if not running.batch.searches:
+            desk.give_up(running)
+
+    def _tell(self, desk: Desk, ended: Sequence[Ended]) -> None:
+        for each in ended:
+            ticket = desk.done(each.search).ticket
+            _answer(ticket, each.hypothesis)
+            desk.expect(ticket, time.monotonic())
+
+    def _fail(self, desk: Desk, orders: Sequence[DecodeOrder], error: Exception) -> None:
+        """Too little memory for several is tried again with fewer."""
+        if isinstance(error, ModelMemory) and len(orders) > 1:
+            self._most_rows = max(1, sum(order.rows for order in orders) // 2)
+            _LOG.info("out of memory: %d rows at a time from now on", self._most_rows)
+            desk.decodes.extendleft(reversed(orders))
+            return
+        for order in orders:
+            order.ticket.fail(error)
+
+
+def _cache(group: Sequence[DecodeOrder]) -> Cache:
+    """An empty cache with the rows of all of the group."""
+    first, *others = (order.window.encoded.start([order.window.row] * len(order.search.texts)) for order in group)
+    for cache in others:
+        first.join(cache)
+    return first
+
+
+def _answer(ticket: Ticket[T], work: Callable[[], T]) -> None:
+    """Does the work and answers with what it gives, or with its error."""
+    try:
+        ticket.answer(work())
+    except Exception as error:  # the thread's outermost edge: whatever the engine raises is its caller's
+        ticket.fail(error)

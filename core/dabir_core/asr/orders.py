@@ -1,0 +1,145 @@
+"""What reading threads ask of the thread that owns the engine, and how they wait for it."""
+
+import queue
+import threading
+import time
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from dabir_core.asr.engines.engine import Encoded
+from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.search import Search
+from dabir_core.options import Urgency
+from dabir_core.progress import CancelToken
+from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
+
+T = TypeVar("T")
+
+
+class Withdrawn(Exception):
+    """The job was asked to stop while it waited for the engine; `WindowReader` makes an outcome of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claim:
+    """On whose behalf one window is read: how soon its text is wanted, and the flag that stops it."""
+
+    urgency: Urgency
+    cancel: CancelToken
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EncodedWindow:
+    """One window of what the engine encoded, and the (1, V) logits after start-of-transcript without earlier text.
+
+    They are read once for all attempts at the window: earlier text would lean language and no-speech its own way.
+    """
+
+    encoded: Encoded
+    row: int
+    logits: Logits
+
+
+class Ticket(Generic[T]):
+    """What a blocking call waits with. A SimpleQueue may be put to in a signal handler, where cancelling may come."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.arrived = time.monotonic()
+        self._answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self.claim.cancel.is_cancelled
+
+    def answer(self, value: T) -> None:
+        """Wakes the one who waits."""
+        self._answers.put((value, None))
+
+    def fail(self, error: Exception) -> None:
+        """Raises the error where it is waited."""
+        self._answers.put((None, error))
+
+    def wait(self) -> T:
+        """The answer. Raises: Withdrawn at once when the job is asked to stop, whatever the engine does then."""
+        with self.claim.cancel.calling(self._withdraw):
+            value, error = self._answers.get()
+        if error is not None:
+            raise error
+        assert value is not None, "an answer"
+        return value
+
+    def _withdraw(self) -> None:
+        self.fail(Withdrawn())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EncodeOrder:
+    """Encode (1, M, F)."""
+
+    ticket: Ticket[EncodedWindow]
+    log_mel: LogMel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecodeOrder:
+    """Bring a search to its end."""
+
+    ticket: Ticket[Hypothesis]
+    window: EncodedWindow
+    search: Search
+    rows: int
+
+    @property
+    def fed(self) -> TokenIds:
+        """(rows, L) all that an empty cache lacks: the prompt, and what was said where a batch was given up."""
+        texts = self.search.texts
+        prompt = np.tile(np.array(self.search.prompt, dtype=np.int64), (len(texts), 1))
+        return np.concatenate([prompt, texts], axis=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlignOrder:
+    """Align (L,) tokens with a window."""
+
+    ticket: Ticket[CrossAttention]
+    window: EncodedWindow
+    tokens: TokenIds
+
+
+Order = EncodeOrder | DecodeOrder | AlignOrder
+
+
+class Inbox:
+    """Orders on their way to the engine's thread; None ends it, and no order comes behind that."""
+
+    def __init__(self) -> None:
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def put(self, order: Order) -> None:
+        """Hands an order over; one that comes after `close` fails."""
+        with self._lock:
+            if not self._is_closed:
+                self._orders.put(order)
+                return
+        order.ticket.fail(closed())
+
+    def get(self, timeout: float | None = None) -> Order | None:
+        """Waits for the next one. Raises: queue.Empty after so many seconds."""
+        return self._orders.get(timeout=timeout)
+
+    def close(self) -> None:
+        """No order is taken any more; calling it again changes nothing."""
+        with self._lock:
+            self._is_closed = True
+            self._orders.put(None)
+
+
+def closed() -> RuntimeError:
+    """What a call gets whose scheduler was closed before it was answered: a fault of the program."""
+    return RuntimeError("the transcriber was closed")
