@@ -38,7 +38,7 @@ class Desk:
     decodes: deque[DecodeOrder] = field(default_factory=deque)
     running: list[Running] = field(default_factory=list)
     _begun: dict[Search, DecodeOrder] = field(default_factory=dict)
-    _expected: dict[Claim, float] = field(default_factory=dict)
+    _expected: dict[Claim, tuple[float, int]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -60,21 +60,22 @@ class Desk:
 
     def line(self, now: float, *, capacity: int) -> Line:
         """What the schedule has to know."""
-        self._expected = {claim: until for claim, until in self._expected.items() if until > now}
+        self._expected = {claim: (until, rows) for claim, (until, rows) in self._expected.items() if until > now}
         return Line(
             self.urgency,
             aligns=len(self.aligns),
             encodes=len(self.encodes),
             openings=sum(order.rows for order in self.decodes),
-            expected=len(self._expected),
+            expected=sum(rows for _, rows in self._expected.values()),
+            is_awaited=bool(self._expected),
             rows=self.rows,
             capacity=capacity,
             waited=now - self.since,
         )
 
-    def expect(self, ticket: Ticket[Any], now: float) -> None:
-        """The reading of an answered ticket will ask on."""
-        self._expected[ticket.claim] = now + EXPECT_SECONDS
+    def expect(self, ticket: Ticket[Any], now: float, *, rows: int) -> None:
+        """The reading of an answered ticket will ask on, for so many rows or, with 0, for something else or nothing."""
+        self._expected[ticket.claim] = (now + EXPECT_SECONDS, rows)
 
     def sweep(self) -> None:
         """Forgets orders that nobody waits for, and batches of which that holds for every row."""

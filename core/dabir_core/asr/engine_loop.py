@@ -105,17 +105,17 @@ class EngineLoop:
 
     def _align(self, desk: Desk) -> None:
         order = desk.aligns.popleft()
-        _answer(order.ticket, lambda: order.window.encoded.align(order.window.row, order.tokens))
-        desk.expect(order.ticket, time.monotonic())
+        _answer(order.ticket, lambda: order.window.encoded.align(0, order.tokens))
 
     def _encode(self, desk: Desk) -> None:
         order = desk.encodes.popleft()
         _answer(order.ticket, lambda: self._encoded(order))
-        desk.expect(order.ticket, time.monotonic())
+        desk.expect(order.ticket, time.monotonic(), rows=1)
 
     def _encoded(self, order: EncodeOrder) -> EncodedWindow:
         encoded = self._engine.encode(order.log_mel)
-        return EncodedWindow(encoded, 0, open_rows(encoded, [0], checkpoint=self._checkpoint).logits)
+        opening = open_rows(encoded, [0], checkpoint=self._checkpoint)
+        return EncodedWindow(encoded, opening.logits, opening.cache)
 
     def _open(self, desk: Desk) -> None:
         group = desk.next_group(self._capacity - desk.rows)
@@ -161,7 +161,7 @@ class EngineLoop:
         for each in ended:
             ticket = desk.done(each.search).ticket
             _answer(ticket, each.hypothesis)
-            desk.expect(ticket, time.monotonic())
+            desk.expect(ticket, time.monotonic(), rows=0)
 
     def _fail(self, desk: Desk, orders: Sequence[DecodeOrder], error: Exception) -> None:
         """Too little memory for several is tried again with fewer."""
@@ -175,8 +175,8 @@ class EngineLoop:
 
 
 def _cache(group: Sequence[DecodeOrder]) -> Cache:
-    """An empty cache with the rows of all of the group."""
-    first, *others = (order.window.encoded.start([order.window.row] * len(order.search.texts)) for order in group)
+    """One cache with the rows of all of the group."""
+    first, *others = [order.start() for order in group]
     for cache in others:
         first.join(cache)
     return first

@@ -110,7 +110,7 @@ class HeardWindow:
         cap = token_cap(self.checkpoint, request, fed=len(prompt))
         search = begin_search(Beginning(self.checkpoint, request, prompt, cap, self.no_speech, guard))
         ticket: Ticket[Hypothesis] = Ticket(self.claim)
-        self.inbox.put(DecodeOrder(ticket, self.window, search, request.rows))
+        self.inbox.put(DecodeOrder(ticket, self.window, search, request.rows, has_context=bool(context)))
         return ticket.wait()
 
     def align(self, tokens: TokenIds) -> CrossAttention:
