@@ -16,17 +16,17 @@ SMALL = Dimensions(768, 12, 12, 12, 12, 80, 51865, 1500, 448)
     [
         ({}, USUAL_ROWS),
         ({4: 0.02}, USUAL_ROWS),
-        # weights 9, each row 1: throughput 12/21 → 16/25 grows by 12 %, so more than 16 would be worth it still
+        # weights 9, each row 1: throughput 12/21 and 16/25, 12 % apart
         ({1: 0.010, 8: 0.017}, 16),
-        # weights 1, each row 9: 1/10 → 2/19 is 5 %, 2/19 → 3/28 is 1.8 %
-        ({1: 0.010, 2: 0.019, 8: 0.073}, 2),
+        # weights 1, each row 9: 16/145 is 4.8 % more than 2/19, and 3.0 % less one part in 3000 more than 3/28
+        ({1: 0.010, 2: 0.019, 8: 0.073}, 3),
         # rows cost all the same: no batch is worth anything
         ({1: 0.010, 2: 0.020, 16: 0.160}, 1),
         # measured: up to 4 almost free, 8 dearer than two of 4
         ({1: 0.010, 2: 0.011, 4: 0.013, 8: 0.030}, 4),
     ],
 )
-def test_rows_are_added_while_each_size_is_worth_three_percent(step_seconds: dict[int, float], rows: int) -> None:
+def test_as_few_rows_as_are_within_three_percent_of_the_best(step_seconds: dict[int, float], rows: int) -> None:
     assert worthwhile_rows(step_seconds) == rows
 
 
@@ -55,8 +55,26 @@ def test_figures_are_kept_for_the_next_run(tmp_path: Path) -> None:
     table.save()
     (kept,) = tmp_path.iterdir()
     assert json.loads(kept.read_text(encoding="utf-8")) == {"1": 0.010, "2": 0.020}
-    assert CostTable.of(tmp_path, SMALL, engine="openvino int8").rows == 1
-    assert CostTable.of(tmp_path, SMALL, engine="torch").rows == USUAL_ROWS
+    assert after_a_trial(CostTable.of(tmp_path, SMALL, engine="openvino int8")) == 1
+    assert after_a_trial(CostTable.of(tmp_path, SMALL, engine="torch")) == USUAL_ROWS
+
+
+def after_a_trial(table: CostTable) -> int:
+    """How many rows it takes when nothing more is learnt."""
+    for _ in range(64):
+        table.measured(1, 0.010)
+    return table.rows
+
+
+def test_a_size_that_was_measured_in_a_bad_moment_is_tried_again() -> None:
+    table = CostTable()
+    table.measured(8, 9.0)
+    rows = []
+    for _ in range(2000):
+        rows.append(table.rows)
+        table.measured(1, 0.010)
+    assert rows[100] == rows[1000] == 1
+    assert USUAL_ROWS in rows[1000:1100]
 
 
 def test_figures_are_kept_while_working_too(tmp_path: Path) -> None:

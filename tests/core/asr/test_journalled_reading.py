@@ -48,9 +48,7 @@ def read_windows(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     starts: list[float] = []
     read = WindowReader.read
 
-    def counted(
-        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency
-    ) -> WindowResult | None:
+    def counted(reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
         result = read(reader, window, cancel, urgency=urgency)
         if result is not None:
             starts.append(window.start)
