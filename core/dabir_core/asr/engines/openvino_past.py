@@ -14,7 +14,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.asr.engines.openvino_cross import shared_tensor
+from dabir_core.asr.engines.openvino_slots import shared_tensor
 from dabir_core.asr.engines.openvino_weights import Node
 
 _MASKED = np.float32(-1e9)
