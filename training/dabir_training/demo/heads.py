@@ -1,8 +1,8 @@
 """Which cross-attention heads tell word times: chosen on training speech, after training.
 
 The guided heads look into the right word but sit early in it, so that alone they put every boundary some 80 ms too
-soon; together with another head they do not. Which one that is, a run's weights decide: all sets are tried with core's
-own alignment against espeak-ng's word times.
+soon; together with others they do not. Which those are, a run's weights decide: all sets are tried with core's own
+alignment against espeak-ng's word times.
 """
 
 import json
@@ -20,16 +20,21 @@ from numpy.typing import NDArray
 from transformers import WhisperForConditionalGeneration
 
 from dabir_core.asr.alignment import token_boundaries, tokens_to_align
+from dabir_core.asr.checkpoint import load_checkpoint
+from dabir_core.asr.vocabulary import Vocabulary
+from dabir_core.asr.words import letters_of_tokens
+from dabir_core.options import Task
 from dabir_core.speech.log_mel import log_mel
 from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.demo.corpus import Corpus
-from dabir_training.demo.tokenizer import Vocabulary
 from dabir_training.demo.windows import Window, join
 
 _WINDOWS: Final = 80
 _LONGEST_PAUSE: Final = 1.0
 _MOST_SENTENCES: Final = 3
 _MARKS: Final = "،.؟"
+NEAR: Final = 0.1
+"""Seconds."""
 
 Head = tuple[int, int]
 """Decoder layer and head."""
@@ -37,18 +42,21 @@ Head = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """One window's cross-attention (N layers, H, L, S) with what is needed to read word times from it."""
+    """One window's cross-attention (N layers, H, L, S) with what is needed to read word times from it; letters a token."""
 
     attention: NDArray[np.float32]
     prompt_length: int
     positions: int
     tokens_a_word: tuple[int, ...]
+    letters: tuple[float, ...]
     window: Window
 
     def errors(self, heads: Sequence[Head]) -> list[float]:
         """Returns the distance in seconds of each word's start and end from espeak-ng's."""
         chosen = np.stack([self.attention[layer, head] for layer, head in heads])
-        bounds = token_boundaries(chosen, prompt_length=self.prompt_length, positions=self.positions)
+        bounds = token_boundaries(
+            chosen, prompt_length=self.prompt_length, positions=self.positions, letters=self.letters
+        )
         found, first = list[float](), 0
         words = [word for sentence in self.window.sentences for word in sentence.words]
         for word, count in zip(words, self.tokens_a_word, strict=True):
@@ -61,7 +69,7 @@ class Aligned:
 def align_windows(folder: Path, corpus: Corpus, *, seed: int) -> list[Aligned]:
     """Runs the exported folder over windows of one to three utterances, fed their true text."""
     model = WhisperForConditionalGeneration.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
-    vocabulary = Vocabulary.load(folder / "tokenizer.json")
+    vocabulary = load_checkpoint(folder).vocabulary
     samples = round(model.config.max_source_positions * SAMPLE_RATE_HZ / 50)
     draw, aligned = random.Random(seed), list[Aligned]()
     while len(aligned) < _WINDOWS:
@@ -73,11 +81,17 @@ def align_windows(folder: Path, corpus: Corpus, *, seed: int) -> list[Aligned]:
 
 
 def choose_heads(aligned: Sequence[Aligned]) -> list[Head]:
-    """Returns the set of heads with the least median error."""
+    """Returns the set of heads with most word starts and ends within `NEAR` of espeak-ng's."""
     layers, heads = aligned[0].attention.shape[:2]
     every = list(product(range(layers), range(heads)))
     sets = [list(chosen) for count in range(1, len(every) + 1) for chosen in combinations(every, count)]
-    return min(sets, key=lambda chosen: median_error(aligned, chosen))
+    return max(sets, key=lambda chosen: share_near(aligned, chosen))
+
+
+def share_near(aligned: Sequence[Aligned], heads: Sequence[Head]) -> float:
+    """Returns the share of word starts and ends that lie within `NEAR` of espeak-ng's."""
+    errors = [error for one in aligned for error in one.errors(heads)]
+    return sum(error <= NEAR for error in errors) / len(errors)
 
 
 def median_error(aligned: Sequence[Aligned], heads: Sequence[Head]) -> float:
@@ -100,10 +114,10 @@ def write_heads(folder: Path, heads: Sequence[Head]) -> None:
 
 
 def _align(model: WhisperForConditionalGeneration, vocabulary: Vocabulary, window: Window, *, samples: int) -> Aligned:
-    known = vocabulary
-    prompt = [known.start_of_transcript, known.persian, known.transcribe, known.no_timestamps]
-    spelled = [known.word(word.text) for sentence in window.sentences for word in sentence.words]
-    tokens = tokens_to_align(prompt, [token for word in spelled for token in word], end_of_text=known.end_of_text)
+    prompt = vocabulary.prompt("fa", Task.TRANSCRIBE, timestamps=False)
+    spelled = [vocabulary.encode(f" {word.text}") for sentence in window.sentences for word in sentence.words]
+    text = [token for word in spelled for token in word]
+    tokens = tokens_to_align(prompt, text, end_of_text=vocabulary.end_of_text)
     padded = np.pad(window.waveform, (0, samples - window.waveform.size))
     mel = torch.from_numpy(log_mel(padded, mel_bins=model.config.num_mel_bins))[None]
     with torch.inference_mode():
@@ -113,5 +127,6 @@ def _align(model: WhisperForConditionalGeneration, vocabulary: Vocabulary, windo
         prompt_length=len(prompt),
         positions=window.waveform.size * 50 // SAMPLE_RATE_HZ,
         tokens_a_word=tuple(len(word) for word in spelled),
+        letters=tuple(letters_of_tokens([vocabulary.token_bytes(token) for token in text])),
         window=window,
     )
