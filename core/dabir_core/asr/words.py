@@ -77,9 +77,9 @@ def time_words(
     log_probabilities: Sequence[float],
     offset: Seconds = 0.0,
 ) -> tuple[Word, ...]:
-    """Words with their times, `offset` seconds after those of the tokens, and the geometric mean of their probabilities.
+    """Words with their times, `offset` seconds after those of the tokens, and how likely their tokens were on average.
 
-    A mark's tokens do not count: how sure the decoder is of a comma says nothing of the word.
+    The average is the geometric mean; marks do not count, for how sure the decoder is of a comma says nothing of it.
 
     Args: boundaries: (n + 1,) seconds as `token_boundaries` gives them; log_probabilities: one of each of the n tokens.
     """

@@ -33,8 +33,6 @@ _WINDOWS: Final = 80
 _LONGEST_PAUSE: Final = 1.0
 _MOST_SENTENCES: Final = 3
 _MARKS: Final = "،.؟"
-NEAR: Final = 0.1
-"""Seconds."""
 
 Head = tuple[int, int]
 """Decoder layer and head."""
@@ -42,7 +40,11 @@ Head = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """One window's cross-attention (N layers, H, L, S) with what is needed to read word times from it; letters a token."""
+    """One window's cross-attention (N layers, H, L, S) with what is needed to read word times from it.
+
+    tokens_a_word   text tokens of each of the window's words
+    letters         spoken letters of each text token
+    """
 
     attention: NDArray[np.float32]
     prompt_length: int
@@ -81,17 +83,11 @@ def align_windows(folder: Path, corpus: Corpus, *, seed: int) -> list[Aligned]:
 
 
 def choose_heads(aligned: Sequence[Aligned]) -> list[Head]:
-    """Returns the set of heads with most word starts and ends within `NEAR` of espeak-ng's."""
+    """Returns the set of heads with the least median error."""
     layers, heads = aligned[0].attention.shape[:2]
     every = list(product(range(layers), range(heads)))
     sets = [list(chosen) for count in range(1, len(every) + 1) for chosen in combinations(every, count)]
-    return max(sets, key=lambda chosen: share_near(aligned, chosen))
-
-
-def share_near(aligned: Sequence[Aligned], heads: Sequence[Head]) -> float:
-    """Returns the share of word starts and ends that lie within `NEAR` of espeak-ng's."""
-    errors = [error for one in aligned for error in one.errors(heads)]
-    return sum(error <= NEAR for error in errors) / len(errors)
+    return min(sets, key=lambda chosen: median_error(aligned, chosen))
 
 
 def median_error(aligned: Sequence[Aligned], heads: Sequence[Head]) -> float:
