@@ -64,7 +64,8 @@ def position_evidence(attention: CrossAttention) -> NDArray[np.float64]:
     A place that all tokens look at alike tells nothing: the same is added for whichever of them is given it.
     """
     totals = np.maximum(attention.sum(axis=2, keepdims=True), np.finfo(np.float32).tiny)
-    return np.log(attention / totals + np.float32(WEIGHT_FLOOR)).mean(axis=0, dtype=np.float64)
+    evidence: NDArray[np.float64] = np.log(attention / totals + np.float32(WEIGHT_FLOOR)).mean(axis=0, dtype=np.float64)
+    return evidence
 
 
 def path_starts(evidence: NDArray[np.float64], shapes: Sequence[float]) -> NDArray[np.int64]:
