@@ -94,8 +94,9 @@ def choose_heads(listened: Sequence[Listening], *, present: Sequence[int] = ()) 
     if not timed:
         return tuple(sorted(likely))
     candidates = list(dict.fromkeys([*likely, *present]))
-    sets: list[list[int]] = [[*present], likely, _grown(timed, candidates)]
-    return tuple(sorted(min(filter(None, sets), key=lambda heads: mean_error(timed, heads))))
+    sets = [each for each in ([*present], likely, _grown(timed, candidates)) if each]
+    chosen = min(sets, key=lambda heads: mean_error(timed, heads))
+    return tuple(sorted(chosen))
 
 
 def mean_error(timed: Sequence[Listening], heads: Sequence[int]) -> Seconds:

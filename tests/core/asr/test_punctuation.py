@@ -6,7 +6,30 @@ from dabir_core.asr.punctuation import ends_clause, ends_sentence, is_closing, i
 
 
 @pytest.mark.parametrize(
-    "text", ["،", "؛", "؟", "»", ".", "!", "?", ":", "…", "...", "؟!", "»،", ")", "]", "”", "。", "۔", "٪", "»."]
+    "text",
+    [
+        "،",
+        "؛",
+        "؟",
+        "»",
+        ".",
+        "!",
+        "?",
+        ":",
+        "…",
+        "...",
+        "؟!",
+        "»،",
+        ")",
+        "]",
+        "”",
+        "。",
+        "۔",
+        "٪",
+        "».",
+        "\u200c",
+        "\u200f",
+    ],
 )
 def test_closing_marks(text: str) -> None:
     assert is_closing(text)
@@ -21,7 +44,7 @@ def test_opening_marks(text: str) -> None:
     assert not is_closing(text)
 
 
-@pytest.mark.parametrize("text", ["-", "+", "–", "=", "&", "\u200c"])
+@pytest.mark.parametrize("text", ["-", "+", "–", "=", "&"])
 def test_marks_that_belong_to_neither_side(text: str) -> None:
     assert is_mark(text)
     assert not is_opening(text)

@@ -37,6 +37,11 @@ def test_a_non_joiner_never_splits_a_word_even_byte_by_byte() -> None:
     assert words == (Spelling("می\u200cروم", 0, 5), Spelling("خانه", 5, 6))
 
 
+def test_a_non_joiner_alone_between_spaces_is_no_word() -> None:
+    words = spell_words(tokens(" کتاب", " \u200c", " خوب"), language="fa")
+    assert words == (Spelling("کتاب\u200c", 0, 1), Spelling("خوب", 2, 3))
+
+
 def test_broken_bytes_are_shown_and_do_not_swallow_the_next_word() -> None:
     words = spell_words([b" \xda", *tokens(" خوب"), b"\xd8"], language="fa")
     assert words == (Spelling("\ufffd", 0, 1), Spelling("خوب\ufffd", 1, 2))
