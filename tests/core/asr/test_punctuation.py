@@ -4,33 +4,11 @@ import pytest
 
 from dabir_core.asr.punctuation import ends_clause, ends_sentence, is_closing, is_mark, is_opening
 
+CLOSING = ["،", "؛", "؟", "»", ".", "!", "?", ":", "…", "...", "؟!", "»،", ")", "]", "”", "。", "۔", "٪", "»."]
+JOINERS = ["\u200c", "\u200f"]
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "،",
-        "؛",
-        "؟",
-        "»",
-        ".",
-        "!",
-        "?",
-        ":",
-        "…",
-        "...",
-        "؟!",
-        "»،",
-        ")",
-        "]",
-        "”",
-        "。",
-        "۔",
-        "٪",
-        "».",
-        "\u200c",
-        "\u200f",
-    ],
-)
+
+@pytest.mark.parametrize("text", [*CLOSING, *JOINERS])
 def test_closing_marks(text: str) -> None:
     assert is_closing(text)
     assert is_mark(text)
