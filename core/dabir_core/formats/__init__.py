@@ -1,6 +1,8 @@
-"""A transcript as a file: text, subtitles, table or JSON."""
+"""A transcript as a file: text, subtitles, table or JSON; and cut anew for subtitles of other limits."""
 
+from dabir_core.asr.segments import CueLimits
 from dabir_core.formats.kind import Kind
+from dabir_core.formats.regroup import regroup
 from dabir_core.formats.writing import render, write
 
-__all__ = ["Kind", "render", "write"]
+__all__ = ["CueLimits", "Kind", "regroup", "render", "write"]
