@@ -15,7 +15,7 @@ class Doubt(StrEnum):
     REPETITIVE = "repetitive"
     """It compresses better than language does."""
     UNSURE = "unsure"
-    """The decoder itself gives its tokens little probability."""
+    """The decoder itself gives its tokens, or some of them in a row, little probability."""
     NO_SPEECH = "no-speech"
     """The decoder hears no speech, and its text has little probability or the detector heard hardly any."""
     BOILERPLATE = "boilerplate"

@@ -22,6 +22,7 @@ def window(
     *,
     tokens: Sequence[int] = range(20),
     mean: float = -0.2,
+    values: Sequence[float] | None = None,
     no_speech: float = 0.0,
     ended_by: EndedBy = EndedBy.END_OF_TEXT,
     language: str = "fa",
@@ -33,7 +34,8 @@ def window(
         SpeechSpan(round(start * 16_000), round((start + length) * 16_000))
         for start, length in zip(starts, spoken, strict=True)
     ]
-    hypothesis = Hypothesis(tuple(tokens), (mean,) * (len(tokens) + 1), no_speech, ended_by)
+    values = (mean,) * (len(tokens) + 1) if values is None else tuple(values)
+    hypothesis = Hypothesis(tuple(tokens), values, no_speech, ended_by)
     return WindowResult(100.0, 110.0, tuple(spans), hypothesis, text, language)
 
 
@@ -97,6 +99,25 @@ def test_text_that_compresses_too_well_is_doubted_unless_it_is_short() -> None:
 def test_improbable_tokens_are_doubted() -> None:
     assert doubts(window(mean=-1.0)) == ()
     assert doubts(window(mean=-1.01)) == (Doubt.UNSURE,)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_doubted"),
+    [
+        ([-0.1] * 40 + [-3.1] * 5 + [-0.1] * 40, True),  # a stretch in a good window, whose mean is -0.3
+        ([-0.1] * 40 + [-2.9] * 5 + [-0.1] * 40, False),
+        ([-0.1] * 40 + [-6.0, -6.0, -0.5, -0.5, -0.5] + [-0.1] * 40, False),  # a rare name: -2.7
+        ([-0.1] * 40 + [-12.0] + [-0.1] * 40, False),  # one token: -2.5
+        ([-0.1] * 80 + [-3.1] * 5, True),
+        ([-3.1, -0.1, -0.1, -0.1], False),
+        ([], False),
+    ],
+)
+def test_a_stretch_of_improbable_tokens_is_doubted_and_a_rare_name_is_not(
+    values: list[float], is_doubted: bool
+) -> None:
+    found = doubts(window(tokens=range(max(0, len(values) - 1)), values=values))
+    assert found == ((Doubt.UNSURE,) if is_doubted else ())
 
 
 def test_no_speech_needs_a_second_witness() -> None:
