@@ -5,7 +5,7 @@ what is not speech can only be told for sure where it is made. Legend: T samples
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -52,8 +52,8 @@ def brown(length: int, random: np.random.Generator) -> Sound:
 def hum(length: int, random: np.random.Generator) -> Sound:
     """Mains of 50 Hz with its overtones, and a little noise."""
     seconds = np.arange(length) / SAMPLE_RATE_HZ
-    tones = sum(np.sin(2 * np.pi * 50 * n * seconds + n) / n for n in (1, 2, 3, 5, 7))
-    return np.asarray(tones) + 0.01 * random.standard_normal(length)
+    tones = _sum(np.sin(2 * np.pi * 50 * n * seconds + n) / n for n in (1, 2, 3, 5, 7))
+    return tones + 0.01 * random.standard_normal(length)
 
 
 def clicks(length: int, random: np.random.Generator) -> Sound:
@@ -66,7 +66,7 @@ def clicks(length: int, random: np.random.Generator) -> Sound:
 def street(length: int, random: np.random.Generator) -> Sound:
     """Cars that come and go every ten seconds or so, a horn now and then, and rumble."""
     seconds = np.arange(length) / SAMPLE_RATE_HZ
-    passing = 0.2 + sum(np.sin(2 * np.pi * seconds / period + period) ** 8 for period in (9.0, 13.0, 21.0))
+    passing = 0.2 + _sum(np.sin(2 * np.pi * seconds / period + period) ** 8 for period in (9.0, 13.0, 21.0))
     horn = np.sin(2 * np.pi * 420 * seconds) + np.sin(2 * np.pi * 500 * seconds)
     is_honking = np.sin(2 * np.pi * seconds / 17.0) > 0.998
     return passing * coloured(length, random, slope=0.7) + 0.5 * horn * is_honking
@@ -94,7 +94,7 @@ def bowed(length: int, random: np.random.Generator) -> Sound:
     seconds = np.arange(length) / SAMPLE_RATE_HZ
     semitones = np.repeat(notes, per_note)[:length] + 0.2 * np.sin(2 * np.pi * 5.5 * seconds)
     phase = 2 * np.pi * np.cumsum(_LOWEST_NOTE_HZ * 2 ** (semitones / 12)) / SAMPLE_RATE_HZ
-    return np.asarray(sum(np.sin(n * phase) / n for n in range(1, 9)))
+    return _sum(np.sin(n * phase) / n for n in range(1, 9))
 
 
 def drums(length: int, random: np.random.Generator) -> Sound:
@@ -104,7 +104,7 @@ def drums(length: int, random: np.random.Generator) -> Sound:
     ticks = np.arange(_samples(0.4)) / SAMPLE_RATE_HZ
     bass = 2.0 * np.sin(2 * np.pi * 55 * ticks) * np.exp(-ticks / 0.1)
     kit = ((bass, _NOTE_SAMPLES, 0), (snare, 2 * _NOTE_SAMPLES, _NOTE_SAMPLES), (cymbal, _NOTE_SAMPLES // 2, 0))
-    return np.asarray(sum(_every(drum, every, first, length) for drum, every, first in kit))
+    return _sum(_every(drum, every, first, length) for drum, every, first in kit)
 
 
 def band(length: int, random: np.random.Generator) -> Sound:
@@ -133,7 +133,13 @@ def coloured(length: int, random: np.random.Generator, *, slope: float) -> Sound
     spectrum = np.fft.rfft(random.standard_normal(length))
     frequencies = np.fft.rfftfreq(length, 1 / SAMPLE_RATE_HZ)
     shaped: Sound = np.fft.irfft(spectrum / np.maximum(frequencies, 20.0) ** slope, length)
-    return shaped / shaped.std()
+    shaped /= shaped.std()
+    return shaped
+
+
+def _sum(sounds: Iterable[Sound]) -> Sound:
+    total: Sound = np.sum(np.stack(list(sounds)), axis=0)
+    return total
 
 
 def _samples(seconds: float) -> int:
@@ -162,11 +168,11 @@ def _every(ring: Sound, every: int, first: int, length: int) -> Sound:
 def _plucked(semitone: int) -> Sound:
     seconds = np.arange(_NOTE_SAMPLES) / SAMPLE_RATE_HZ
     tone = _LOWEST_NOTE_HZ * 2 ** (semitone / 12)
-    return np.asarray(sum(np.sin(2 * np.pi * n * tone * seconds) * np.exp(-n * seconds / 0.2) / n for n in range(1, 6)))
+    return _sum(np.sin(2 * np.pi * n * tone * seconds) * np.exp(-n * seconds / 0.2) / n for n in range(1, 6))
 
 
 def _chord(semitones: tuple[int, ...], length: int) -> Sound:
     seconds = np.arange(length) / SAMPLE_RATE_HZ
     swell = np.sin(np.pi * np.arange(length) / length)
     tones = [_LOWEST_NOTE_HZ * 2 ** (semitone / 12) for semitone in semitones]
-    return swell * np.asarray(sum(np.sin(2 * np.pi * n * tone * seconds) / n**2 for tone in tones for n in (1, 2, 3)))
+    return swell * _sum(np.sin(2 * np.pi * n * tone * seconds) / n**2 for tone in tones for n in (1, 2, 3))

@@ -51,7 +51,7 @@ class WarningKind(StrEnum):
     AUDIO_LOST = "audio-lost"
     """Damaged packets: `seconds` of sound could not be decoded."""
     TEXT_UNFINISHED = "text-unfinished"
-    """A window's decoding stopped before end-of-text: words may be missing from `start` to `end`."""
+    """Decoding stopped before end-of-text or passed over speech: words may be missing from `start` to `end`."""
     LOW_CONFIDENCE = "low-confidence"
     """The text from `start` to `end` is the best of several attempts, none of which could be believed."""
     NO_SPEECH = "no-speech"

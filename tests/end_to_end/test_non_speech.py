@@ -26,7 +26,8 @@ MINUTE = 960_000
 def test_a_sound_is_as_long_as_it_should_be_and_never_clipped(maker: Maker) -> None:
     for samples in (1_000, 40_000):
         sound = recording(maker, samples, seed=3)
-        assert (sound.shape, sound.dtype) == ((samples,), np.float32)
+        assert sound.shape == (samples,)
+        assert sound.dtype == np.float32
         assert np.abs(sound).max() <= 0.5
         assert maker is digital_silence or sound.any()
 

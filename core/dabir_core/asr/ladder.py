@@ -3,7 +3,8 @@
     as asked ─► without the prompt ─► in two halves ─► five beams ─► temperature 0.4 ─► 0.8 ─► the best, with its doubts
 
 The encoder runs once for the window and once for each half; all else is decoding again. A text that was not finished
-and has no other fault goes to the halves as well, since its tail is what is missing. Only a text that is taken for an
+and has no other fault goes to the halves as well, since its tail is what is missing; one that passes over speech goes
+no further, since what the halves do not hear, no beam and no chance does. Only a text that is taken for an
 invention where nobody speaks ends the climb at once. That is decided by the whole window as it was asked, without the
 prompt: a prompt moves the no-speech probability, and tokens drawn by chance are improbable by nature.
 """
@@ -28,6 +29,7 @@ _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
         Doubt.TOO_MANY_TOKENS: 2,
         Doubt.WRONG_SCRIPT: 2,
         Doubt.UNFINISHED: 2,
+        Doubt.UNHEARD: 2,
         Doubt.UNSURE: 1,
     }
 )
@@ -35,7 +37,7 @@ _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was decoded at a go, without word times yet, and the encoded window that these are found with."""
+    """What was decoded at a go, with the times that were asked for, and the encoded window that it came from."""
 
     result: WindowResult
     heard: HeardWindow
@@ -116,6 +118,8 @@ class Ladder:
         halves = hearing.halves()
         if halves is not None:
             yield self._in_halves(halves, asked)
+        if plain is not None and set(plain.doubts) == {Doubt.UNHEARD}:
+            return
         yield self._whole(hearing, Manner(beams=self.beams))
         for temperature in self.hotter:
             if temperature > self.temperature:

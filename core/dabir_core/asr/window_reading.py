@@ -77,12 +77,11 @@ class WindowReader:
             return None
 
     def _result(self, attempt: Attempt) -> WindowResult:
-        """The attempt in its place, with the times that were asked for and the doubts that are left."""
+        """The attempt in its place, with the doubts that are left."""
+        results = [part.result for part in attempt.parts]
         if attempt.is_withheld:
-            result = join([replace(part.result, text="") for part in attempt.parts])
-        else:
-            result = join([self._timed(part.result, part.heard) for part in attempt.parts])
-        return replace(result, doubts=attempt.doubts)
+            results = [replace(result, text="", words=None, passages=None) for result in results]
+        return replace(join(results), doubts=attempt.doubts)
 
     def _timed(self, result: WindowResult, heard: HeardWindow) -> WindowResult:
         """With the times that were asked for: words', or else those of decoded timestamp tokens."""
@@ -146,7 +145,7 @@ class _WindowHearing:
             context=reader._context if manner.with_prompt else (),
             guard=LoopGuard(reader.checkpoint.vocabulary.first_timestamp),
         )
-        return Part(self._result(hypothesis, *self._language), heard)
+        return Part(reader._timed(self._result(hypothesis, *self._language), heard), heard)
 
     def halves(self) -> tuple[Hearing, Hearing] | None:
         """See Hearing."""

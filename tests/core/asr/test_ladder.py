@@ -101,6 +101,20 @@ def test_the_judge_is_told_the_prompt_only_where_the_decoder_was() -> None:
     assert judge.prompts == ["سلام", "", "", "", "", "", ""]
 
 
+def test_speech_without_words_is_looked_for_in_the_halves_and_no_further() -> None:
+    hearing = ScriptedHearing(prompt="")
+    attempt = climb(hearing, dict.fromkeys(("whole@0.0", "second@0.0"), (Doubt.UNHEARD,)))
+    assert attempt is not None
+    assert hearing.rungs == ["whole@0.0", "first@0.0", "second@0.0"]
+    assert attempt.doubts == (Doubt.UNHEARD,)
+
+
+def test_speech_without_words_beside_another_fault_is_looked_for_everywhere() -> None:
+    hearing = ScriptedHearing(prompt="")
+    climb(hearing, all_but() | {"whole@0.0": (Doubt.UNHEARD, Doubt.LOOP)})
+    assert hearing.rungs == list(RUNGS[1:])
+
+
 def test_rungs_that_a_window_lacks_are_passed_over() -> None:
     hearing = ScriptedHearing(prompt="", can_be_cut=False)
     climb(hearing, all_but())

@@ -162,6 +162,8 @@ def doubted(text: str, *doubts: Doubt, ended_by: EndedBy = EndedBy.END_OF_TEXT) 
             [WarningKind.TEXT_UNFINISHED, WarningKind.LOW_CONFIDENCE],
         ),
         (doubted("", Doubt.UNFINISHED, ended_by=EndedBy.GUARD), [WarningKind.TEXT_UNFINISHED]),
+        (doubted("سلام", Doubt.UNHEARD), [WarningKind.TEXT_UNFINISHED]),
+        (doubted("سلام", Doubt.UNHEARD, Doubt.UNSURE), [WarningKind.TEXT_UNFINISHED, WarningKind.LOW_CONFIDENCE]),
         (doubted("", Doubt.NO_SPEECH, Doubt.UNSURE), [WarningKind.NO_SPEECH]),
         (doubted("", Doubt.BOILERPLATE, Doubt.UNFINISHED, ended_by=EndedBy.TOKEN_CAP), [WarningKind.NO_SPEECH]),
     ],
