@@ -25,6 +25,7 @@ from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import Decoding, LostAudio, open_audio
 from dabir_core.models import locate
+from dabir_core.notices import NoticeCallback
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.paths import cache_folder
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
@@ -59,13 +60,15 @@ class Transcriber:
         self.close()
 
     @classmethod
-    def load(cls, model: str | Path, *, engine: str = "auto") -> Self:
+    def load(cls, model: str | Path, *, engine: str = "auto", tell: NoticeCallback = lambda _: None) -> Self:
         """Loads a checkpoint's folder, an installed one by its name, or «demo».
+
+        `tell` hears what to know of the engine, now or while it works, in whatever thread that is.
 
         Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
         """
         checkpoint = load_checkpoint(locate(model))
-        loaded = load_engine(checkpoint, engine=engine)
+        loaded = load_engine(checkpoint, engine=engine, tell=tell)
         costs = CostTable.of(cache_folder(), checkpoint.dimensions, engine=loaded.name)
         return cls(loaded, checkpoint, silero=load_silero(), costs=costs)
 

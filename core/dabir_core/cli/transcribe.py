@@ -18,8 +18,10 @@ from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.models import DEMO, choose
+from dabir_core.notices import Notice
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
+from dabir_core.sentences import notice_sentence
 from dabir_core.text import Digits
 from dabir_core.transcriber import Transcriber
 
@@ -136,7 +138,11 @@ def _load(model: str | None, engine: str, screen: Reporter) -> Transcriber:
     chosen = model if model is not None else choose()
     if model is None and chosen == DEMO:
         screen.note(DEMO_NOTE)
-    return Transcriber.load(chosen, engine=engine)
+
+    def tell(notice: Notice) -> None:
+        screen.note(f"{notice_sentence(notice, 'en')}\n{notice_sentence(notice, 'fa')}")
+
+    return Transcriber.load(chosen, engine=engine, tell=tell)
 
 
 def _leave(outcome: Outcome, screen: Reporter, count: int) -> None:

@@ -1,0 +1,213 @@
+"""An engine that runs out of memory, at any moment, and one that takes over: the text is as if nothing had happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.engine import Cache, Encoded
+from dabir_core.asr.engines.fallback import FallbackEngine
+from dabir_core.errors import ModelMemory
+from dabir_core.notices import Notice
+from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
+from tests.fakes import FAKE_DIMENSIONS, FakeCache, FakeEncoded, FakeEngine
+
+FRAMES = 40
+
+
+def answer(_window: int, fed: tuple[int, ...]) -> int:
+    """Depends on all that was fed, so that nothing may be forgotten."""
+    return (sum((place + 1) * token for place, token in enumerate(fed)) + 7) % FAKE_DIMENSIONS.vocabulary
+
+
+@dataclass
+class Gpu:
+    """Memory for `left` more pieces of work, and none for more rows than `most` at once."""
+
+    left: int
+    most: int = 100
+    done: int = 0
+
+    def work(self, rows: int) -> None:
+        self.done += 1
+        if self.done > self.left or rows > self.most:
+            raise ModelMemory("gpu")
+
+
+@dataclass
+class SmallEngine:
+    """Obeys `Engine`; a fake one on such a GPU. Its state is spoilt when it runs out of memory, as a real one's is."""
+
+    gpu: Gpu
+    inner: FakeEngine = field(default_factory=lambda: FakeEngine(answer, name="gpu"))
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def dimensions(self) -> Dimensions:
+        return self.inner.dimensions
+
+    def encode(self, log_mel: LogMel) -> "SmallEncoded":
+        self.gpu.work(len(log_mel))
+        return SmallEncoded(self.gpu, self.inner.encode(log_mel))
+
+
+@dataclass(frozen=True)
+class SmallEncoded:
+    gpu: Gpu
+    inner: FakeEncoded
+
+    @property
+    def windows(self) -> int:
+        return self.inner.windows
+
+    @property
+    def positions(self) -> int:
+        return self.inner.positions
+
+    def start(self, rows: Sequence[int]) -> "SmallCache":
+        self.gpu.work(len(rows))
+        return SmallCache(self.gpu, self.inner.start(rows))
+
+    def align(self, window: int, tokens: TokenIds) -> CrossAttention:
+        self.gpu.work(1)
+        return self.inner.align(window, tokens)
+
+
+@dataclass
+class SmallCache:
+    gpu: Gpu
+    inner: FakeCache
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        return self.inner.lengths
+
+    def step(self, tokens: TokenIds) -> Logits:
+        self._work(len(tokens))
+        return self.inner.step(tokens)
+
+    def reorder(self, rows: Sequence[int]) -> None:
+        self._work(len(rows))
+        self.inner.reorder(rows)
+
+    def join(self, other: "SmallCache") -> None:
+        self._work(len(self.inner.rows) + len(other.inner.rows))
+        self.inner.join(other.inner)
+
+    def _work(self, rows: int) -> None:
+        try:
+            self.gpu.work(rows)
+        except ModelMemory:
+            self.inner.rows = [(-1, ())] * len(self.inner.rows)
+            raise
+
+
+def log_mel(windows: int) -> LogMel:
+    return np.random.default_rng(0).standard_normal((windows, FAKE_DIMENSIONS.mel_bins, FRAMES)).astype(np.float32)
+
+
+def engines(gpu: Gpu) -> tuple[FallbackEngine, list[FakeEngine], list[Notice]]:
+    """The engine, those that took over, and what was told."""
+    spares: list[FakeEngine] = []
+    told: list[Notice] = []
+
+    def spare() -> FakeEngine:
+        spares.append(FakeEngine(answer, name="cpu"))
+        return spares[-1]
+
+    return FallbackEngine(SmallEngine(gpu), spare, tell=told.append), spares, told
+
+
+def beams(encoded: Encoded) -> list[Logits]:
+    """One window decoded in beams that part, change places, leave and are aligned."""
+    cache = encoded.start([0])
+    logits = [cache.step(np.array([[1, 2, 3]]))]
+    cache.reorder([0, 0, 0])
+    logits.append(cache.step(np.array([[4], [5], [6]])))
+    cache.reorder([2, 1, 1])
+    logits.append(cache.step(np.array([[7], [8], [9]])))
+    cache.reorder([1])
+    logits.append(cache.step(np.array([[10]])))
+    logits.append(encoded.align(0, np.array([1, 2, 3])))
+    assert cache.lengths == (6,)
+    return logits
+
+
+@pytest.mark.parametrize("left", range(11))
+def test_whenever_memory_runs_out_the_answers_are_the_same(left: int) -> None:
+    engine, spares, told = engines(Gpu(left))
+    expected = beams(FakeEngine(answer).encode(log_mel(1)))
+    for found, wanted in zip(beams(engine.encode(log_mel(1))), expected, strict=True):
+        np.testing.assert_array_equal(found, wanted)
+    assert engine.has_moved is (left < 10)
+    assert (len(spares), told) == ((1, [Notice.GPU_MEMORY]) if left < 10 else (0, []))
+    assert engine.name == ("cpu" if left < 10 else "gpu")
+
+
+def test_what_comes_after_goes_to_the_other_engine_at_once() -> None:
+    gpu = Gpu(left=2)
+    engine, spares, _ = engines(gpu)
+    early = engine.encode(log_mel(1)), engine.encode(log_mel(1))
+    early[0].start([0])
+    done = gpu.done
+    early[1].start([0]).step(np.array([[1]]))
+    engine.encode(log_mel(1)).align(0, np.array([1]))
+    assert gpu.done == done
+    assert len(spares[0].log_mels) == 3
+
+
+def test_several_windows_are_told_so_that_fewer_are_tried() -> None:
+    engine, spares, told = engines(Gpu(left=100, most=2))
+    with pytest.raises(ModelMemory):
+        engine.encode(log_mel(3))
+    encoded = engine.encode(log_mel(2))
+    with pytest.raises(ModelMemory):
+        encoded.start([0, 1, 1])
+    caches = [encoded.start([row]) for row in (0, 1)]
+    caches[0].join(caches[1])
+    caches[0].step(np.array([[1], [2]]))
+    with pytest.raises(ModelMemory):
+        caches[0].reorder([0, 1, 1])
+    assert (spares, told) == ([], [])
+
+
+def test_rows_on_both_engines_may_join() -> None:
+    gpu = Gpu(left=100)
+    engine, _, _ = engines(gpu)
+    caches: list[Cache] = [engine.encode(log_mel(1)).start([0]) for _ in range(3)]
+    for place, cache in enumerate(caches):
+        cache.step(np.array([[place] * (place + 1)]))
+    gpu.left = 0
+    caches[1].step(np.array([[5]]))
+    assert engine.has_moved
+    caches[1].join(caches[0])
+    caches[2].join(caches[1])
+    assert caches[2].lengths == (3, 3, 1)
+    found = caches[2].step(np.array([[9], [9], [9]]))
+    expected = [answer(0, fed) for fed in ((2, 2, 2, 9), (1, 1, 5, 9), (0, 9))]
+    assert found.argmax(axis=1).tolist() == expected
+
+
+def test_an_empty_cache_moves_too() -> None:
+    gpu = Gpu(left=100)
+    engine, _, _ = engines(gpu)
+    empty, other = (engine.encode(log_mel(1)).start([0]) for _ in range(2))
+    empty.reorder([])
+    gpu.left = 0
+    other.step(np.array([[1]]))
+    empty.join(other)
+    assert empty.step(np.array([[2]])).argmax() == answer(0, (1, 2))
+
+
+def test_two_that_are_too_small_say_so() -> None:
+    engine = FallbackEngine(SmallEngine(Gpu(0)), lambda: SmallEngine(Gpu(1)), tell=lambda _: None)
+    encoded = engine.encode(log_mel(1))
+    with pytest.raises(ModelMemory):
+        encoded.start([0])
+    with pytest.raises(ModelMemory):
+        engine.encode(log_mel(1))
