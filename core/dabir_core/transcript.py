@@ -44,6 +44,12 @@ class Segment:
     no_speech_probability: float = 0.0
     ended_by: EndedBy = EndedBy.END_OF_TEXT
 
+    @property
+    def is_spelt(self) -> bool:
+        """Whether its words say its text: not where there are none, nor where the text was edited."""
+        said = "".join(word.text for word in self.words)
+        return bool(self.words) and "".join(said.split()) == "".join(self.text.split())
+
 
 class WarningKind(StrEnum):
     """What went less well than it should; `sentences` has the words for people."""

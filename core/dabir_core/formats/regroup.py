@@ -39,17 +39,11 @@ def _runs(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def _may_join(before: Segment, after: Segment) -> bool:
-    return before.language == after.language and _is_spelt(before) and _is_spelt(after)
-
-
-def _is_spelt(segment: Segment) -> bool:
-    """Whether the segment's words say its text."""
-    said = "".join(word.text for word in segment.words)
-    return bool(segment.words) and "".join(said.split()) == "".join(segment.text.split())
+    return before.language == after.language and before.is_spelt and after.is_spelt
 
 
 def _cues(run: Sequence[Segment], limits: CueLimits, *, until: Seconds) -> Iterator[Segment]:
-    if not _is_spelt(run[0]):
+    if not run[0].is_spelt:
         yield run[0]
         return
     sources = [segment for segment in run for _ in segment.words]

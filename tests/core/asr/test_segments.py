@@ -25,7 +25,7 @@ def timed(spoken: Sequence[tuple[str, float, float]]) -> list[Word]:
     words, now = [], 0.0
     for text, gap, length in spoken:
         words.append(Word(text, now + gap, now + gap + length, 1.0))
-        now += gap + length
+        now = now + gap + length
     return words
 
 

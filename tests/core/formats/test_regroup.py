@@ -113,7 +113,7 @@ def heard(spoken: Sequence[tuple[str, float, float, bool]]) -> Transcript:
     now = 0.0
     for text, gap, length, ends in spoken:
         segments[-1].append(Word(text, now + gap, now + gap + length, 0.5))
-        now += gap + length
+        now = now + gap + length
         if ends:
             segments.append([])
     return transcript(
