@@ -31,11 +31,12 @@ class Excerpt:
     end: Seconds
 
 
-def excerpt_around(transcript: Transcript, start: Seconds, end: Seconds) -> Excerpt:
-    """What has to be decoded again, so that all from `start` to `end` is: in silence at both ends, if there is any.
+def excerpt_around(transcript: Transcript, part: Excerpt) -> Excerpt:
+    """What has to be decoded again, so that all of the part is: from silence to silence, if there is any nearby.
 
     Raises: OptionError if the part is empty or outside the recording.
     """
+    start, end = part.start, part.end
     if not 0 <= start < end <= transcript.duration:
         raise OptionError(f"{start:g} to {end:g}", detail=f"a part of 0 to {transcript.duration:g} s")
     silences = _silences(transcript)

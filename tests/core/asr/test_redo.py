@@ -45,19 +45,19 @@ AGAIN = Transcript((segment(("سی", 0.4, 1.2)),), 3.0, "fa", 0.8, "large")
 def test_it_is_cut_in_the_nearest_silence_that_is_long_enough(
     asked: tuple[float, float], start: float, end: float
 ) -> None:
-    found = excerpt_around(SPOKEN, *asked)
+    found = excerpt_around(SPOKEN, Excerpt(*asked))
     assert found.start == pytest.approx(start)
     assert found.end == pytest.approx(end)
 
 
 def test_without_silence_nearby_it_is_cut_between_two_words() -> None:
     flow = transcript(segment(*((f"w{n}", float(n), n + 1.0) for n in range(30))))
-    assert excerpt_around(flow, 10.5, 12.5) == Excerpt(10.0, 13.0)
+    assert excerpt_around(flow, Excerpt(10.5, 12.5)) == Excerpt(10.0, 13.0)
 
 
 def test_a_segment_without_words_is_never_cut() -> None:
     plain = transcript(FIRST, Segment(3.0, 20.0, "متن بلند", "fa"), segment(("پنج", 21.0, 22.0)))
-    found = excerpt_around(plain, 10.0, 11.0)
+    found = excerpt_around(plain, Excerpt(10.0, 11.0))
     assert found.start == pytest.approx(2.7)
     assert found.end == pytest.approx(20.3)
 
@@ -65,7 +65,7 @@ def test_a_segment_without_words_is_never_cut() -> None:
 @pytest.mark.parametrize("asked", [(3.0, 3.0), (5.0, 4.0), (-1.0, 4.0), (3.0, 31.0)])
 def test_a_part_that_is_none_is_refused(asked: tuple[float, float]) -> None:
     with pytest.raises(OptionError):
-        excerpt_around(SPOKEN, *asked)
+        excerpt_around(SPOKEN, Excerpt(*asked))
 
 
 def test_the_part_is_replaced_and_the_rest_is_the_same() -> None:
@@ -152,7 +152,7 @@ def test_what_was_asked_for_is_made_anew_and_no_other_word_is_touched(
     before = heard(spoken)
     start, end = sorted((one * before.duration, other * before.duration))
     assume(start < end)
-    excerpt = excerpt_around(before, start, end)
+    excerpt = excerpt_around(before, Excerpt(start, end))
     assert 0 <= excerpt.start <= start < end <= excerpt.end <= before.duration
     said = [word for each in before.segments for word in each.words]
     assert not [word for word in said if word.start < excerpt.start < word.end or word.start < excerpt.end < word.end]
