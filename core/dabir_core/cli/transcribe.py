@@ -102,19 +102,19 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
         kinds = parse_kinds(to or ("txt" if out else ""))
         options = TranscribeOptions(
             language=None if language == "auto" else language_code(language),
-            candidates=tuple(language_code(code) for code in _listed(candidates)),
+            candidates=tuple(language_code(code) for code in listed(candidates)),
             task=task,
             words=words,
             timestamp_tokens=timestamp_tokens,
             temperature=temperature,
             prompt=prompt,
-            hot_words=_listed(hot_words),
+            hot_words=listed(hot_words),
             display=parse_rules(mend, digits),
         )
         sources = _sources(files)
         if kinds and out:
             make_folder(out)  # now: nobody should hear of it after hours of work
-        transcriber = _load(model, engine, screen)
+        transcriber = load_transcriber(model, engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
@@ -123,7 +123,8 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     _leave(outcome, screen, len(sources))
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
+    """What stands between commas, Persian ones too."""
     return tuple(part for part in (piece.strip() for piece in text.replace("،", ",").split(",")) if part)
 
 
@@ -134,7 +135,8 @@ def _sources(files: list[Path]) -> tuple[Path, ...]:
     return sources
 
 
-def _load(model: str | None, engine: str, screen: Reporter) -> Transcriber:
+def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transcriber:
+    """The checkpoint that was named, or what is taken where none was. Raises: what `Transcriber.load` raises."""
     chosen = model if model is not None else choose()
     if model is None and chosen == DEMO:
         screen.note(DEMO_NOTE)
