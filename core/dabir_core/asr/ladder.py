@@ -16,7 +16,6 @@ from typing import Protocol
 
 from dabir_core.asr.doubts import NO_TEXT, Doubt
 from dabir_core.asr.guards import WindowJudge
-from dabir_core.asr.scheduler import HeardWindow
 from dabir_core.asr.window_result import WindowResult
 
 _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
@@ -36,14 +35,6 @@ _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What was decoded at a go, with the times that were asked for, and the encoded window that it came from."""
-
-    result: WindowResult
-    heard: HeardWindow
-
-
-@dataclass(frozen=True, slots=True)
 class Manner:
     """How a window is decoded; several beams take the likeliest text, whatever the temperature."""
 
@@ -59,8 +50,8 @@ class Hearing(Protocol):
     def prompt(self) -> str:
         """The earlier text that the decoder is told, as people write it; empty if there is none."""
 
-    def decode(self, manner: Manner) -> Part | None:
-        """Decodes the window once; None if the job was asked to stop."""
+    def decode(self, manner: Manner) -> WindowResult | None:
+        """Decodes the window once, with the times that were asked for; None if the job was asked to stop."""
 
     def halves(self) -> "tuple[Hearing, Hearing] | None":
         """The window's two halves, encoded anew; None if it cannot be cut. Nothing is encoded before it is asked."""
@@ -73,7 +64,7 @@ class Attempt:
     `is_withheld` where its text is an invention that is not put out.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[WindowResult, ...]
     doubts: tuple[Doubt, ...]
     is_withheld: bool = False
 
@@ -84,7 +75,7 @@ class Attempt:
         An invention weighs most, then text that repeats something, then text that lacks something or has wrong letters.
         Probability decides last, since loops are probable.
         """
-        values = [value for part in self.parts for value in part.result.hypothesis.log_probabilities]
+        values = [value for part in self.parts for value in part.hypothesis.log_probabilities]
         return -sum(_WEIGHTS[doubt] for doubt in self.doubts), sum(values) / max(1, len(values))
 
 
@@ -130,7 +121,7 @@ class Ladder:
         if part is None:
             return None
         prompt = hearing.prompt if manner.with_prompt else ""
-        return Attempt((part,), self.judge.doubts(part.result, prompt=prompt))
+        return Attempt((part,), self.judge.doubts(part, prompt=prompt))
 
     def _in_halves(self, halves: tuple[Hearing, Hearing], manner: Manner) -> Attempt | None:
         """Each half is judged as a window of its own; what is doubted of one is doubted of the whole."""

@@ -41,8 +41,8 @@ def test_auto_prefers_openvino(installed: set[str], choice: OpenVinoChoice | Tor
 @pytest.mark.parametrize(
     ("installed", "choice"),
     [
-        (ALL, TorchChoice(device="cuda")),
-        ({"torch", "transformers"}, TorchChoice(device="cuda")),
+        (ALL, CHOICES["torch-cuda"]),
+        ({"torch", "transformers"}, CHOICES["torch-cuda"]),
         ({"openvino"}, OpenVinoChoice("auto")),
         ({"openvino", "torch"}, OpenVinoChoice("auto")),
     ],
