@@ -9,10 +9,13 @@ import pytest
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import Cache, Encoded
 from dabir_core.asr.engines.fallback import FallbackEngine
+from dabir_core.asr.engines.torch import TorchCache
 from dabir_core.errors import ModelMemory
 from dabir_core.notices import Notice
 from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
+from tests.engines import openvino_engine, said_after, torch_engine
 from tests.fakes import FAKE_DIMENSIONS, FakeCache, FakeEncoded, FakeEngine
+from tests.random_whisper import MICRO, random_log_mel, random_tokens, random_whisper
 
 FRAMES = 40
 
@@ -211,3 +214,20 @@ def test_two_that_are_too_small_say_so() -> None:
         encoded.start([0])
     with pytest.raises(ModelMemory):
         engine.encode(log_mel(1))
+
+
+def test_a_row_goes_on_from_torch_to_openvino_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    whisper, tokens = random_whisper(), random_tokens(1, 8)
+    sound = random_log_mel(1, MICRO.window_frames)
+    expected = said_after(torch_engine(whisper).encode(sound), 0, tokens[0])
+    engine = FallbackEngine(torch_engine(whisper), lambda: openvino_engine(whisper), tell=lambda _: None)
+    cache = engine.encode(sound).start([0])
+    cache.step(tokens[:, :5])
+
+    def fail(_cache: TorchCache, _tokens: TokenIds) -> Logits:
+        raise ModelMemory("gpu")
+
+    monkeypatch.setattr(TorchCache, "step", fail)
+    found = cache.step(tokens[:, 5:])
+    assert engine.name.startswith("openvino")
+    np.testing.assert_allclose(found[0], expected, atol=1e-3)
