@@ -1,21 +1,18 @@
 """An engine that runs out of memory, at any moment, and one that takes over: the text is as if nothing had happened."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 import numpy as np
 import pytest
 
-from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import Cache, Encoded
 from dabir_core.asr.engines.fallback import FallbackEngine
 from dabir_core.asr.engines.torch import TorchCache
 from dabir_core.errors import ModelMemory
 from dabir_core.notices import Notice
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
+from dabir_core.units import Logits, LogMel, TokenIds
 from tests.engines import openvino_engine, said_after, torch_engine
-from tests.fakes import FAKE_DIMENSIONS, FakeCache, FakeEncoded, FakeEngine
+from tests.fakes import FAKE_DIMENSIONS, FakeEngine
 from tests.random_whisper import MICRO, random_log_mel, random_tokens, random_whisper
+from tests.small_gpu import Gpu, SmallEngine
 
 FRAMES = 40
 
@@ -23,91 +20,6 @@ FRAMES = 40
 def answer(_window: int, fed: tuple[int, ...]) -> int:
     """Depends on all that was fed, so that nothing may be forgotten."""
     return (sum((place + 1) * token for place, token in enumerate(fed)) + 7) % FAKE_DIMENSIONS.vocabulary
-
-
-@dataclass
-class Gpu:
-    """Memory for `left` more pieces of work, and none for more rows than `most` at once."""
-
-    left: int
-    most: int = 100
-    done: int = 0
-
-    def work(self, rows: int) -> None:
-        self.done += 1
-        if self.done > self.left or rows > self.most:
-            raise ModelMemory("gpu")
-
-
-@dataclass
-class SmallEngine:
-    """Obeys `Engine`; a fake one on such a GPU. Its state is spoilt when it runs out of memory, as a real one's is."""
-
-    gpu: Gpu
-    inner: FakeEngine = field(default_factory=lambda: FakeEngine(answer, name="gpu"))
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def dimensions(self) -> Dimensions:
-        return self.inner.dimensions
-
-    def encode(self, log_mel: LogMel) -> "SmallEncoded":
-        self.gpu.work(len(log_mel))
-        return SmallEncoded(self.gpu, self.inner.encode(log_mel))
-
-
-@dataclass(frozen=True)
-class SmallEncoded:
-    gpu: Gpu
-    inner: FakeEncoded
-
-    @property
-    def windows(self) -> int:
-        return self.inner.windows
-
-    @property
-    def positions(self) -> int:
-        return self.inner.positions
-
-    def start(self, rows: Sequence[int]) -> "SmallCache":
-        self.gpu.work(len(rows))
-        return SmallCache(self.gpu, self.inner.start(rows))
-
-    def align(self, window: int, tokens: TokenIds) -> CrossAttention:
-        self.gpu.work(1)
-        return self.inner.align(window, tokens)
-
-
-@dataclass
-class SmallCache:
-    gpu: Gpu
-    inner: FakeCache
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        return self.inner.lengths
-
-    def step(self, tokens: TokenIds) -> Logits:
-        self._work(len(tokens))
-        return self.inner.step(tokens)
-
-    def reorder(self, rows: Sequence[int]) -> None:
-        self._work(len(rows))
-        self.inner.reorder(rows)
-
-    def join(self, other: "SmallCache") -> None:
-        self._work(len(self.inner.rows) + len(other.inner.rows))
-        self.inner.join(other.inner)
-
-    def _work(self, rows: int) -> None:
-        try:
-            self.gpu.work(rows)
-        except ModelMemory:
-            self.inner.rows = [(-1, ())] * len(self.inner.rows)
-            raise
 
 
 def log_mel(windows: int) -> LogMel:
@@ -123,7 +35,7 @@ def engines(gpu: Gpu) -> tuple[FallbackEngine, list[FakeEngine], list[Notice]]:
         spares.append(FakeEngine(answer, name="cpu"))
         return spares[-1]
 
-    return FallbackEngine(SmallEngine(gpu), spare, tell=told.append), spares, told
+    return FallbackEngine(SmallEngine(gpu, FakeEngine(answer, name="gpu")), spare, tell=told.append), spares, told
 
 
 def beams(encoded: Encoded) -> list[Logits]:
@@ -208,7 +120,8 @@ def test_an_empty_cache_moves_too() -> None:
 
 
 def test_two_that_are_too_small_say_so() -> None:
-    engine = FallbackEngine(SmallEngine(Gpu(0)), lambda: SmallEngine(Gpu(1)), tell=lambda _: None)
+    fake = FakeEngine(answer)
+    engine = FallbackEngine(SmallEngine(Gpu(0), fake), lambda: SmallEngine(Gpu(1), fake), tell=lambda _: None)
     encoded = engine.encode(log_mel(1))
     with pytest.raises(ModelMemory):
         encoded.start([0])
