@@ -44,6 +44,12 @@ class Segment:
     no_speech_probability: float = 0.0
     ended_by: EndedBy = EndedBy.END_OF_TEXT
 
+    @property
+    def is_spelt(self) -> bool:
+        """Whether its words say its text: not where there are none, nor where the text was edited."""
+        said = "".join(word.text for word in self.words)
+        return bool(self.words) and "".join(said.split()) == "".join(self.text.split())
+
 
 class WarningKind(StrEnum):
     """What went less well than it should; `sentences` has the words for people."""
@@ -51,7 +57,7 @@ class WarningKind(StrEnum):
     AUDIO_LOST = "audio-lost"
     """Damaged packets: `seconds` of sound could not be decoded."""
     TEXT_UNFINISHED = "text-unfinished"
-    """A window's decoding stopped before end-of-text: words may be missing from `start` to `end`."""
+    """Decoding stopped before end-of-text or passed over speech: words may be missing from `start` to `end`."""
     LOW_CONFIDENCE = "low-confidence"
     """The text from `start` to `end` is the best of several attempts, none of which could be believed."""
     NO_SPEECH = "no-speech"

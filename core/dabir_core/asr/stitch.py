@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from dabir_core.asr.doubts import Doubt
+from dabir_core.asr.doubts import INCOMPLETE, Doubt
 from dabir_core.asr.segments import CueLimits, cut_words, join_words
 from dabir_core.asr.window_result import Passage, WindowResult
 from dabir_core.options import TranscribeOptions
@@ -103,13 +103,13 @@ def _not_before(time: Seconds, segment: Segment) -> Segment:
 
 
 def _troubles(result: WindowResult) -> Iterator[WarningKind]:
-    """An unfinished text is told as such; every other doubt means that the words themselves may be wrong."""
+    """A text that is not whole is told as such; every other doubt means that the words themselves may be wrong."""
     if result.is_withheld:
         yield WarningKind.NO_SPEECH
         return
-    if result.hypothesis.ended_by != EndedBy.END_OF_TEXT:
+    if result.hypothesis.ended_by != EndedBy.END_OF_TEXT or Doubt.UNHEARD in result.doubts:
         yield WarningKind.TEXT_UNFINISHED
-    if set(result.doubts) - {Doubt.UNFINISHED}:
+    if set(result.doubts) - INCOMPLETE:
         yield WarningKind.LOW_CONFIDENCE
 
 

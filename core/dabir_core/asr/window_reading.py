@@ -11,7 +11,7 @@ from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.guards import Guards, WindowJudge
 from dabir_core.asr.halves import halve, join
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner, Part
+from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner
 from dabir_core.asr.language import check_task, known_language
 from dabir_core.asr.orders import Claim, Withdrawn
 from dabir_core.asr.prompting import context_tokens
@@ -77,12 +77,11 @@ class WindowReader:
             return None
 
     def _result(self, attempt: Attempt) -> WindowResult:
-        """The attempt in its place, with the times that were asked for and the doubts that are left."""
+        """The attempt in its place, with the doubts that are left."""
+        parts = attempt.parts
         if attempt.is_withheld:
-            result = join([replace(part.result, text="") for part in attempt.parts])
-        else:
-            result = join([self._timed(part.result, part.heard) for part in attempt.parts])
-        return replace(result, doubts=attempt.doubts)
+            parts = tuple(replace(part, text="", words=None, passages=None) for part in parts)
+        return replace(join(parts), doubts=attempt.doubts)
 
     def _timed(self, result: WindowResult, heard: HeardWindow) -> WindowResult:
         """With the times that were asked for: words', or else those of decoded timestamp tokens."""
@@ -137,7 +136,7 @@ class _WindowHearing:
         options = self._reader.options
         return " ".join([*options.hot_words, options.prompt]).strip()
 
-    def decode(self, manner: Manner) -> Part:
+    def decode(self, manner: Manner) -> WindowResult:
         """See Hearing."""
         reader, heard = self._reader, self._hear()
         self._language = self._language or reader._language(heard)
@@ -146,7 +145,7 @@ class _WindowHearing:
             context=reader._context if manner.with_prompt else (),
             guard=LoopGuard(reader.checkpoint.vocabulary.first_timestamp),
         )
-        return Part(self._result(hypothesis, *self._language), heard)
+        return reader._timed(self._result(hypothesis, *self._language), heard)
 
     def halves(self) -> tuple[Hearing, Hearing] | None:
         """See Hearing."""

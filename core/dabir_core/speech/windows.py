@@ -54,11 +54,6 @@ class Window:
         """Where the window ends in the recording."""
         return to_seconds(self.end_samples)
 
-    @property
-    def speech_ratio(self) -> float:
-        """The share of the window in which somebody speaks, in (0, 1]."""
-        return sum(span.samples for span in self.spans) / self.waveform.size
-
 
 @dataclass(frozen=True, slots=True)
 class WindowRules:

@@ -7,10 +7,9 @@ import pytest
 
 from dabir_core.asr.doubts import NO_TEXT, Doubt
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner, Part
+from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.transcript import EndedBy
-from tests.scripted import ScriptedEncoded
 
 RUNGS = ("whole+prompt@0.0", "whole@0.0", "first@0.0", "second@0.0", "whole*5@0.0", "whole@0.4", "whole@0.8")
 
@@ -26,14 +25,14 @@ class ScriptedHearing:
     mean: Mapping[str, float] = field(default_factory=dict)
     rungs: list[str] = field(default_factory=list)
 
-    def decode(self, manner: Manner) -> Part | None:
+    def decode(self, manner: Manner) -> WindowResult | None:
         beams = f"*{manner.beams}" if manner.beams > 1 else ""
         rung = f"{self.name}{'+prompt' * manner.with_prompt}{beams}@{manner.temperature}"
         self.rungs.append(rung)
         if rung == self.cancelled_at:
             return None
         hypothesis = Hypothesis((5,), (self.mean.get(rung, -0.2),) * 2, 0.0, EndedBy.END_OF_TEXT)
-        return Part(WindowResult(0.0, 10.0, (), hypothesis, rung, "fa"), ScriptedEncoded([[5]]))
+        return WindowResult(0.0, 10.0, (), hypothesis, rung, "fa")
 
     def halves(self) -> tuple[Hearing, Hearing] | None:
         if not self.can_be_cut:
@@ -65,7 +64,7 @@ def climb(
 
 def texts(attempt: Attempt | None) -> list[str]:
     assert attempt is not None
-    return [part.result.text for part in attempt.parts]
+    return [part.text for part in attempt.parts]
 
 
 def all_but(*believed: str) -> dict[str, tuple[Doubt, ...]]:
@@ -99,6 +98,20 @@ def test_the_judge_is_told_the_prompt_only_where_the_decoder_was() -> None:
     judge = ScriptedJudge(all_but())
     Ladder(judge).climb(ScriptedHearing("سلام"))
     assert judge.prompts == ["سلام", "", "", "", "", "", ""]
+
+
+def test_speech_without_words_is_looked_for_in_the_halves_and_no_further() -> None:
+    hearing = ScriptedHearing(prompt="")
+    attempt = climb(hearing, dict.fromkeys(("whole@0.0", "second@0.0"), (Doubt.UNHEARD,)))
+    assert attempt is not None
+    assert hearing.rungs == ["whole@0.0", "first@0.0", "second@0.0"]
+    assert attempt.doubts == (Doubt.UNHEARD,)
+
+
+def test_speech_without_words_beside_another_fault_is_looked_for_everywhere() -> None:
+    hearing = ScriptedHearing(prompt="")
+    climb(hearing, all_but() | {"whole@0.0": (Doubt.UNHEARD, Doubt.LOOP)})
+    assert hearing.rungs == list(RUNGS[1:])
 
 
 def test_rungs_that_a_window_lacks_are_passed_over() -> None:
