@@ -33,6 +33,7 @@ class Segment:
     """A timed stretch of text: one subtitle cue.
 
     `words` is empty where no word times were asked for. `mean_log_probability` is over the window's tokens (nats).
+    `language` is that of the window, `language_probability` how likely its sound alone makes it (1 if it was forced).
     """
 
     start: Seconds
@@ -43,6 +44,7 @@ class Segment:
     mean_log_probability: float = 0.0
     no_speech_probability: float = 0.0
     ended_by: EndedBy = EndedBy.END_OF_TEXT
+    language_probability: float = 1.0
 
 
 class WarningKind(StrEnum):

@@ -93,6 +93,7 @@ def _segment(result: WindowResult, passage: Passage) -> Segment:
         mean_log_probability=result.hypothesis.mean_log_probability,
         no_speech_probability=result.hypothesis.no_speech_probability,
         ended_by=result.hypothesis.ended_by,
+        language_probability=result.language_probability,
     )
 
 

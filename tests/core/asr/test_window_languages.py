@@ -1,0 +1,142 @@
+"""Windows whose language is heard: which language they are decoded in, with an engine that obeys a script."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+
+from dabir_core.asr.checkpoint import Checkpoint
+from dabir_core.asr.language_evidence import LanguageClues
+from dabir_core.asr.language_tracking import LanguageTracker
+from dabir_core.asr.scheduler import Scheduler
+from dabir_core.asr.window_reading import WindowReader
+from dabir_core.asr.window_result import WindowResult
+from dabir_core.options import Task, TranscribeOptions
+from dabir_core.progress import CancelToken
+from dabir_core.speech import SpeechSpan, Window
+from tests.fakes import FAKE_DIMENSIONS, FakeEngine
+from tests.scripted import END, LANGUAGES, START, small_checkpoint
+
+PERSIAN, ARABIC, LOOP = 2, 3, 4
+PIECES = {
+    PERSIAN: " من دیروز با مادرم به بازار رفتم و نان و پنیر خریدیم",
+    ARABIC: " ذهب الولد إلى المدرسة وقرأ كتابا في المكتبة الجديدة",
+    LOOP: " پنیر",
+}
+CODES = {token: code for code, token in LANGUAGES.items()}
+
+
+@dataclass
+class Speaker:
+    """Window n sounds like `sounds[n]`; decoded in a language, it says `says[language]`. Remembers the languages."""
+
+    sounds: Sequence[Mapping[str, float]]
+    says: Mapping[str, Sequence[int]] = field(
+        default_factory=lambda: {"fa": (PERSIAN, END), "ar": (ARABIC, END), "en": (7, END)}
+    )
+    decoded: list[tuple[int, str]] = field(default_factory=list)
+
+    def __call__(self, window: int, fed: tuple[int, ...]) -> dict[int, float]:
+        place = fed.index(START)
+        if place == len(fed) - 1:
+            return {LANGUAGES[code]: math.log(share) for code, share in self.sounds[window].items()}
+        language = CODES[fed[place + 1]]
+        said = len(fed) - place - 4
+        if said == 0:
+            self.decoded.append((window, language))
+        script = self.says[language]
+        return {script[min(said, len(script) - 1)]: 20.0}
+
+
+def checkpoint() -> Checkpoint:
+    plain = small_checkpoint(positions=448)
+    return replace(plain, vocabulary=replace(plain.vocabulary, pieces={**PIECES, 7: "Ġa"}), dimensions=FAKE_DIMENSIONS)
+
+
+def window(seconds: float = 20.0) -> Window:
+    """So long, all of it speech but for half a second at its ends."""
+    samples = np.random.default_rng(1).standard_normal(round(seconds * 16_000)).astype(np.float32)
+    return Window(samples, 0, (SpeechSpan(8_000, samples.size - 8_000),))
+
+
+def read(speaker: Speaker, options: TranscribeOptions, *windows: Window) -> list[WindowResult]:
+    """The windows of one recording, one after the other."""
+    known = checkpoint()
+    reader = WindowReader(Scheduler(FakeEngine(speaker), known), known, replace(options, words=False))
+    tracker = LanguageTracker(reader.options.candidates)
+    results = [reader.read(each, CancelToken(), turn=tracker.turn()) for each in windows or (window(),)]
+    assert None not in results
+    return [result for result in results if result is not None]
+
+
+def test_a_window_alone_is_decoded_in_the_likeliest_candidate() -> None:
+    speaker = Speaker([{"fa": 0.3, "en": 0.1, "ar": 0.6}])
+    (result,) = read(speaker, TranscribeOptions())
+    assert (result.language, result.language_probability) == ("fa", pytest.approx(0.75))
+    assert result.clues == LanguageClues((pytest.approx(math.log(0.3)), pytest.approx(math.log(0.1))), 19.0, "fa")
+
+
+def test_a_slip_of_one_window_is_held_by_those_before_it() -> None:
+    talk = {"fa": 0.9, "en": 0.1, "ar": 1e-6}
+    speaker = Speaker([talk, talk, {"fa": 0.4, "en": 0.6, "ar": 1e-6}])
+    results = read(speaker, TranscribeOptions(), *[window()] * 3)
+    assert [result.language for result in results] == ["fa"] * 3
+    assert results[2].language_probability == pytest.approx(0.4)
+
+
+def test_a_forced_language_is_obeyed_whatever_sound_and_letters_say() -> None:
+    speaker = Speaker([{"fa": 0.01, "en": 0.98, "ar": 0.01}], says={"ar": (PERSIAN, END)})
+    (result,) = read(speaker, TranscribeOptions(language="ar", candidates=("fa", "ar")))
+    assert (result.language, result.language_probability, result.clues) == ("ar", 1.0, None)
+    assert speaker.decoded == [(0, "ar")]
+
+
+def test_letters_of_another_candidate_have_the_window_decoded_in_its_language() -> None:
+    speaker = Speaker([{"fa": 0.1, "ar": 0.9, "en": 1e-6}], says={"ar": (PERSIAN, END), "fa": (PERSIAN, END)})
+    (result,) = read(speaker, TranscribeOptions(candidates=("fa", "ar")))
+    assert speaker.decoded == [(0, "ar"), (0, "fa")]
+    assert (result.language, result.language_probability) == ("fa", pytest.approx(0.1))
+    assert result.doubts == ()
+
+
+def test_letters_of_a_language_that_nobody_named_are_a_doubt_and_no_reason_to_change() -> None:
+    speaker = Speaker([{"fa": 0.9, "ar": 0.05, "en": 0.05}] * 3, says={"fa": (ARABIC, END)})
+    (result,) = read(speaker, TranscribeOptions(candidates=("fa", "en")))
+    assert {language for _, language in speaker.decoded} == {"fa"}
+    assert result.language == "fa"
+    assert [doubt.value for doubt in result.doubts] == ["wrong-script"]
+
+
+def test_halves_and_all_rungs_are_in_the_window_s_language() -> None:
+    english = {"fa": 0.01, "en": 0.98, "ar": 0.01}
+    speaker = Speaker([{"fa": 0.9, "en": 0.05, "ar": 0.05}, english, english], says={"fa": (LOOP,)})
+    read(speaker, TranscribeOptions())
+    assert {number for number, _ in speaker.decoded} == {0, 1, 2}
+    assert {language for _, language in speaker.decoded} == {"fa"}
+
+
+def test_letters_decide_for_later_windows_between_look_alikes_that_sound_alike() -> None:
+    alike = {"fa": 0.48, "ar": 0.52, "en": 1e-6}
+    speaker = Speaker([alike] * 3, says={"ar": (PERSIAN, END), "fa": (PERSIAN, END)})
+    results = read(speaker, TranscribeOptions(candidates=("fa", "ar")), *[window()] * 3)
+    assert speaker.decoded == [(0, "ar"), (0, "fa"), (1, "fa"), (2, "fa")]
+    assert [result.language for result in results] == ["fa"] * 3
+    assert [result.clues and (result.clues.decided, result.clues.written) for result in results] == [
+        ("ar", "fa"),
+        ("fa", "fa"),  # 2.14 × 0.268 - 0.06 = 0.51 nats ahead: still to be decided by letters
+        ("fa", "fa"),
+    ]
+
+
+def test_english_letters_of_a_translation_change_no_language() -> None:
+    speaker = Speaker([{"fa": 0.9, "en": 0.05, "ar": 0.05}], says={"fa": (7, END)})
+    (result,) = read(speaker, TranscribeOptions(task=Task.TRANSLATE, candidates=("fa", "ar")))
+    assert speaker.decoded == [(0, "fa")]
+    assert result.language == "fa"
+
+
+def test_languages_may_be_named_as_people_do() -> None:
+    known, options = checkpoint(), TranscribeOptions(language="Persian")
+    assert WindowReader(Scheduler(FakeEngine(Speaker([])), known), known, options).options.language == "fa"
