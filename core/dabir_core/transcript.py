@@ -3,8 +3,11 @@
 Text is in logical order; nothing here knows about direction marks or files.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from dabir_core.units import Seconds
 
@@ -45,6 +48,27 @@ class Segment:
     no_speech_probability: float = 0.0
     ended_by: EndedBy = EndedBy.END_OF_TEXT
     language_probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLanguage:
+    """A language and the belief in it, 1 if it was forced."""
+
+    language: str
+    probability: float
+
+
+def main_language(segments: Iterable[Segment]) -> HeardLanguage | None:
+    """The language that is spoken longest, and the belief in it averaged over that time; None for no segments."""
+    seconds: defaultdict[str, Seconds] = defaultdict(float)
+    belief: defaultdict[str, float] = defaultdict(float)
+    for segment in segments:
+        seconds[segment.language] += segment.end - segment.start
+        belief[segment.language] += (segment.end - segment.start) * segment.language_probability
+    if not seconds:
+        return None
+    language = max(seconds, key=seconds.__getitem__)
+    return HeardLanguage(language, belief[language] / seconds[language] if seconds[language] else 0.0)
 
 
 class WarningKind(StrEnum):
@@ -95,3 +119,10 @@ class Cancelled:
     """The outcome of a job that was asked to stop: what was finished by then."""
 
     partial: Transcript
+
+    @classmethod
+    def after(cls, segments: Sequence[Segment], *, model: str, language: str) -> Self:
+        """What is known of a job that cannot tell its own outcome; `language` is that of a text without segments."""
+        heard = main_language(segments) or HeardLanguage(language, 0.0)
+        end = segments[-1].end if segments else 0.0
+        return cls(Transcript(tuple(segments), end, heard.language, heard.probability, model))
