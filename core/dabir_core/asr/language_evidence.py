@@ -104,7 +104,7 @@ class LanguageEvidence:
             return False
         leads = dict(zip(self.candidates, self.sums, strict=True))
         own = leads.pop(self.language)
-        return any(abs(own - lead) < MARGIN for other, lead in leads.items() if other in LOOK_ALIKES)
+        return any(own - lead < MARGIN for other, lead in leads.items() if other in LOOK_ALIKES)
 
     def _with(self, behind: Sequence[float], seconds: Seconds) -> "LanguageEvidence":
         """`behind` is how far each candidate is below the best, in nats, 0 or less."""
