@@ -22,9 +22,7 @@ class JournalledReader:
         self._reader, self._journal, self._source = reader, journal, source
         self._settings = _settings(reader)
 
-    def read(
-        self, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
-    ) -> WindowResult | None:
+    def read(self, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn) -> WindowResult | None:
         """What the window says; None if it was asked to stop before the end of it."""
         if self._settings is None:
             return self._reader.read(window, cancel, urgency=urgency, turn=turn)

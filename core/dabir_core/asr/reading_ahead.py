@@ -36,9 +36,7 @@ class Readings:
     They take their turns to say the language in the order in which they are begun.
     """
 
-    def __init__(
-        self, read: ReadsWindow, *, urgency: Urgency, cancel: CancelToken, languages: LanguageTracker
-    ) -> None:
+    def __init__(self, read: ReadsWindow, *, urgency: Urgency, cancel: CancelToken, languages: LanguageTracker) -> None:
         self._read = read
         self._languages = languages
         self._urgency = urgency
