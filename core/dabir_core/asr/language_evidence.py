@@ -50,7 +50,7 @@ class LanguageClues:
     log_probabilities  nats of each candidate among all languages, heard at start-of-transcript
     seconds            how long somebody speaks
     decided            the language that was decided on, before any text
-    written            the candidate that the letters of its text say, where these had to decide and say one
+    written            the other candidate that the letters of its text say, where these had to decide and say one
     """
 
     log_probabilities: tuple[float, ...]

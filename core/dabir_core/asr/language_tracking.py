@@ -88,11 +88,15 @@ class LanguageTurn:
         return self._guess
 
     def read(self, written: str | None) -> None:
-        """What the letters of the window's first text say, if anything; only heeded where the language is undecided."""
+        """What the letters of the window's first text say, if anything.
+
+        It is heeded where the language is undecided and they say another one: the decoder is told a language, so letters
+        that agree with it say little.
+        """
         with self._tracker.changed:
             if self.clues is None or not self._tracker.is_next(self._number):
                 return
-            if written in self._tracker.evidence.candidates:
+            if written != self.clues.decided and written in self._tracker.evidence.candidates:
                 self._tracker.evidence = self._tracker.evidence.written(written, self.clues.seconds)
                 self.clues = replace(self.clues, written=written)
             self._tracker.end(self._number)
