@@ -90,8 +90,8 @@ class LanguageTurn:
     def read(self, written: str | None) -> None:
         """What the letters of the window's first text say, if anything.
 
-        It is heeded where the language is undecided and they say another one: the decoder is told a language, so letters
-        that agree with it say little.
+        It is heeded where the language is undecided and they say another one: the decoder is told a language, so that
+        letters which agree with it say little.
         """
         with self._tracker.changed:
             if self.clues is None or not self._tracker.is_next(self._number):
