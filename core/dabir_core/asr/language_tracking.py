@@ -4,7 +4,8 @@ Several windows of a recording are read at a time, each in a thread, and the sam
 whatever the timing: window k is decided by windows 0 … k. Each thread tells what it heard at start-of-transcript,
 before it decodes, and waits for those before it. That cannot lock: turns are taken in the order of the recording, a
 reader waits only for turns before its own, and the first of those under way waits for nobody. So it is enough that the
-windows of one recording begin to be read in their order, as those of a queue do, with however many threads.
+windows of one recording begin to be read in their order, with however many threads, and that nothing which a waiting
+reader holds is needed to encode an earlier window.
 Where look-alikes are about as likely as each other, the next window also waits for this one's text: letters decide.
 """
 
