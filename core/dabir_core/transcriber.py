@@ -17,6 +17,7 @@ from dabir_core.asr.engines import load_engine
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journalled_reading import JournalledReader
+from dabir_core.asr.language_tracking import LanguageTracker
 from dabir_core.asr.listening import Listening
 from dabir_core.asr.reading_ahead import READ_AHEAD, Readings, ReadsWindow
 from dabir_core.asr.redo import Excerpt, excerpt_around, replaced
@@ -210,7 +211,8 @@ class TranscriptStream:
         with self._cancel.calling(stop.cancel), self._job.open() as decoding:
             self._decoding = decoding
             urgency = self._job.urgency(decoding.duration)
-            readings = Readings(self._job.read, urgency=urgency, cancel=stop)
+            languages = LanguageTracker(self._job.reader.options.candidates)
+            readings = Readings(self._job.read, urgency=urgency, cancel=stop, languages=languages)
             read_ahead = 1 if urgency is Urgency.LIVE else READ_AHEAD
             try:
                 for result in self._results(decoding, readings, read_ahead=read_ahead):

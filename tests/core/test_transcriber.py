@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dabir_core.asr.language_tracking import LanguageTurn
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.errors import NotMedia, OptionError
@@ -120,9 +121,9 @@ def test_a_translation_is_not_mended_as_persian(
     read = WindowReader.read
 
     def say_a_price(
-        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency
+        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
     ) -> WindowResult | None:
-        result = read(reader, window, cancel, urgency=urgency)
+        result = read(reader, window, cancel, urgency=urgency, turn=turn)
         return result and replace(result, text="12 تومان", words=None)
 
     monkeypatch.setattr(WindowReader, "read", say_a_price)

@@ -1,7 +1,7 @@
 """The one thread that touches the engine: takes orders, does the next unit of work, answers whose work it was.
 
 Which unit comes next is said by `schedule`. An error of the engine reaches those whose unit failed, and the others go
-on. Out of memory, a batch is begun again with half of the rows, from the tokens that were said already, down to one row.
+on. Out of memory, a batch is begun again with half of the rows, from the tokens that were said, down to one row.
 """
 
 import logging
@@ -68,7 +68,7 @@ class EngineLoop:
         return max(1, min(self._costs.rows, self._most_rows))
 
     def _receive(self, wait: float | None) -> bool:
-        """Takes all orders that came, the first of them within so many seconds, or whenever it comes. False at the end."""
+        """Takes all orders that came, the first within so many seconds, or whenever it comes. False at the end."""
         while True:
             try:
                 order = self._inbox.get(wait)

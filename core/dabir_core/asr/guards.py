@@ -71,10 +71,15 @@ class WindowJudge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """Obeys `WindowJudge`. `first_timestamp` is the vocabulary's; tokens from there on are no text."""
+    """Obeys `WindowJudge`.
+
+    first_timestamp   the vocabulary's; tokens from there on are no text
+    candidates        what the language was detected among; none if it was forced
+    """
 
     first_timestamp: int
     task: Task = Task.TRANSCRIBE
+    candidates: tuple[str, ...] = ()
     limits: GuardLimits = field(default_factory=GuardLimits)
 
     def doubts(self, result: WindowResult, *, prompt: str) -> tuple[Doubt, ...]:
@@ -91,7 +96,7 @@ class Guards:
             Doubt.UNSURE: self._is_unsure(result.hypothesis),
             Doubt.NO_SPEECH: self._hears_no_speech(result),
             Doubt.BOILERPLATE: self._has_weak_evidence(result) and is_boilerplate(result.text),
-            Doubt.WRONG_SCRIPT: is_wrong_script(result.text, language),
+            Doubt.WRONG_SCRIPT: is_wrong_script(result.text, language, candidates=self.candidates),
             Doubt.PROMPT_ECHO: is_echo(result.text, prompt, fewest_words=self.limits.echo_words),
         }
         return (*unfinished, *(doubt for doubt, holds in findings.items() if holds))

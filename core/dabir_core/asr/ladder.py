@@ -1,10 +1,12 @@
 """What is tried when a window's text is not believed, cheapest first, until an attempt is.
 
-    as asked ─► without the prompt ─► in two halves ─► five beams ─► temperature 0.4 ─► 0.8 ─► the best, with its doubts
+    as asked ─► without the prompt ─► in the language of its letters ─► in two halves ─► five beams ─► temperature 0.4
+             ─► 0.8 ─► the best, with its doubts
 
 The encoder runs once for the window and once for each half; all else is decoding again. A text that was not finished
 and has no other fault goes to the halves as well, since its tail is what is missing; one that passes over speech goes
-no further, since what the halves do not hear, no beam and no chance does. Only a text that is taken for an
+no further, since what the halves do not hear, no beam and no chance does. Where another language's letters gave a
+better text, all later rungs are in that language. Only a text that is taken for an
 invention where nobody speaks ends the climb at once. That is decided by the whole window as it was asked, without the
 prompt: a prompt moves the no-speech probability, and tokens drawn by chance are improbable by nature.
 """
@@ -52,6 +54,9 @@ class Hearing(Protocol):
 
     def decode(self, manner: Manner) -> WindowResult | None:
         """Decodes the window once, with the times that were asked for; None if the job was asked to stop."""
+
+    def as_written(self, text: str) -> "Hearing | None":
+        """The window in the language that the letters of its text say; None where that is no other one, or forced."""
 
     def halves(self) -> "tuple[Hearing, Hearing] | None":
         """The window's two halves, encoded anew; None if it cannot be cut. Nothing is encoded before it is asked."""
@@ -106,6 +111,11 @@ class Ladder:
             yield self._whole(hearing, replace(asked, with_prompt=True))
         plain = self._whole(hearing, asked)
         yield plain and replace(plain, is_withheld=not NO_TEXT.isdisjoint(plain.doubts))
+        written = plain and hearing.as_written(plain.parts[0].text)
+        if plain and written:
+            again = self._whole(written, asked)
+            yield again
+            hearing = written if again and again.score > plain.score else hearing
         halves = hearing.halves()
         if halves is not None:
             yield self._in_halves(halves, asked)

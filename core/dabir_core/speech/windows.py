@@ -54,6 +54,11 @@ class Window:
         """Where the window ends in the recording."""
         return to_seconds(self.end_samples)
 
+    @property
+    def speech_seconds(self) -> Seconds:
+        """How long somebody speaks in the window."""
+        return to_seconds(sum(span.samples for span in self.spans))
+
 
 @dataclass(frozen=True, slots=True)
 class WindowRules:

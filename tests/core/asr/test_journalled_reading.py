@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dabir_core.asr.journal import Journal
+from dabir_core.asr.language_tracking import LanguageTurn
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import TranscribeOptions, Urgency
@@ -48,8 +49,10 @@ def read_windows(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     starts: list[float] = []
     read = WindowReader.read
 
-    def counted(reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
-        result = read(reader, window, cancel, urgency=urgency)
+    def counted(
+        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
+    ) -> WindowResult | None:
+        result = read(reader, window, cancel, urgency=urgency, turn=turn)
         if result is not None:
             starts.append(window.start)
         return result

@@ -1,7 +1,7 @@
 """The rungs in order, how far a window climbs, and which attempt is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -22,6 +22,7 @@ class ScriptedHearing:
     name: str = "whole"
     can_be_cut: bool = True
     cancelled_at: str = ""
+    is_misheard: bool = False
     mean: Mapping[str, float] = field(default_factory=dict)
     rungs: list[str] = field(default_factory=list)
 
@@ -33,6 +34,11 @@ class ScriptedHearing:
             return None
         hypothesis = Hypothesis((5,), (self.mean.get(rung, -0.2),) * 2, 0.0, EndedBy.END_OF_TEXT)
         return WindowResult(0.0, 10.0, (), hypothesis, rung, "fa")
+
+    def as_written(self, text: str) -> Hearing | None:
+        if not self.is_misheard or self.name != "whole":
+            return None
+        return replace(self, name="rewritten")
 
     def halves(self) -> tuple[Hearing, Hearing] | None:
         if not self.can_be_cut:
@@ -180,3 +186,26 @@ def test_cancelling_ends_the_climb_on_any_rung(rung: str) -> None:
     hearing = ScriptedHearing(cancelled_at=rung)
     assert climb(hearing, all_but()) is None
     assert tuple(hearing.rungs) == RUNGS[: RUNGS.index(rung) + 1]
+
+
+def test_a_text_in_other_letters_is_decoded_in_their_language_before_it_is_cut() -> None:
+    hearing = ScriptedHearing(is_misheard=True)
+    doubted = {rung: (Doubt.WRONG_SCRIPT,) for rung in ("whole+prompt@0.0", "whole@0.0")}
+    assert texts(climb(hearing, doubted)) == ["rewritten@0.0"]
+    assert hearing.rungs == ["whole+prompt@0.0", "whole@0.0", "rewritten@0.0"]
+
+
+def test_the_language_of_the_letters_is_kept_on_later_rungs_where_its_text_was_better() -> None:
+    hearing = ScriptedHearing(prompt="", can_be_cut=False, is_misheard=True)
+    doubted = all_but() | {"rewritten@0.0": (Doubt.UNSURE,), "whole@0.0": (Doubt.WRONG_SCRIPT,)}
+    assert texts(climb(hearing, doubted)) == ["rewritten*5@0.0"]
+    other = ScriptedHearing(prompt="", can_be_cut=False, is_misheard=True)
+    doubted = all_but() | {"rewritten@0.0": (Doubt.LOOP,), "whole@0.0": (Doubt.WRONG_SCRIPT,)}
+    assert texts(climb(other, doubted)) == ["whole@0.0"]
+    assert other.rungs == ["whole@0.0", "rewritten@0.0", "whole*5@0.0", "whole@0.4", "whole@0.8"]
+
+
+def test_cancelling_ends_the_climb_in_the_language_of_the_letters() -> None:
+    hearing = ScriptedHearing(prompt="", is_misheard=True, cancelled_at="rewritten@0.0")
+    assert climb(hearing, all_but()) is None
+    assert hearing.rungs == ["whole@0.0", "rewritten@0.0"]

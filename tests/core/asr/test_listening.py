@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.language_tracking import LanguageTracker, LanguageTurn
 from dabir_core.asr.listening import Listening
 from dabir_core.asr.reading_ahead import Readings
 from dabir_core.asr.scheduler import Scheduler
@@ -61,7 +62,7 @@ class Speaker:
     longest_ms: float = 5.0
     windows: list[tuple[int, int]] = field(default_factory=list)
 
-    def __call__(self, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult:
+    def __call__(self, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn) -> WindowResult:
         chance = np.random.default_rng([self.seed, window.number])
         time.sleep(chance.uniform(0.0, self.longest_ms) / 1000)
         self.windows.append((window.number, window.start_samples))
@@ -71,7 +72,9 @@ class Speaker:
 def cuts(reader: WindowReader, read_ahead: int, speaker: Speaker) -> list[tuple[int, int]]:
     """(number, start) of each window of a long talk."""
     listening = Listening(Talking(), reader, read_ahead=read_ahead)
-    readings = Readings(speaker, urgency=Urgency.FILE, cancel=CancelToken())
+    readings = Readings(
+        speaker, urgency=Urgency.FILE, cancel=CancelToken(), languages=LanguageTracker(("fa",))
+    )
     for _ in range(SECONDS):
         readings.begin(listening.push(BLOCK))
         for found in readings.results(left=listening.most_under_way):

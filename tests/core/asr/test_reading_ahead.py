@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.language_tracking import LanguageTracker, LanguageTurn
 from dabir_core.asr.reading_ahead import Readings
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.errors import ModelMemory
@@ -27,7 +28,8 @@ class Reader:
         self.seen: list[Urgency] = []
         self.fails: int | None = None
 
-    def __call__(self, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
+    def __call__(self, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
+    ) -> WindowResult | None:
         self.seen.append(urgency)
         with cancel.calling(self.finish[window.number].set):
             assert self.finish[window.number].wait(20)
@@ -40,7 +42,9 @@ class Reader:
 
 
 def begun(reader: Reader, cancel: CancelToken | None = None) -> Readings:
-    readings = Readings(reader, urgency=Urgency.NOTE, cancel=cancel or CancelToken())
+    readings = Readings(
+        reader, urgency=Urgency.NOTE, cancel=cancel or CancelToken(), languages=LanguageTracker(("fa",))
+    )
     readings.begin(WINDOWS)
     return readings
 

@@ -59,6 +59,13 @@ def test_a_segment_tells_how_sure_the_decoder_was() -> None:
     assert segment.ended_by == EndedBy.TOKEN_CAP
 
 
+def test_each_segment_has_its_window_s_language_and_belief_in_it() -> None:
+    joined = stitcher()
+    joined.add(window(0.0, 10.0, "سلام", belief=0.9))
+    joined.add(window(10.0, 20.0, "hello", language="en", belief=0.75))
+    assert [(each.language, each.language_probability) for each in joined.segments] == [("fa", 0.9), ("en", 0.75)]
+
+
 def test_without_spans_it_lasts_as_long_as_the_window() -> None:
     result = WindowResult(3.0, 5.0, (), Hypothesis((1,), (-0.1,), 0.0, EndedBy.END_OF_TEXT), "بله", "fa")
     assert [(segment.start, segment.end) for segment in stitcher().add(result)] == [(3.0, 5.0)]
