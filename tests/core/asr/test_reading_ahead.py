@@ -63,7 +63,7 @@ def test_only_as_many_are_waited_for_as_must_be() -> None:
     assert [result.text for result in readings.results(left=3)] == ["0"]
     assert len(readings) == 3
     reader.finish[1].set()
-    assert [result.text for result in readings.results(left=2)][0] == "1"
+    assert next(result.text for result in readings.results(left=2)) == "1"
     reader.finish[3].set()
     assert [result.text for result in readings.results(left=0)][-1] == "3"
 

@@ -10,8 +10,8 @@ import pytest
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.engines import load_engine
-from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.scheduler import Scheduler
+from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import open_audio
