@@ -90,7 +90,10 @@ class Desk:
                 self.give_up(each)
 
     def next_group(self, room: int) -> list[DecodeOrder]:
-        """Takes the oldest decoding that waits, and others that can begin with it, for about so many rows."""
+        """Takes the oldest decoding that waits, and others that can begin with it, for about so many rows.
+
+        Each is under way from now on, until `done` or `give_up`.
+        """
         oldest = self.decodes.popleft()
         group, rows = [oldest], oldest.rows
         for order in tuple(self.decodes):
@@ -98,21 +101,14 @@ class Desk:
                 self.decodes.remove(order)
                 group.append(order)
                 rows += order.rows
-        return group
-
-    def begin(self, group: list[DecodeOrder]) -> None:
-        """The group is in a batch from now on."""
         self._begun.update({order.search: order for order in group})
+        return group
 
     def partner(self, like: DecodeOrder) -> Running | None:
         """The batch that rows of such an order join, if there is one."""
         positions, is_shared = like.window.encoded.positions, like.rows == 1
         alike = (each for each in self.running if is_shared and each.is_shared and each.positions == positions)
         return next(alike, None)
-
-    def run(self, batch: DecodingBatch, like: DecodeOrder) -> None:
-        """Decodes on with a batch of its own."""
-        self.running.append(Running(batch, like.window.encoded.positions, like.rows == 1))
 
     def give_up(self, running: Running) -> list[DecodeOrder]:
         """Ends a batch; gives the orders that were not done with it."""
@@ -125,7 +121,8 @@ class Desk:
 
     def tickets(self) -> Iterator[Ticket[Any]]:
         """All that are not answered."""
-        for order in (*self.aligns, *self.encodes, *self.decodes, *self._begun.values()):
+        orders: tuple[Order, ...] = (*self.aligns, *self.encodes, *self.decodes, *self._begun.values())
+        for order in orders:
             yield order.ticket
 
 

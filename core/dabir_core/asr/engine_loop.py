@@ -1,7 +1,7 @@
 """The one thread that touches the engine: takes orders, does the next unit of work, answers whose work it was.
 
 Which unit comes next is said by `schedule`. An error of the engine reaches those whose unit failed, and the others go
-on. Out of memory, a batch is begun again with half of the rows, from the tokens that were said, down to one row.
+on. Out of memory, a batch is begun again with half of its rows, from the tokens that were said already, down to one.
 """
 
 import logging
@@ -16,7 +16,7 @@ from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.cost_table import CostTable
 from dabir_core.asr.decoding import open_rows
 from dabir_core.asr.decoding_batch import DecodingBatch, Ended
-from dabir_core.asr.engine_desk import EXPECT_SECONDS, Desk
+from dabir_core.asr.engine_desk import EXPECT_SECONDS, Desk, Running
 from dabir_core.asr.engines.engine import Cache, Engine
 from dabir_core.asr.orders import DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket, closed
 from dabir_core.asr.schedule import Unit, next_line
@@ -68,7 +68,7 @@ class EngineLoop:
         return max(1, min(self._costs.rows, self._most_rows))
 
     def _receive(self, wait: float | None) -> bool:
-        """Takes all orders that came, the first within so many seconds, or whenever it comes. False at the end."""
+        """Takes all orders that came; waits so long for the first of them, None for ever. False at the end."""
         while True:
             try:
                 order = self._inbox.get(wait)
@@ -121,7 +121,6 @@ class EngineLoop:
 
     def _open(self, desk: Desk) -> None:
         group = desk.next_group(self._capacity - desk.rows)
-        desk.begin(group)
         fed = np.concatenate([order.fed for order in group])
         try:
             batch = DecodingBatch(_cache(group), [order.search for order in group], fed)
@@ -136,7 +135,7 @@ class EngineLoop:
     def _join(self, desk: Desk, batch: DecodingBatch, like: DecodeOrder) -> None:
         partner = desk.partner(like)
         if partner is None:
-            desk.run(batch, like)
+            desk.running.append(Running(batch, like.window.encoded.positions, is_shared=like.rows == 1))
             return
         try:
             partner.batch.join(batch)

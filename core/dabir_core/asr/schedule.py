@@ -1,11 +1,11 @@
 """Which piece of work the engine does next: the policy alone, without threads, clocks or an engine.
 
 The work of each urgency stands in a line of its own. The most urgent line is served; within a line, what finishes
-windows comes before what begins new ones, unless places of its batch are free. So a long file gives way at each decoding
-step and each window. Ageing: a line that was left waiting `PATIENCE_COSTS` times as long as its next unit takes counts
-one urgency higher, and goes first among equals since it waited longest. Two urgencies are twice that. Thus work that
-waits is never left longer than (2 · PATIENCE_COSTS + 2) times the longest unit, and less urgent work keeps at least one
-part in 1 + PATIENCE_COSTS of the engine against the urgency above it.
+windows comes before what begins new ones, unless places of its batch are free. So a long file gives way at each step of
+decoding and each window. Ageing: a line that was left waiting `PATIENCE_COSTS` times as long as its next unit takes
+counts one urgency higher, and goes first among equals since it waited longest. Two urgencies are twice that. Thus no
+line is left longer than (2 · PATIENCE_COSTS + 2) times the longest unit, and less urgent work keeps about one part in
+1 + PATIENCE_COSTS of the engine against the urgency above it.
 """
 
 from collections.abc import Sequence

@@ -72,9 +72,7 @@ class Speaker:
 def cuts(reader: WindowReader, read_ahead: int, speaker: Speaker) -> list[tuple[int, int]]:
     """(number, start) of each window of a long talk."""
     listening = Listening(Talking(), reader, read_ahead=read_ahead)
-    readings = Readings(
-        speaker, urgency=Urgency.FILE, cancel=CancelToken(), languages=LanguageTracker(("fa",))
-    )
+    readings = Readings(speaker, urgency=Urgency.FILE, cancel=CancelToken(), languages=LanguageTracker(("fa",)))
     for _ in range(SECONDS):
         readings.begin(listening.push(BLOCK))
         for found in readings.results(left=listening.most_under_way):

@@ -28,7 +28,8 @@ class Reader:
         self.seen: list[Urgency] = []
         self.fails: int | None = None
 
-    def __call__(self, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
+    def __call__(
+        self, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
     ) -> WindowResult | None:
         self.seen.append(urgency)
         with cancel.calling(self.finish[window.number].set):
@@ -67,7 +68,7 @@ def test_only_as_many_are_waited_for_as_must_be() -> None:
     assert [result.text for result in readings.results(left=3)] == ["0"]
     assert len(readings) == 3
     reader.finish[1].set()
-    assert [result.text for result in readings.results(left=2)][0] == "1"
+    assert next(result.text for result in readings.results(left=2)) == "1"
     reader.finish[3].set()
     assert [result.text for result in readings.results(left=0)][-1] == "3"
 

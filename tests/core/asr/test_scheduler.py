@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.orders import Claim, Withdrawn
 from dabir_core.asr.scheduler import HeardWindow, Scheduler
@@ -19,7 +20,7 @@ from dabir_core.errors import CheckpointCorrupt, ModelMemory, OptionError
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
-from tests.fakes import FakeCache, FakeEncoded, FakeEngine
+from tests.fakes import Answer, FakeCache, FakeEncoded, FakeEngine
 from tests.scripted import END, LANGUAGES, NO_SPEECH, PREVIOUS, START, small_checkpoint
 
 KNOWN = small_checkpoint(positions=448)
@@ -32,16 +33,22 @@ def claim(urgency: Urgency = Urgency.FILE, cancel: CancelToken | None = None) ->
 
 
 @dataclass
-class WatchedEngine(FakeEngine):
-    """Remembers how many rows each step had; what `before` does (wait, raise) happens in the engine's thread."""
+class WatchedEngine:
+    """Obeys `Engine`; remembers how many rows each step had. What `before` does happens in the engine's thread."""
 
+    answer: Answer
     before: Callable[[str, int], None] = lambda _kind, _rows: None
     steps: list[int] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
+    name: str = "watched"
+    dimensions: Dimensions = KNOWN.dimensions
+
+    def __post_init__(self) -> None:
+        self.plain = FakeEngine(self.answer, self.dimensions)
 
     def encode(self, log_mel: LogMel) -> "WatchedEncoded":
         self.note("encode", 1)
-        return WatchedEncoded(super().encode(log_mel), self)
+        return WatchedEncoded(self.plain.encode(log_mel), self)
 
     def note(self, kind: str, rows: int) -> None:
         self.threads.add(threading.get_ident())
@@ -98,7 +105,7 @@ def read_together(scheduler: Scheduler, count: int, urgency: Urgency = Urgency.F
 
 def test_windows_of_many_callers_share_the_steps() -> None:
     # a step costs the same whatever its rows, as reading the weights does
-    engine = WatchedEngine(says, KNOWN.dimensions, before=lambda *_: time.sleep(0.003))
+    engine = WatchedEngine(says, before=lambda *_: time.sleep(0.003))
     with Scheduler(engine, KNOWN, most_rows=8) as scheduler:
         found = read_together(scheduler, 24)
     assert sorted(len(each.tokens) for each in found) == list(range(20, 44))
@@ -110,7 +117,7 @@ def test_windows_of_many_callers_share_the_steps() -> None:
 
 
 def test_never_more_rows_than_the_memory_admits() -> None:
-    engine = WatchedEngine(says, KNOWN.dimensions, before=lambda *_: time.sleep(0.001))
+    engine = WatchedEngine(says, before=lambda *_: time.sleep(0.001))
     with Scheduler(engine, KNOWN, most_rows=3) as scheduler:
         read_together(scheduler, 10)
     assert max(engine.steps) == 3
@@ -120,7 +127,7 @@ def test_an_encoded_window_tells_language_and_silence_once_for_all_attempts() ->
     def answer(_window: int, fed: tuple[int, ...]) -> Mapping[int, float]:
         return {LANGUAGES["fa"]: 20.0, NO_SPEECH: 20.0} if fed == (START,) else {END if len(fed) > 9 else 7: 20.0}
 
-    engine = WatchedEngine(answer, KNOWN.dimensions)
+    engine = WatchedEngine(answer)
     with Scheduler(engine, KNOWN) as scheduler:
         heard = scheduler.encode(MEL, claim())
         english, persian = heard.languages(("en", "fa"))
@@ -135,7 +142,7 @@ def test_an_encoded_window_tells_language_and_silence_once_for_all_attempts() ->
     assert {each.no_speech_probability for each in attempts} == {heard.no_speech}
     assert attempts[1].tokens == attempts[2].tokens == (7,) * 6
     assert attempts[0].tokens == (7,) * 3  # it ends at the tenth token fed, three of which are earlier text
-    assert len(engine.log_mels) == 1
+    assert len(engine.plain.log_mels) == 1
     assert attention.shape == (1, 3, 1500)
 
 
@@ -168,7 +175,7 @@ class Gate:
 @pytest.mark.parametrize("kind", ["encode", "step", "align"])
 def test_a_cancelled_call_returns_while_a_native_call_hangs(kind: str) -> None:
     gate = Gate(kind)
-    engine = WatchedEngine(says, KNOWN.dimensions, before=gate)
+    engine = WatchedEngine(says, before=gate)
     cancel = CancelToken()
 
     def work(scheduler: Scheduler) -> None:
@@ -201,10 +208,10 @@ def test_a_cancelled_row_leaves_the_batch_and_the_others_go_on() -> None:
             return END if len(fed) > 60 else 7
         return 7  # for ever, or until the other one was cancelled
 
-    engine = WatchedEngine(answer, KNOWN.dimensions, before=before)
+    engine = WatchedEngine(answer, before=before)
     with Scheduler(engine, KNOWN) as scheduler, ThreadPoolExecutor(2) as pool:
         staying = pool.submit(read, scheduler, claim())
-        while not engine.log_mels:
+        while not engine.plain.log_mels:
             time.sleep(0.001)
         leaving = pool.submit(read, scheduler, claim(cancel=cancel))
         assert is_running.wait(20)
@@ -221,7 +228,7 @@ def test_an_error_of_the_engine_reaches_its_caller_alone() -> None:
             raise RuntimeError("the second window is poison")
 
     numbers = iter(range(100))
-    with Scheduler(WatchedEngine(says, KNOWN.dimensions, before=before), KNOWN) as scheduler:
+    with Scheduler(WatchedEngine(says, before=before), KNOWN) as scheduler:
         with ThreadPoolExecutor(4) as pool:
             calls = [pool.submit(read, scheduler, claim()) for _ in range(4)]
         failed = [call for call in calls if call.exception()]
@@ -237,7 +244,7 @@ def test_an_error_in_a_step_reaches_all_of_its_rows_and_no_later_one() -> None:
             raise RuntimeError("a step failed")
 
     raised: list[int] = []
-    with Scheduler(WatchedEngine(says, KNOWN.dimensions, before=before), KNOWN, most_rows=3) as scheduler:
+    with Scheduler(WatchedEngine(says, before=before), KNOWN, most_rows=3) as scheduler:
         with ThreadPoolExecutor(3) as pool:
             calls = [pool.submit(read, scheduler, claim()) for _ in range(3)]
         assert [str(call.exception()) for call in calls] == ["a step failed"] * 3
@@ -245,9 +252,9 @@ def test_an_error_in_a_step_reaches_all_of_its_rows_and_no_later_one() -> None:
 
 
 def test_broken_weights_and_unknown_languages_are_told() -> None:
-    with Scheduler(FakeEngine(lambda *_: {7: np.nan}, KNOWN.dimensions), KNOWN) as scheduler:
-        with pytest.raises(CheckpointCorrupt):
-            scheduler.encode(MEL, claim())
+    broken = FakeEngine(lambda *_: {7: np.nan}, KNOWN.dimensions)
+    with Scheduler(broken, KNOWN) as scheduler, pytest.raises(CheckpointCorrupt):
+        scheduler.encode(MEL, claim())
     with Scheduler(FakeEngine(says, KNOWN.dimensions), KNOWN) as scheduler, pytest.raises(OptionError):
         read(scheduler, claim(), DecodingRequest("klingon"))
 
@@ -259,7 +266,7 @@ def test_out_of_memory_the_rows_are_halved_and_no_text_changes(fits: int) -> Non
         if kind == "step" and rows > fits and len(engine.steps) > 12:
             raise ModelMemory("small")
 
-    engine = WatchedEngine(says, KNOWN.dimensions, before=before)
+    engine = WatchedEngine(says, before=before)
     with Scheduler(engine, KNOWN, most_rows=8) as scheduler:
         found = read_together(scheduler, 8)
     assert sorted(len(each.tokens) for each in found) == list(range(20, 28))
@@ -272,14 +279,13 @@ def test_one_row_that_does_not_fit_is_told() -> None:
         if kind == "step":
             raise ModelMemory("small")
 
-    with Scheduler(WatchedEngine(says, KNOWN.dimensions, before=before), KNOWN) as scheduler:
-        with pytest.raises(ModelMemory):
-            read(scheduler, claim())
+    with Scheduler(WatchedEngine(says, before=before), KNOWN) as scheduler, pytest.raises(ModelMemory):
+        read(scheduler, claim())
 
 
 def test_a_note_overtakes_the_windows_of_a_file() -> None:
     gate = Gate("encode")
-    engine = WatchedEngine(says, KNOWN.dimensions, before=gate)
+    engine = WatchedEngine(says, before=gate)
     ended: list[str] = []
 
     def note(name: str) -> Callable[[Future[Hypothesis]], None]:
@@ -309,7 +315,7 @@ def test_calls_after_the_end_fail() -> None:
 
 def test_calls_that_wait_at_the_end_fail() -> None:
     gate = Gate("encode")
-    scheduler = Scheduler(WatchedEngine(says, KNOWN.dimensions, before=gate), KNOWN)
+    scheduler = Scheduler(WatchedEngine(says, before=gate), KNOWN)
     with ThreadPoolExecutor(3) as pool:
         calls = [pool.submit(read, scheduler, claim()) for _ in range(3)]
         assert gate.reached.wait(20)
