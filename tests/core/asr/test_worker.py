@@ -186,9 +186,9 @@ def test_two_crashes_on_one_window_fail_the_job_and_the_next_one_runs(
 
 def last_messages(
     client: WorkerClient, jobs: set[int], on: Callable[[Message], None] = lambda _: None
-) -> list[Message]:
+) -> list[Done | Failed]:
     """The last message of each job, in the order in which they came."""
-    last: list[Message] = []
+    last: list[Done | Failed] = []
     for message in client.events():
         on(message)
         if isinstance(message, Done | Failed) and message.job in jobs:
