@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dabir_core.asr.journal_keys import recording_label, settings_digest, window_key
-from dabir_core.options import Task, TranscribeOptions
+from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.speech import Window
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.text import DisplayRules
@@ -40,14 +40,18 @@ def test_the_same_job_has_the_same_digest(folder: Path) -> None:
     assert settings_digest(folder, "fake", OPTIONS) == settings_digest(folder, "fake", TranscribeOptions())
 
 
-@pytest.mark.parametrize("option", [field.name for field in fields(TranscribeOptions) if field.name != "display"])
+@pytest.mark.parametrize("option", OTHERS)
 def test_every_option_that_changes_text_changes_the_digest(folder: Path, option: str) -> None:
     other = replace(OPTIONS, **{option: OTHERS[option]})
     assert settings_digest(folder, "fake", other) != settings_digest(folder, "fake", OPTIONS)
 
 
-def test_how_finished_text_is_mended_changes_nothing(folder: Path) -> None:
-    other = replace(OPTIONS, display=DisplayRules(zwnj=False))
+def test_an_option_is_known_to_change_text_or_not_to() -> None:
+    assert {field.name for field in fields(TranscribeOptions)} == {*OTHERS, "display", "urgency"}
+
+
+def test_how_finished_text_is_mended_and_how_soon_changes_nothing(folder: Path) -> None:
+    other = replace(OPTIONS, display=DisplayRules(zwnj=False), urgency=Urgency.LIVE)
     assert settings_digest(folder, "fake", other) == settings_digest(folder, "fake", OPTIONS)
 
 
