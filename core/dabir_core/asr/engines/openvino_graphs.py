@@ -17,7 +17,7 @@ from dabir_core.asr.engines.openvino_decoder import AlignmentHead, DecoderGraph
 from dabir_core.asr.engines.openvino_encoder import build_encoder, build_projector
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_precision import GRAPH_TYPES, GraphTypes, Precision, plugin_properties, settled
-from dabir_core.asr.engines.openvino_slots import SlotMemory
+from dabir_core.asr.engines.openvino_slots import SlotLayout
 from dabir_core.asr.engines.openvino_weights import Node, WeightNodes, WeightType
 from dabir_core.asr.weights import Weights
 from dabir_core.openvino_runtime import load_openvino, openvino_core
@@ -57,7 +57,7 @@ class Graphs:
         self._properties = plugin_properties(self.precision, threads=threads)
         self._aligner: Any = None
         self._projectors: dict[int | None, Any] = {}
-        self.slot_memory = _slot_memory(checkpoint.dimensions, self._types)
+        self.slot_layout = _slot_layout(checkpoint.dimensions, self._types)
         with memory_guarded(checkpoint.name):
             self.encoder = self._compiled(build_encoder(self._encoder_blocks(), checkpoint.dimensions))
             self.decoder = self._compiled(self._decoder_graph().step_model())
@@ -104,8 +104,8 @@ class Graphs:
         return self._core.compile_model(model, "CPU", self._properties)
 
 
-def _slot_memory(sizes: Dimensions, types: GraphTypes) -> SlotMemory:
-    return SlotMemory(
+def _slot_layout(sizes: Dimensions, types: GraphTypes) -> SlotLayout:
+    return SlotLayout(
         parts=2 * sizes.decoder_layers,
         heads=sizes.decoder_heads,
         size=sizes.width // sizes.decoder_heads,
