@@ -1,0 +1,53 @@
+"""Dabir itself, as a process like the peers': the same calls, the same forced counts, the same files."""
+
+import threading
+import time
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+
+from benchmarks.forced_engine import ForcedEngine, Work
+from benchmarks.peers.lines import serve
+from benchmarks.scripted_judge import ScriptedJudge
+from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
+from dabir_core.asr.engines import Engine, load_engine
+from dabir_core.asr.guards import Guards
+from dabir_core.asr.window_reading import WindowReader
+from dabir_core.options import TranscribeOptions
+from dabir_core.speech import SileroRunner, SileroVad, load_silero
+from dabir_core.transcriber import Listening, TranscriptStream
+from dabir_core.transcript import Transcript
+
+OPTIONS = TranscribeOptions(language="fa", words=False)
+
+
+class Ours:
+    """The loaded checkpoint and what it can be asked."""
+
+    _checkpoint: Checkpoint
+    _engine: Engine
+    _silero: SileroRunner
+    _work: Work
+
+    def load(self, folder: str, tokens_per_second: float | None, engine: str = "openvino-int8") -> dict[str, object]:
+        """Loads a checkpoint; counts of tokens are forced if they are given."""
+        self._checkpoint = load_checkpoint(Path(folder))
+        self._engine, self._work = load_engine(self._checkpoint, engine=engine), Work()
+        self._silero = load_silero()
+        if tokens_per_second is not None:
+            end = self._checkpoint.vocabulary.end_of_text
+            forced = ForcedEngine(self._engine, tokens_per_second=tokens_per_second, end_of_text=end)
+            self._engine, self._work = forced, forced.work
+        return {"engine": self._engine.name}
+
+    def transcribe(self, sound: str, batch: int = 1, beams: int = 1, retried: str | None = None) -> dict[str, object]:
+        """Reads one file; `retried` is the share of windows that are doubted once, None leaves the guards alone."""
+        before = asdict(self._work)
+        judge = None if retried is None else self._judge(retried)
+        transcript = self._stream(sound, judge).outcome_of_all()
+        after = asdict(self._work)
+        return {name: after[name] - before[name] for name in after} | {
+            "text": " ".join(segment.text for segment in transcript.segments),
+            "retried": 0 if judge is None else judge.doubted,
+            "judged": 0 if judge is None else judge.windows,
+        }
