@@ -1,7 +1,5 @@
 """Dabir itself, as a process like the peers': the same calls, the same forced counts, the same files."""
 
-import threading
-import time
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
@@ -40,14 +38,29 @@ class Ours:
             self._engine, self._work = forced, forced.work
         return {"engine": self._engine.name}
 
-    def transcribe(self, sound: str, batch: int = 1, beams: int = 1, retried: str | None = None) -> dict[str, object]:
-        """Reads one file; `retried` is the share of windows that are doubted once, None leaves the guards alone."""
+    def transcribe(self, sound: str, beams: int = 1, retried: str = "0") -> dict[str, object]:
+        """Reads one file; the share `retried` of its windows is doubted once."""
         before = asdict(self._work)
-        judge = None if retried is None else self._judge(retried)
-        transcript = self._stream(sound, judge).outcome_of_all()
+        guards = Guards(self._checkpoint.vocabulary.first_timestamp)
+        judge = ScriptedJudge(guards, share=Fraction(retried))
+        transcript = self._read(sound, judge, beams=beams)
         after = asdict(self._work)
         return {name: after[name] - before[name] for name in after} | {
             "text": " ".join(segment.text for segment in transcript.segments),
-            "retried": 0 if judge is None else judge.doubted,
-            "judged": 0 if judge is None else judge.windows,
+            "judged": judge.windows,
+            "retried": judge.doubted,
         }
+
+    def _read(self, sound: str, judge: ScriptedJudge, *, beams: int = 1) -> Transcript:
+        reader = WindowReader(self._engine, self._checkpoint, OPTIONS, judge=judge)
+        stream = TranscriptStream(Path(sound), Listening(SileroVad(self._silero), reader))
+        for _ in stream:
+            pass
+        outcome = stream.outcome()
+        assert isinstance(outcome, Transcript), "nobody cancels"
+        return outcome
+
+
+if __name__ == "__main__":
+    ours = Ours()
+    serve({"load": ours.load, "transcribe": ours.transcribe})
