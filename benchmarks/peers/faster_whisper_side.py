@@ -78,9 +78,9 @@ class ForcedModel:
 class Peer:
     """The loaded model and what it can be asked."""
 
-    def load(self, folder: str, threads: int, tokens_per_second: float | None, compute_type: str = "int8") -> dict:
+    def load(self, folder: str, threads: int, tokens_per_second: float | None) -> dict:
         """Loads a converted checkpoint."""
-        self._whisper = WhisperModel(folder, device="cpu", compute_type=compute_type, cpu_threads=threads)
+        self._whisper = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=threads)
         self._forced = ForcedModel(self._whisper.model, tokens_per_second)
         self._whisper.model = self._forced
         self._batched = BatchedInferencePipeline(self._whisper)

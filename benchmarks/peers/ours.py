@@ -27,8 +27,11 @@ class Ours:
     _silero: SileroRunner
     _work: Work
 
-    def load(self, folder: str, tokens_per_second: float | None, engine: str = "openvino-int8") -> dict[str, object]:
-        """Loads a checkpoint; counts of tokens are forced if they are given."""
+    def load(
+        self, folder: str, tokens_per_second: float | None, engine: str = "openvino-int8", shortened: bool = False
+    ) -> dict[str, object]:
+        """Loads a checkpoint; counts of tokens are forced if they are given, and short inputs if they are asked for."""
+        self._shortened = shortened
         self._checkpoint = load_checkpoint(Path(folder))
         self._engine, self._work = load_engine(self._checkpoint, engine=engine), Work()
         self._silero = load_silero()
@@ -38,7 +41,7 @@ class Ours:
             self._engine, self._work = forced, forced.work
         return {"engine": self._engine.name}
 
-    def transcribe(self, sound: str, beams: int = 1, retried: str = "0") -> dict[str, object]:
+    def transcribe(self, sound: str, batch: int = 1, beams: int = 1, retried: str = "0") -> dict[str, object]:
         """Reads one file; the share `retried` of its windows is doubted once."""
         before = asdict(self._work)
         guards = Guards(self._checkpoint.vocabulary.first_timestamp)
