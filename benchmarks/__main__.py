@@ -9,7 +9,7 @@ from benchmarks import report
 from benchmarks.bench import Bench, Row
 from benchmarks.environments import BENCH, PeerMissing
 from benchmarks.outcome import Outcome
-from benchmarks.rows import notes, throughput
+from benchmarks.rows import cancel, measured_elsewhere, mixed, notes, one_minute, throughput
 from benchmarks.table import markdown
 
 ROWS: Mapping[str, Row] = {
@@ -17,8 +17,18 @@ ROWS: Mapping[str, Row] = {
     "notes": notes.measure,
     "throughput-avx2": throughput.measure_avx2,
     "notes-avx2": notes.measure_avx2,
+    "mixed": mixed.measure,
+    "torch": one_minute.measure_torch,
+    "start": measured_elsewhere.start,
+    "cancel": cancel.measure,
+    "floors": measured_elsewhere.floors,
+    "words": measured_elsewhere.words,
+    "non-speech": measured_elsewhere.non_speech,
+    "openai-whisper": one_minute.measure_openai,
+    "whisper.cpp": one_minute.measure_whisper_cpp,
 }
-QUICK_LEAVES_OUT: frozenset[str] = frozenset()
+QUICK_LEAVES_OUT = frozenset({"openai-whisper", "whisper.cpp", "non-speech", "words"})
+"""Their processors are busy for minutes; everything that the others say, they say in a full run as well."""
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.material import TOKENS_PER_SECOND, Material
+from benchmarks.forced_engine import TOKENS_PER_SECOND
+from benchmarks.material import Material
 from benchmarks.outcome import Outcome
 from benchmarks.side import OURS, Side, sides
 

@@ -14,7 +14,7 @@ BENCH = ROOT / ".bench"
 _PEERS = Path(__file__).parent / "peers"
 
 
-class PeerMissing(Exception):  # noqa: N818 - named by its cause, as all our errors are
+class PeerMissing(Exception):
     """A peer cannot be installed or started here; its text says why, in one line for the table."""
 
 

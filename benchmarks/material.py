@@ -9,11 +9,9 @@ from pathlib import Path
 from benchmarks.environments import BENCH, ROOT, PeerMissing, python_of
 from benchmarks.sound import speech, write_wave
 from dabir_core.units import to_samples
-from tests.checkpoints import Recipe, make_checkpoint
 
 NOTE_SECONDS = (5, 6, 7, 8, 9, 10)
-TOKENS_PER_SECOND = 100 / 30
-"""The density of Persian speech (facts measured with Whisper's own vocabulary)."""
+"""What takes turns; their median length is that of a voice note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,8 @@ class Material:
 
     def checkpoint(self, size: str) -> Path:
         """A random-weight checkpoint of one of Whisper's sizes."""
+        from tests.checkpoints import Recipe, make_checkpoint
+
         return made(self.folder / "checkpoints" / size, lambda at: make_checkpoint(at, Recipe(size=size)))
 
     def for_ctranslate2(self, checkpoint: Path) -> Path:

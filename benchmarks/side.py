@@ -63,7 +63,11 @@ class Side:
         Raises: PeerMissing.
         """
         command = [sys.executable, "-m", "benchmarks.peers.ours"] if name == OURS else _peer_command(SCRIPTS[name])
-        settings = os.environ | {"OMP_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1", "XDG_CACHE_HOME": str(BENCH / "cache")} | dict(variables or {})
+        settings = (
+            os.environ
+            | {"OMP_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1", "DABIR_HOME": str(BENCH / "home")}
+            | dict(variables or {})
+        )
         log = BENCH / "logs" / f"{name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as noise:

@@ -10,7 +10,6 @@ the peer's best case. Word times and text conditioned on the previous window are
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import ctranslate2
 import numpy as np
@@ -131,12 +130,7 @@ class Peer:
             thread.join()
         return {"file_s": took[sound], "notes_s": [took[note] for note in notes], "makespan_s": max(took.values())}
 
-    def words(self, sound: str) -> list:
-        """Words and their times of one file, decoded as the checkpoint likes."""
-        segments, _ = self._whisper.transcribe(sound, language="fa", beam_size=1, word_timestamps=True)
-        return [[word.word, word.start, word.end] for segment in segments for word in segment.words]
-
 
 if __name__ == "__main__":
     peer = Peer()
-    serve({name: getattr(peer, name) for name in ("load", "transcribe", "mixed", "words")})
+    serve({name: getattr(peer, name) for name in ("load", "transcribe", "mixed")})

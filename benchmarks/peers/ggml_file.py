@@ -11,7 +11,6 @@ whisper.cpp has no option that suppresses it, and counts of tokens are to be for
 import json
 import struct
 import sys
-
 from pathlib import Path
 from typing import BinaryIO
 

@@ -27,7 +27,7 @@ class Peer:
         self._tokens = round(WINDOW_SECONDS * tokens_per_second) + 1
         self._encoder_runs = 0
         self._model.encoder.register_forward_hook(self._count)
-        return {"dtype": str(self._model.device)}
+        return {"dtype": str(next(self._model.parameters()).dtype)}
 
     def transcribe(self, sound: str, beams: int = 1) -> dict:
         """Reads one file."""

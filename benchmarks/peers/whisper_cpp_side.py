@@ -19,17 +19,17 @@ class Peer:
         self._model = Model(folder, n_threads=threads, language="fa", no_timestamps=True, print_progress=False)
         return {"weights": "q8_0"}
 
-    def transcribe(self, sound: str, beams: int = 1) -> dict:
+    def transcribe(self, sound: str) -> dict:
         """Reads one file."""
         pieces = windows(sound)
-        said = [self._said(piece, beams) for piece in pieces]
+        said = [self._said(piece) for piece in pieces]
         return {
             "windows": len(pieces),
             "sound_s": sum(piece.size for piece in pieces) / SAMPLE_RATE_HZ,
             "tokens": sum(said),
         }
 
-    def _said(self, piece, beams: int) -> int:
+    def _said(self, piece) -> int:
         wanted = wanted_tokens(piece, self._tokens_per_second)
         self._model.transcribe(
             piece,
