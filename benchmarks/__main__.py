@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the side-by-side runs against named peers, as a table; `make bench` and `make bench-quick`."""
+"""The side-by-side runs against named peers, as a table: `python -m benchmarks`, `make bench`, `make bench-quick`."""
 
 import argparse
 import sys

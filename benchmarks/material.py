@@ -1,4 +1,4 @@
-"""What the sides read, made once and kept: checkpoints of real sizes, the peers' forms of them, recordings and notes."""
+"""What the sides read, made once and kept: checkpoints of real sizes, the peers' forms of them, recordings, notes."""
 
 import shutil
 import subprocess

@@ -42,7 +42,7 @@ _KIB = 1024
 class Reply:
     """What a call gave and took; memory is anonymous, beyond what the process had when the call began."""
 
-    gave: dict[str, Any]
+    gave: Any
     wall_s: float
     processor_s: float
     memory_bytes: int
@@ -50,11 +50,11 @@ class Reply:
 
 
 class Side:
-    """A started process; `close` ends it."""
+    """A started child; `close` ends it."""
 
-    def __init__(self, name: str, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, name: str, child: "subprocess.Popen[str]") -> None:
         self.name = name
-        self._process = process
+        self._child = child
 
     @classmethod
     def start(cls, name: str, *, threads: int, variables: Mapping[str, str] | None = None) -> Self:
@@ -71,25 +71,25 @@ class Side:
         log = BENCH / "logs" / f"{name}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as noise:
-            process = subprocess.Popen(
+            child = subprocess.Popen(
                 command, cwd=ROOT, env=settings, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=noise
             )
-        os.sched_setaffinity(process.pid, sorted(os.sched_getaffinity(0))[:threads])
-        return cls(name, process)
+        os.sched_setaffinity(child.pid, sorted(os.sched_getaffinity(0))[:threads])
+        return cls(name, child)
 
     def call(self, job: str, **arguments: object) -> Reply:
         """Makes one call and waits for it.
 
         Raises: PeerMissing if it failed there.
         """
-        stdin, stdout = self._process.stdin, self._process.stdout
+        stdin, stdout = self._child.stdin, self._child.stdout
         assert stdin is not None and stdout is not None, "started with pipes"
-        with watched(self._process.pid) as memory:
+        with watched(self._child.pid) as memory:
             stdin.write(json.dumps({"call": job, "with": arguments}, ensure_ascii=False) + "\n")
             stdin.flush()
             line = stdout.readline()
         if not line:
-            raise PeerMissing(f"{self.name} ended with code {self._process.wait()} in {job}")
+            raise PeerMissing(f"{self.name} ended with code {self._child.wait()} in {job}")
         reply = json.loads(line)
         if "failed" in reply:
             raise PeerMissing(f"{self.name} failed in {job}: {reply['failed']}")
@@ -99,15 +99,15 @@ class Side:
 
     def close(self) -> None:
         """Ends the process; calling it again changes nothing."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        if self._child.stdin is not None:
+            self._child.stdin.close()
         try:
-            self._process.wait(5.0)
+            self._child.wait(5.0)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+            self._child.kill()
+            self._child.wait()
+        if self._child.stdout is not None:
+            self._child.stdout.close()
 
 
 class Memory:

@@ -12,7 +12,8 @@ WINDOW_SECONDS = 30
 def samples(path: str) -> NDArray[np.float32]:
     """A 16-bit mono WAV file as float32."""
     with wave.open(path) as file:
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32768
+        levels = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+    return levels.astype(np.float32) / np.float32(32768)
 
 
 def windows(path: str) -> list[NDArray[np.float32]]:

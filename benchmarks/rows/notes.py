@@ -1,6 +1,7 @@
 """How long a voice note takes: the median of notes of 5 to 10 s, with a full and with a short encoder input."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from benchmarks.bench import Bench
 from benchmarks.outcome import Outcome, Wanted, in_turns, median_s, raw_of
@@ -31,9 +32,7 @@ def compared(ours: Side, peer: Side, bench: Bench, *, what: str, wanted: Wanted 
     theirs: list[Reply] = []
     for note in bench.material.notes(6 if bench.is_quick else 12):
         one, other = in_turns(
-            bench.turns,
-            lambda sound=str(note): ours.call("transcribe", sound=sound),
-            lambda sound=str(note): peer.call("transcribe", sound=sound),
+            bench.turns, *(partial(side.call, "transcribe", sound=str(note)) for side in (ours, peer))
         )
         mine += one
         theirs += other
