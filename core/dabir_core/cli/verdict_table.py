@@ -40,7 +40,7 @@ _NO_LENGTH = (
 )
 
 
-_HEADINGS = ("input", "notes", "left out", "run away", "worse", "apart %", "full %", "short %", "outcome")
+_HEADINGS = ("input", "notes", "unused", "runaway", "worse", "apart %", "full %", "short %", "outcome")
 
 
 def print_verdict(verdict: Verdict) -> None:
@@ -49,7 +49,7 @@ def print_verdict(verdict: Verdict) -> None:
     The three percentages are character error rates: of the two texts against each other, and of each against what was
     said (where nobody knows, against the whole input's text).
     """
-    table = Table(box=SIMPLE)
+    table = Table(box=SIMPLE, collapse_padding=True)
     for heading in _HEADINGS:
         table.add_column(heading, justify="left" if heading == "outcome" else "right", no_wrap=True)
     for each in verdict.lengths:

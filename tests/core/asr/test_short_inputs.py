@@ -29,8 +29,8 @@ def notes() -> list[Window]:
     """The sample's sentences, cut in the pauses that espeak-ng's own times tell."""
     with open_audio(samples_folder() / "demo.ogg") as decoding:
         sound = np.concatenate(list(decoding))
-    ends = [word["end"] for word in SPOKEN if word["word"][-1] in ".؟"]
-    cuts = [0, *(round(16_000 * (end + 0.3)) for end in ends[:-1]), sound.size]
+    firsts = [word["start"] for before, word in pairwise(SPOKEN) if before["word"][-1] in ".؟"]
+    cuts = [0, *(round(16_000 * (first - 0.3)) for first in firsts), sound.size]
     return [Window(sound[start:end], start, (SpeechSpan(start, end),)) for start, end in pairwise(cuts)]
 
 
