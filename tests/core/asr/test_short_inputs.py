@@ -29,9 +29,12 @@ def notes() -> list[Window]:
     """The sample's sentences, cut in the pauses that espeak-ng's own times tell."""
     with open_audio(samples_folder() / "demo.ogg") as decoding:
         sound = np.concatenate(list(decoding))
-    firsts = [word["start"] for before, word in pairwise(SPOKEN) if before["word"][-1] in ".؟"]
-    cuts = [0, *(round(16_000 * (first - 0.3)) for first in firsts), sound.size]
-    return [Window(sound[start:end], start, (SpeechSpan(start, end),)) for start, end in pairwise(cuts)]
+    said = [(round(16_000 * word["start"]), round(16_000 * word["end"])) for word in SPOKEN]
+    firsts = [0, *(number for number in range(1, len(SPOKEN)) if SPOKEN[number - 1]["word"][-1] in ".؟"), len(SPOKEN)]
+    sentences = [SpeechSpan(said[first][0], said[after - 1][1]) for first, after in pairwise(firsts)]
+    cuts = [0, *(sentence.start_samples - 4_800 for sentence in sentences[1:]), sound.size]
+    places = zip(pairwise(cuts), sentences, strict=True)
+    return [Window(sound[start:end], start, (sentence,)) for (start, end), sentence in places]
 
 
 def read(notes: list[Window], lengths: InputLengths | None) -> list[WindowResult]:
