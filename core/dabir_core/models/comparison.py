@@ -1,15 +1,18 @@
 """What a checkpoint's short inputs are worth: notes read with the short and the whole input, counted and judged. Pure.
 
 A length is earned where its notes run away no more often than 0.5 % and lose no more than 0.3 points of character error
-rate (CER). Few notes cannot show such small rates: below `ENOUGH` of them, where one runaway is more than 0.5 %, none
-may run away and no text may be worse. Even that leaves much open: of n notes without a fault, up to 3 / n may be faulty
-(at 95 %). So a verdict is worth what its speech is, and the guards watch every window afterwards.
+rate (CER). Few notes cannot show such small rates. So below `ENOUGH` of them no text may be worse; from there on the loss
+may reach 0.3 points at most with what chance may hide in it, twice its standard error. One runaway is too many of less
+than 200 notes. Even that leaves much open: of n notes without a fault, up to 3 / n may be faulty (at 95 %), and notes of
+one recording that overlap count as if each were another. So a verdict is worth what its speech is, and the guards watch
+every window afterwards.
 
 Without a reference the whole input's text stands for it. That is the strict side: what parts the two texts is at least
 the difference of what parts each from the truth. Notes whose whole-input text is empty or itself not believed say
 nothing of the input's length, and do not count.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +23,7 @@ from dabir_core.units import Seconds
 
 FEWEST: Final = 4
 """Notes of one length without which nothing is said of it; the bundled sample has as many of each."""
-ENOUGH: Final = 200
+ENOUGH: Final = 100
 MOST_RUNAWAYS_PERCENT: Final = 0.5
 MOST_CER_POINTS: Final = 0.3
 
@@ -77,7 +80,10 @@ def _folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LengthFigures:
-    """All notes that were read with inputs of `seconds`; `left_out` are those that say nothing."""
+    """All notes that were read with inputs of `seconds`; `left_out` are those that say nothing.
+
+    `deviation` is the standard error, in letters, of the difference between `short_errors` and `full_errors`.
+    """
 
     seconds: Seconds
     notes: int
@@ -88,6 +94,7 @@ class LengthFigures:
     full_errors: int
     short_errors: int
     apart: int
+    deviation: float = 0.0
 
     @property
     def apart_percent(self) -> float:
@@ -111,10 +118,13 @@ class LengthFigures:
             return Outcome.TOO_FEW
         if 100 * self.runaways > MOST_RUNAWAYS_PERCENT * self.notes:
             return Outcome.RUNAWAYS
-        is_worse = self.short_cer_percent - self.full_cer_percent > MOST_CER_POINTS
-        if is_worse or (self.notes < ENOUGH and self.worse):
-            return Outcome.WORSE
-        return Outcome.PASSED
+        is_as_good = self._most_lost_points <= MOST_CER_POINTS if self.notes >= ENOUGH else not self.worse
+        return Outcome.PASSED if is_as_good else Outcome.WORSE
+
+    @property
+    def _most_lost_points(self) -> float:
+        lost = self.short_errors - self.full_errors + 2 * self.deviation
+        return 100 * lost / max(1, self.letters)
 
 
 def figures(seconds: Seconds, comparisons: Sequence[Comparison], *, left_out: int = 0) -> LengthFigures:
@@ -129,7 +139,17 @@ def figures(seconds: Seconds, comparisons: Sequence[Comparison], *, left_out: in
         full_errors=sum(each.full_errors for each in comparisons),
         short_errors=sum(each.short_errors for each in comparisons),
         apart=sum(each.apart for each in comparisons),
+        deviation=_deviation(comparisons),
     )
+
+
+def _deviation(comparisons: Sequence[Comparison]) -> float:
+    """Of a sum over notes that are as long as they are: what each lost beyond its share of the letters, squared."""
+    letters = sum(each.letters for each in comparisons)
+    lost = [each.short_errors - each.full_errors for each in comparisons]
+    rate = sum(lost) / max(1, letters)
+    squares = ((loss - rate * each.letters) ** 2 for loss, each in zip(lost, comparisons, strict=True))
+    return round(math.sqrt(math.fsum(squares)), 3)
 
 
 @dataclass(frozen=True, slots=True)
