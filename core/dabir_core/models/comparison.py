@@ -1,11 +1,11 @@
 """What a checkpoint's short inputs are worth: notes read with the short and the whole input, counted and judged. Pure.
 
 A length is earned where its notes run away no more often than 0.5 % and lose no more than 0.3 points of character error
-rate (CER). Few notes cannot show such small rates. So below `ENOUGH` of them no text may be worse; from there on the loss
-may reach 0.3 points at most with what chance may hide in it, twice its standard error. One runaway is too many of less
-than 200 notes. Even that leaves much open: of n notes without a fault, up to 3 / n may be faulty (at 95 %), and notes of
-one recording that overlap count as if each were another. So a verdict is worth what its speech is, and the guards watch
-every window afterwards.
+rate (CER). Few notes cannot show such small rates. So below `ENOUGH` of them no text may be worse; from there on the
+loss may be 0.3 points at most with what chance may hide in it, twice its standard error. One runaway is too many of less
+than 200 notes. Even that leaves much open: of n notes without a fault, up to 3 / n may be faulty (at 95 %), and notes
+of one recording that overlap count as if each were another. So a verdict is worth what its speech is, and the guards
+watch every window afterwards.
 
 Without a reference the whole input's text stands for it. That is the strict side: what parts the two texts is at least
 the difference of what parts each from the truth. Notes whose whole-input text is empty or itself not believed say

@@ -87,7 +87,7 @@ def test_of_200_notes_one_may_run_away(notes: int, expected: Outcome) -> None:
     ],
 )
 def test_of_many_notes_0_3_points_may_be_lost_with_what_chance_hides(losses: list[int], expected: Outcome) -> None:
-    """30 of 10,000 letters; where k of 100 notes lost l letters each, the error is l times the root of k (1 - k / 100)."""
+    """30 of 10,000 letters; where k of 100 notes lost l letters each, the error is l times the root of k (1 - k/100)."""
     assert ENOUGH == 100
     assert outcome(*map(worse, losses), *[SAME] * (100 - len(losses))) is expected
 
