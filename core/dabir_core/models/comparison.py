@@ -1,11 +1,11 @@
 """What a checkpoint's short inputs are worth: notes read with the short and the whole input, counted and judged. Pure.
 
-A length is earned where its notes run away no more often than 0.5 % and lose no more than 0.3 points of character error
-rate (CER). Few notes cannot show such small rates. So below `ENOUGH` of them no text may be worse; from there on the
-loss may be 0.3 points at most with what chance may hide in it, twice its standard error. One runaway is too many of less
-than 200 notes. Even that leaves much open: of n notes without a fault, up to 3 / n may be faulty (at 95 %), and notes
-of one recording that overlap count as if each were another. So a verdict is worth what its speech is, and the guards
-watch every window afterwards.
+A length is earned where its notes run away no more often than 0.5 %, and lose no more than 0.3 points of character error
+rate (CER) with what chance may hide in that: twice its standard error. Few notes cannot show such small rates, so they
+are judged strictly by the same rule: of less than 200 none may run away, and of less than 1,000 letters not one may be
+lost. Even that leaves much open: of n notes without a fault, up to 3 / n may be faulty (at 95 %), and notes of one
+recording that overlap count as if each were another. So a verdict is worth what its speech is, and the guards watch
+every window afterwards.
 
 Without a reference the whole input's text stands for it. That is the strict side: what parts the two texts is at least
 the difference of what parts each from the truth. Notes whose whole-input text is empty or itself not believed say
@@ -23,7 +23,6 @@ from dabir_core.units import Seconds
 
 FEWEST: Final = 4
 """Notes of one length without which nothing is said of it; the bundled sample has as many of each."""
-ENOUGH: Final = 100
 MOST_RUNAWAYS_PERCENT: Final = 0.5
 MOST_CER_POINTS: Final = 0.3
 
@@ -118,13 +117,8 @@ class LengthFigures:
             return Outcome.TOO_FEW
         if 100 * self.runaways > MOST_RUNAWAYS_PERCENT * self.notes:
             return Outcome.RUNAWAYS
-        is_as_good = self._most_lost_points <= MOST_CER_POINTS if self.notes >= ENOUGH else not self.worse
-        return Outcome.PASSED if is_as_good else Outcome.WORSE
-
-    @property
-    def _most_lost_points(self) -> float:
-        lost = self.short_errors - self.full_errors + 2 * self.deviation
-        return 100 * lost / max(1, self.letters)
+        most_lost = self.short_errors - self.full_errors + 2 * self.deviation
+        return Outcome.WORSE if 100 * most_lost > MOST_CER_POINTS * self.letters else Outcome.PASSED
 
 
 def figures(seconds: Seconds, comparisons: Sequence[Comparison], *, left_out: int = 0) -> LengthFigures:

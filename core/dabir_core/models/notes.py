@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from dabir_core.asr.word_times import SHORTEST_PAUSE
 from dabir_core.audio import open_audio
 from dabir_core.errors import NoSpeech
 from dabir_core.models.comparison import Spoken
 from dabir_core.speech import SileroRunner, SileroVad, SpeechSpan, Window, WindowRules, speech_spans
 from dabir_core.units import Waveform, to_samples
 
+_SHORTEST_PAUSE: Final = to_samples(SHORTEST_PAUSE)
 _LONGEST_SECONDS: Final = 1800
 """What is heard of one recording: 115 MB in memory."""
 
@@ -77,12 +79,13 @@ def spread(notes: Sequence[Note], most: int) -> list[Note]:
 
 
 def _runs(recording: Recording, at_most: int) -> Iterator[tuple[int, int]]:
-    """Numbers of the first and last span of every run of spans that is no longer than that."""
-    for first in range(len(recording.spans)):
-        for last in range(first, len(recording.spans)):
-            if _length(recording, first, last) > at_most:
-                break
-            yield first, last
+    """Numbers of the first and last span of every run of spans from pause to pause that is no longer than that."""
+    spans = recording.spans
+    pauses = [after.start_samples - before.end_samples >= _SHORTEST_PAUSE for before, after in pairwise(spans)]
+    for first in [0, *(number for number, is_pause in enumerate(pauses, start=1) if is_pause)]:
+        for last in [*(number for number, is_pause in enumerate(pauses) if is_pause), len(spans) - 1]:
+            if first <= last and _length(recording, first, last) <= at_most:
+                yield first, last
 
 
 def _length(recording: Recording, first: int, last: int) -> int:

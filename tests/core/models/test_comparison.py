@@ -3,7 +3,6 @@
 import pytest
 
 from dabir_core.models.comparison import (
-    ENOUGH,
     FEWEST,
     Comparison,
     LengthFigures,
@@ -64,12 +63,12 @@ def test_too_few_notes_say_nothing() -> None:
 
 @pytest.mark.parametrize("one", [AWAY, worse(1)])
 def test_of_few_notes_not_one_may_fail(one: Comparison) -> None:
-    assert outcome(one, *[SAME] * (ENOUGH - 2)) is (Outcome.RUNAWAYS if one is AWAY else Outcome.WORSE)
+    assert outcome(one, *[SAME] * 8) is (Outcome.RUNAWAYS if one is AWAY else Outcome.WORSE)
 
 
 def test_better_text_does_not_make_up_for_worse_among_few_notes() -> None:
-    assert outcome(worse(1), *[BETTER] * 10) is Outcome.WORSE
-    assert outcome(*[BETTER] * 10) is Outcome.PASSED
+    assert outcome(worse(1), BETTER, *[SAME] * 7) is Outcome.WORSE  # 0 + 2 × 1.41 of 900 letters
+    assert outcome(*[BETTER] * 9) is Outcome.PASSED
 
 
 @pytest.mark.parametrize(("notes", "expected"), [(199, Outcome.RUNAWAYS), (200, Outcome.PASSED)])
@@ -87,8 +86,7 @@ def test_of_200_notes_one_may_run_away(notes: int, expected: Outcome) -> None:
     ],
 )
 def test_of_many_notes_0_3_points_may_be_lost_with_what_chance_hides(losses: list[int], expected: Outcome) -> None:
-    """30 of 10,000 letters; where k of 100 notes lost l letters each, the error is l times the root of k (1 - k/100)."""
-    assert ENOUGH == 100
+    """30 of 10,000 letters; where k of 100 notes lost l letters, the error is l times the root of k (1 - k / 100)."""
     assert outcome(*map(worse, losses), *[SAME] * (100 - len(losses))) is expected
 
 

@@ -42,6 +42,11 @@ def test_only_notes_of_the_lengths_asked_for_are_given() -> None:
     assert places(cut(RECORDING, longer_than=43_200, at_most=96_000)) == [(0.7, 6.4, 2)]  # not those of 2.7 s
 
 
+def test_a_gap_of_less_than_a_fifth_of_a_second_is_no_pause() -> None:
+    near = Recording(np.zeros(64_000, np.float32), (SpeechSpan(1_600, 32_000), SpeechSpan(35_199, 64_000)))
+    assert places(cut(near, longer_than=0, at_most=64_000)) == [(0.0, 4.0, 2)]
+
+
 def test_in_a_short_pause_notes_end_in_its_middle() -> None:
     near = Recording(np.zeros(64_000, np.float32), (SpeechSpan(1_600, 32_000), SpeechSpan(35_200, 64_000)))
     assert places(cut(near, longer_than=0, at_most=40_000)) == [(0.0, 2.1, 1), (2.1, 4.0, 1)]
