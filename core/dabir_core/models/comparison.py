@@ -1,6 +1,6 @@
 """What a checkpoint's short inputs are worth: notes read with the short and the whole input, counted and judged. Pure.
 
-A length is earned where its notes run away no more often than 0.5 %, and lose no more than 0.3 points of character error
+A length is earned where its notes run away no more often than 0.5 % and lose no more than 0.3 points of character error
 rate (CER) with what chance may hide in that: twice its standard error. Few notes cannot show such small rates, so they
 are judged strictly by the same rule: of less than 200 none may run away, and of less than 1,000 letters not one may be
 lost. Even that leaves much open: of n notes without a fault, up to 3 / n may be faulty (at 95 %), and notes of one
