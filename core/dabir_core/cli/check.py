@@ -10,6 +10,7 @@ import typer
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.engines import ENGINE_NAMES, load_engine
 from dabir_core.asr.languages import language_code
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.cli.batch import bilingual
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
@@ -87,14 +88,15 @@ def _check(
 ) -> tuple[Verdict, Path, str]:
     """The verdict, its file, and the engine's name."""
     checkpoint = load_checkpoint(locate(model))
-    subject = Subject(checkpoint, load_engine(checkpoint, engine=engine), language)
-    screen.begin(checkpoint.name, place="")
-    try:
-        recordings = recordings_of(subject, sounds, silero=load_silero())
-        verdict = try_short_inputs(subject, recordings, progress=screen.advance)
-    finally:
-        screen.end()
-    return verdict, store_verdict(checkpoint.folder, subject.engine.name, verdict), subject.engine.name
+    with Scheduler(load_engine(checkpoint, engine=engine), checkpoint) as scheduler:
+        subject = Subject(scheduler, language)
+        screen.begin(checkpoint.name, place="")
+        try:
+            recordings = recordings_of(subject, sounds, silero=load_silero())
+            verdict = try_short_inputs(subject, recordings, progress=screen.advance)
+        finally:
+            screen.end()
+    return verdict, store_verdict(checkpoint.folder, scheduler.engine_name, verdict), scheduler.engine_name
 
 
 def _document(verdict: Verdict, path: Path, engine: str) -> dict[str, object]:

@@ -12,9 +12,9 @@ from typing import Final
 
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.doubts import Doubt
-from dabir_core.asr.engines import Engine
 from dabir_core.asr.guards import Guards
 from dabir_core.asr.input_lengths import InputLengths, longest_sound, short_steps
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.errors import OptionError
@@ -34,9 +34,13 @@ MOST_NOTES: Final = 240
 class Subject:
     """The loaded checkpoint that is checked, and the language that is spoken to it; None detects it."""
 
-    checkpoint: Checkpoint
-    engine: Engine
+    scheduler: Scheduler
     language: str | None = None
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What its engine runs."""
+        return self.scheduler.checkpoint
 
 
 def recordings_of(subject: Subject, sounds: Sequence[Path], *, silero: SileroRunner) -> tuple[Recording, ...]:
@@ -107,7 +111,7 @@ class _Trial:
     def _read(self, note: Note, lengths: InputLengths) -> tuple[str, tuple[Doubt, ...]]:
         subject = self._subject
         judge = _Noting(Guards(subject.checkpoint.vocabulary.first_timestamp))
-        reader = WindowReader(subject.engine, subject.checkpoint, self._options, judge=judge, lengths=lengths)
+        reader = WindowReader(subject.scheduler, subject.checkpoint, self._options, judge=judge, lengths=lengths)
         result = reader.read(note.window, CancelToken())
         assert result is not None, "nobody cancels"
         return result.text, tuple(judge.doubted)

@@ -10,6 +10,7 @@ import pytest
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.engines import load_engine
 from dabir_core.asr.input_lengths import InputLengths
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import open_audio
@@ -39,7 +40,7 @@ def notes() -> list[Window]:
 
 def read(notes: list[Window], lengths: InputLengths | None) -> list[WindowResult]:
     known = load_checkpoint(locate("demo"))
-    reader = WindowReader(load_engine(known), known, PERSIAN, lengths=lengths)
+    reader = WindowReader(Scheduler(load_engine(known), known), known, PERSIAN, lengths=lengths)
     results = [reader.read(note, CancelToken()) for note in notes]
     return [result for result in results if result is not None]
 

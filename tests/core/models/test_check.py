@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from dabir_core.asr.checkpoint import Checkpoint
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.errors import OptionError, SourceMissing
 from dabir_core.models.check import Subject, check, recordings_of
 from dabir_core.models.comparison import Outcome
@@ -40,7 +41,7 @@ def subject(says: Says, *, source_positions: int = 750) -> tuple[Subject, FakeEn
         return script[min(len(fed) - 4, len(script) - 1)]
 
     engine = FakeEngine(answer, made.dimensions)
-    return Subject(made, engine, "fa"), engine
+    return Subject(Scheduler(engine, made), "fa"), engine
 
 
 def recording(seconds: float, text: str = "") -> Recording:
@@ -129,13 +130,13 @@ def test_the_bundled_sample_has_enough_notes_of_every_length(silero: SileroRunne
 
 
 def test_the_sample_is_left_out_where_persian_is_not_written(silero: SileroRunner) -> None:
-    who, _ = subject(lambda positions, window: GOOD)
+    who, engine = subject(lambda positions, window: GOOD)
     english = replace(who, language="en")
     with pytest.raises(OptionError):
         recordings_of(english, [], silero=silero)
     known = replace(who.checkpoint, vocabulary=replace(who.checkpoint.vocabulary, languages={}))
     with pytest.raises(OptionError):
-        recordings_of(Subject(known, who.engine), [], silero=silero)
+        recordings_of(Subject(Scheduler(engine, known)), [], silero=silero)
 
 
 def test_a_recording_that_is_gone_ends_the_check(silero: SileroRunner, tmp_path: Path) -> None:
