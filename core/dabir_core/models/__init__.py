@@ -1,4 +1,4 @@
-"""The checkpoints on this machine: which there are, where one lies, what each has earned, which heads tell word times."""
+"""The checkpoints on this machine: which there are, where one lies, and what was found out about each."""
 
 from dabir_core.models.calibration import Passage, calibrate, sample_passages
 from dabir_core.models.check import Subject, check, recordings_of

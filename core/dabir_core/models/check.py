@@ -1,8 +1,9 @@
 """Whether a checkpoint reads short notes as well with a short input of the encoder: the trial behind the verdict.
 
 Notes of the bundled sample and of the recordings given are read twice: with the input that their length would have, and
-with the whole window. Each is decoded once, greedily, and judged by the guards. Lengths are tried from the longest
-down, to the first that fails: what is shorter cannot be used without it.
+with the whole window. Each is decoded once, greedily, and judged by the guards, but for the one that needs word times:
+speech that is passed over counts in the error rate. Lengths are tried from the longest down, to the first that fails:
+what is shorter cannot be used without it.
 """
 
 from collections.abc import Sequence
