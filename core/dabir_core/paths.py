@@ -33,6 +33,11 @@ def cache_folder() -> Path:
     return Path(home) / "cache" if home else user_cache_path("dabir", appauthor=False)
 
 
+def verdicts_folder() -> Path:
+    """Where the verdicts on checkpoints lie whose own folders are closed to us, one file each."""
+    return data_folder() / "verdicts"
+
+
 def demo_checkpoint() -> Path:
     """The demo checkpoint that ships with the package."""
     return _PACKAGE / "models" / "demo"
