@@ -165,7 +165,9 @@ class ShuffledEngine(FakeEngine):
     def __init__(self, speaker: Speaker, windows: Sequence[Window], chance: random.Random) -> None:
         super().__init__(speaker)
         reader = reader_of(speaker, TranscribeOptions())
-        self._numbers = {reader._features(each.waveform).tobytes(): number for number, each in enumerate(windows)}
+        whole = self.dimensions.window_samples
+        features = [reader._features(window.waveform, whole).tobytes() for window in windows]
+        self._numbers = {heard: number for number, heard in enumerate(features)}
         self._chance = chance
 
     def encode(self, log_mel: LogMel) -> FakeEncoded:
