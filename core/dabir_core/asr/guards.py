@@ -6,7 +6,6 @@ openai/whisper@c0d2f62 transcribe.py (2.4, -1.0, 0.6); what is ours is written f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
@@ -19,11 +18,11 @@ from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import ENGLISH
 from dabir_core.asr.repetition import TOKEN_LOOP, WORD_LOOP, compression_ratio, has_loop, plain_words, word_ids
 from dabir_core.asr.script_check import is_wrong_script
+from dabir_core.asr.unheard import longest_unheard
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import Task
-from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import EndedBy
-from dabir_core.units import Seconds, to_samples, to_seconds
+from dabir_core.units import Seconds, to_seconds
 
 _TOKENS_PER_SECOND: Mapping[str, float] = MappingProxyType({"fa": 18.0, "ar": 18.0, "ur": 18.0, ENGLISH: 9.0})
 
@@ -41,8 +40,7 @@ class GuardLimits:
                         checkpoint never heard has one or two improbable tokens (-6 each) and then goes on as it must
     no_speech           probability of the no-speech token; counts with low log-probability or `hardly_any_speech`
     weak_log_probability, weak_speech   below one of them, credits and thanks are inventions
-    unheard             speech in a row that no word stands for; a long word takes a second, so does a laugh that the
-                        detector takes for speech
+    unheard             speech in a row that no word stands for; a sentence takes more, few hesitations do
     echo_words          a text of so many words that stands in the prompt is an echo of it
     """
 
@@ -58,7 +56,7 @@ class GuardLimits:
     hardly_any_speech: float = 0.1
     weak_log_probability: float = -0.7
     weak_speech: float = 0.3
-    unheard: Seconds = 1.5
+    unheard: Seconds = 1.0
     echo_words: int = 3
 
 
@@ -148,22 +146,6 @@ def speech_seconds(result: WindowResult) -> Seconds:
 def speech_ratio(result: WindowResult) -> float:
     """The share of the window in which somebody speaks; 1 where no span is known."""
     return speech_seconds(result) / (result.end - result.start)
-
-
-def longest_unheard(result: WindowResult) -> Seconds:
-    """The longest speech before, between or after the words; 0 where no word has a time."""
-    if not result.words:
-        return 0.0
-    first, last = result.speech
-    silent = [(first, result.words[0].start), (result.words[-1].end, last)]
-    silent += [(before.end, after.start) for before, after in pairwise(result.words)]
-    return max(_speech_between(result, start, end) for start, end in silent)
-
-
-def _speech_between(result: WindowResult, start: Seconds, end: Seconds) -> Seconds:
-    spans = result.spans or (SpeechSpan(to_samples(result.start), to_samples(result.end)),)
-    overlaps = (min(to_seconds(span.end_samples), end) - max(to_seconds(span.start_samples), start) for span in spans)
-    return sum(max(0.0, overlap) for overlap in overlaps)
 
 
 def is_echo(text: str, prompt: str, *, fewest_words: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from dabir_core.asr.doubts import Doubt
-from dabir_core.asr.guards import GuardLimits, Guards, is_echo, longest_unheard, speech_ratio, speech_seconds
+from dabir_core.asr.guards import GuardLimits, Guards, is_echo, speech_ratio, speech_seconds
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import Task
@@ -167,29 +167,16 @@ def test_an_echo_has_three_words_of_the_prompt_in_order(text: str, prompt: str, 
     assert is_echo(text, prompt, fewest_words=3) is is_one
 
 
-def spoken_words(*places: tuple[float, float]) -> tuple[Word, ...]:
-    return tuple(Word("او", start, end, 1.0) for start, end in places)
-
-
-@pytest.mark.parametrize(
-    ("words", "unheard"),
-    [
-        # speech from 100 to 104 and from 105 to 110
-        (spoken_words((100.0, 104.0), (105.0, 110.0)), 0.0),
-        (spoken_words((101.0, 104.0), (105.0, 110.0)), 1.0),  # the beginning
-        (spoken_words((100.0, 104.0), (105.0, 107.5)), 2.5),  # the tail
-        (spoken_words((100.0, 103.0), (107.0, 110.0)), 3.0),  # a second before the pause, two after it
-        ((), 0.0),
-        (None, 0.0),
-    ],
-)
-def test_speech_without_words_is_measured_pauses_aside(words: tuple[Word, ...] | None, unheard: float) -> None:
-    assert longest_unheard(replace(window(spoken=(4.0, 5.0)), words=words)) == pytest.approx(unheard)
+def spoken_until(end: float) -> tuple[Word, ...]:
+    """Words of four letters, three a second, from second 100 on."""
+    starts = [100 + place / 3 for place in range(round(3 * (end - 100)))]
+    return tuple(Word("خانه", start, start + 1 / 3, 1.0) for start in starts)
 
 
 def test_a_tail_that_the_decoder_passed_over_is_doubted() -> None:
-    assert doubts(replace(window(), words=spoken_words((100.0, 108.6)))) == ()
-    assert doubts(replace(window(), words=spoken_words((100.0, 108.4)))) == (Doubt.UNHEARD,)
+    # until 109.1 and 108.9 of 110
+    assert doubts(replace(window(), words=(*spoken_until(108), Word("رسید", 108.77, 109.1, 1.0)))) == ()
+    assert doubts(replace(window(), words=(*spoken_until(108), Word("رسید", 108.57, 108.9, 1.0)))) == (Doubt.UNHEARD,)
 
 
 def test_limits_can_be_set() -> None:
