@@ -36,8 +36,8 @@ class Bench:
 
     @property
     def sound(self) -> Path:
-        """The file of the comparisons that do not depend on the length: 10 minutes, or 3 in a quick run."""
-        return self.material.speech(180 if self.is_quick else 600)
+        """The file of the comparisons that do not depend on the length: 10 minutes, or 2 in a quick run."""
+        return self.material.speech(120 if self.is_quick else 600)
 
     @property
     def turns(self) -> int:

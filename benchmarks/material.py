@@ -28,7 +28,8 @@ class Material:
 
     def for_ctranslate2(self, checkpoint: Path) -> Path:
         """The checkpoint with CTranslate2's int8 weights. Raises: PeerMissing."""
-        options = ["--quantization", "int8", "--copy_files", "tokenizer.json", "--force"]
+        copied = [name for name in ("tokenizer.json", "preprocessor_config.json") if (checkpoint / name).exists()]
+        options = ["--quantization", "int8", "--force", "--copy_files", *copied]
 
         def convert(at: Path) -> None:
             converter = python_of("transformers").parent / "ct2-transformers-converter"

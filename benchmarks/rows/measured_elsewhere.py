@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from benchmarks import boundaries
+from benchmarks import non_speech as non_speech_sounds
 from benchmarks.bench import Bench
 from benchmarks.environments import PeerMissing, python_of
 from benchmarks.outcome import Outcome, Wanted
@@ -48,7 +50,7 @@ def words(bench: Bench) -> Sequence[Outcome]:
         missing = ""
     except PeerMissing as reason:
         peer, missing = [], str(reason)
-    figures = function("boundaries", "measured")(*peer)
+    figures = boundaries.measured(*peer)
     ours = figures["dabir_f1_100ms"]
     theirs = max((value for name, value in figures.items() if is_peers_f1(name)), default=0.0)
     note = missing or f"ours {ours:.3f}, the peer's better mode {theirs:.3f}; wanted: 0.9 or the peer's"
@@ -73,7 +75,7 @@ def is_peers_f1(name: str) -> bool:
 def non_speech(bench: Bench) -> Sequence[Outcome]:
     """Words put out where nobody speaks, the demo checkpoint, with detection and without."""
     hours = 0.05 if bench.is_quick else 1.0
-    figures = function("non_speech", "measured")(hours=hours)
+    figures = non_speech_sounds.measured(hours=hours)
     return [
         Outcome(
             f"words of {hours:g} h without speech, VAD on", "", figures["vad words"], "", NON_SPEECH_WORDS, raw=figures

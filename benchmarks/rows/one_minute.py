@@ -9,6 +9,7 @@ from benchmarks.rows.throughput import Match, outcome
 from benchmarks.side import OURS
 
 SECONDS = 60
+QUICK_SECONDS = 30
 
 
 def measure_torch(bench: Bench) -> Sequence[Outcome]:
@@ -31,7 +32,7 @@ def measure_whisper_cpp(bench: Bench) -> Sequence[Outcome]:
 
 def stream(bench: Bench, name: str, match: Match, *, engine: str) -> Outcome:
     """One stream, window by window, on both sides; full windows, since these peers know no others."""
-    sound: Path = bench.material.speech(SECONDS)
+    sound: Path = bench.material.speech(QUICK_SECONDS if bench.is_quick else SECONDS)
     with bench.loaded(OURS, name, engine=engine) as (ours, peer):
         mine, theirs = in_turns(
             bench.turns,
