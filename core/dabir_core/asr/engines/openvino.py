@@ -135,7 +135,7 @@ class OpenVinoEncoded:
             heads=sizes.decoder_heads,
             positions=self.positions,
             size=sizes.width // sizes.decoder_heads,
-            dtype=self._graphs.cache_dtype,
+            dtype=self._graphs.cross_dtype,
         )
         return CrossSlots(shape, [self._marks[row] for row in rows], self._project)
 

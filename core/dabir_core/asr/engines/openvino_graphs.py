@@ -15,8 +15,15 @@ from dabir_core.asr.engines.openvino_blocks import Blocks
 from dabir_core.asr.engines.openvino_decoder import AlignmentHead, DecoderGraph
 from dabir_core.asr.engines.openvino_encoder import build_encoder, build_projector
 from dabir_core.asr.engines.openvino_memory import memory_guarded
-from dabir_core.asr.engines.openvino_precision import GRAPH_TYPES, Precision, plugin_properties, settled
-from dabir_core.asr.engines.openvino_weights import Node, WeightNodes, WeightType
+from dabir_core.asr.engines.openvino_precision import (
+    PartTypes,
+    Precision,
+    computes_bf16,
+    graph_types,
+    plugin_properties,
+    settled,
+)
+from dabir_core.asr.engines.openvino_weights import Node, WeightNodes
 from dabir_core.asr.weights import Weights
 from dabir_core.openvino_runtime import load_openvino, openvino_core
 
@@ -51,38 +58,41 @@ class Graphs:
         self.checkpoint = checkpoint
         self._core = openvino_core()
         self.precision = settled(precision, self.openvino, self._core)
-        self._types = GRAPH_TYPES[self.precision]
-        self._properties = plugin_properties(self.precision, threads=threads)
+        self._types = graph_types(self.precision, computes_bf16=computes_bf16(self._core))
+        self._threads = threads
         self._aligner: Any = None
         with memory_guarded(checkpoint.name):
-            self.encoder = self._compiled(build_encoder(self._encoder_blocks(), checkpoint.dimensions))
-            self.projector = self._compiled(self._projector_model())
-            self.decoder = self._compiled(self._decoder_graph().step_model())
+            self.encoder = self._compiled(self._encoder_model(), self._types.encoder)
+            self.projector = self._compiled(self._projector_model(), self._types.encoder)
+            self.decoder = self._compiled(self._decoder_graph().step_model(), self._types.decoder)
 
     @property
-    def cache_dtype(self) -> type[np.float32] | type[np.uint16]:
-        """NumPy's type for keys and values; bfloat16 is kept as words."""
-        return np.float32 if self._types.activations == "f32" else np.uint16
+    def cross_dtype(self) -> type[np.float32] | type[np.uint16]:
+        """NumPy's type for cross-attention keys and values; bfloat16 is kept as words."""
+        return np.float32 if self._types.decoder.attention == "f32" else np.uint16
 
     def aligner(self) -> Any:
         """The compiled alignment graph; the first call builds it. Raises: ModelMemory."""
         if self._aligner is None:
             with memory_guarded(self.checkpoint.name):
-                self._aligner = self._compiled(self._decoder_graph().alignment_model(self.checkpoint.alignment_heads))
+                model = self._decoder_graph().alignment_model(self.checkpoint.alignment_heads)
+                self._aligner = self._compiled(model, self._types.decoder)
         return self._aligner
 
-    def _projector_model(self) -> Node:
-        return build_projector(self._encoder_blocks(), self.checkpoint.dimensions, cross_type=self._types.activations)
+    def _encoder_model(self) -> Node:
+        part = self._types.encoder
+        return build_encoder(self._blocks(part), self.checkpoint.dimensions, attention_type=part.attention)
 
-    def _encoder_blocks(self) -> Blocks:
-        return self._blocks(self._types.encoder_weights)
+    def _projector_model(self) -> Node:
+        cross_type = self._types.decoder.attention
+        return build_projector(self._blocks(self._types.encoder), self.checkpoint.dimensions, cross_type=cross_type)
 
     def _decoder_graph(self) -> DecoderGraph:
-        blocks = self._blocks(self._types.decoder_weights)
-        return DecoderGraph(blocks, self.checkpoint.dimensions, cache_type=self._types.activations)
+        part = self._types.decoder
+        return DecoderGraph(self._blocks(part), self.checkpoint.dimensions, cross_type=part.attention)
 
-    def _blocks(self, weight_type: WeightType) -> Blocks:
-        return Blocks(self.openvino, WeightNodes(self.openvino, self.checkpoint.weights(), weight_type))
+    def _blocks(self, part: PartTypes) -> Blocks:
+        return Blocks(self.openvino, WeightNodes(self.openvino, self.checkpoint.weights(), part.weights))
 
-    def _compiled(self, model: Node) -> Any:
-        return self._core.compile_model(model, "CPU", self._properties)
+    def _compiled(self, model: Node, part: PartTypes) -> Any:
+        return self._core.compile_model(model, "CPU", plugin_properties(part, threads=self._threads))

@@ -1,13 +1,15 @@
 """How exactly an OpenVINO engine computes: which weights, which activations, which properties of the CPU plugin.
 
-| precision | encoder weights | decoder weights | activations, cache |
-|-----------|-----------------|-----------------|--------------------|
-| f32       | float32         | float32         | float32            |
-| int8      | int8            | int8            | float32            |
-| bf16      | bfloat16        | int8            | bfloat16           |
+| precision | encoder: weights, activations | decoder: weights, activations | products of attention       |
+|-----------|-------------------------------|-------------------------------|-----------------------------|
+| f32       | float32, float32              | float32, float32              | float32                     |
+| int8      | int8, float32                 | int8, float32                 | bfloat16 if the CPU has it  |
+| bf16      | bfloat16, bfloat16            | int8, float32                 | bfloat16                    |
 
-Bf16's decoder keeps int8 weights: a decoding step reads each of them once, so the memory sets its pace and fewer bytes
-are faster; the encoder multiplies each many times, and matrix tiles (AMX) take bfloat16 as it is.
+Int8's dense products quantise float32 activations as they go; attention has no weights to gain by that, but in bfloat16
+half the bytes of keys and values and twice the operations. Bf16's decoder is that of int8: its steps are bound by
+memory, and int8 weights under the bfloat16 hint are unpacked anew for each product, four times the price for 8 rows.
+The encoder multiplies each weight many times, and matrix tiles (AMX) take bfloat16 as it is.
 Source: measured, OpenVINO 2026.4.1; names of the properties: OpenVINO documentation, «CPU device».
 """
 
@@ -36,32 +38,52 @@ class Precision(StrEnum):
     BF16 = "bf16"
 
 
+ElementType = Literal["f32", "bf16"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartTypes:
+    """How the encoder or the decoder computes.
+
+    `activations` is what the plugin is told; `attention` is what the graph itself asks for in products of queries, keys
+    and values, float32 meaning no more than `activations` says.
+    """
+
+    weights: WeightType
+    activations: ElementType
+    attention: ElementType
+
+
 @dataclass(frozen=True, slots=True)
 class GraphTypes:
-    """Weights of the two halves and the element type of activations and caches."""
+    """Both halves; cross-attention keys and values are kept in the decoder's `attention` type."""
 
-    encoder_weights: WeightType
-    decoder_weights: WeightType
-    activations: Literal["f32", "bf16"]
-
-
-GRAPH_TYPES = {
-    Precision.F32: GraphTypes(WeightType.F32, WeightType.F32, "f32"),
-    Precision.INT8: GraphTypes(WeightType.INT8, WeightType.INT8, "f32"),
-    Precision.BF16: GraphTypes(WeightType.BF16, WeightType.INT8, "bf16"),
-}
+    encoder: PartTypes
+    decoder: PartTypes
 
 
-def plugin_properties(precision: Precision, *, threads: int | None) -> dict[str, Any]:
+def graph_types(precision: Precision, *, computes_bf16: bool) -> GraphTypes:
+    """What a precision means on a CPU that computes in bfloat16 or not."""
+    attention: ElementType = "bf16" if computes_bf16 else "f32"
+    exact = PartTypes(WeightType.F32, "f32", "f32")
+    quantised = PartTypes(WeightType.INT8, "f32", attention)
+    if precision is Precision.F32:
+        return GraphTypes(exact, exact)
+    if precision is Precision.INT8:
+        return GraphTypes(quantised, quantised)
+    return GraphTypes(PartTypes(WeightType.BF16, "bf16", "f32"), quantised)
+
+
+def plugin_properties(part: PartTypes, *, threads: int | None) -> dict[str, Any]:
     """What the CPU plugin is told; `threads` None leaves it its own choice for latency, the physical cores."""
-    activations = GRAPH_TYPES[precision].activations
+    is_quantised = part.weights is WeightType.INT8 and part.activations == "f32"
     properties: dict[str, Any] = {
         "PERFORMANCE_HINT": "LATENCY",
         "NUM_STREAMS": 1,
-        "INFERENCE_PRECISION_HINT": activations,
+        "INFERENCE_PRECISION_HINT": part.activations,
         # The plugin's own choice is 8 bits: steps 8 % faster over 200 tokens, logits up to 0.05 further off.
-        "KV_CACHE_PRECISION": activations,
-        "DYNAMIC_QUANTIZATION_GROUP_SIZE": _QUANTISATION_GROUP if precision is Precision.INT8 else 0,
+        "KV_CACHE_PRECISION": part.activations,
+        "DYNAMIC_QUANTIZATION_GROUP_SIZE": _QUANTISATION_GROUP if is_quantised else 0,
         "ENABLE_CPU_PINNING": False,  # several jobs and a desktop share the cores: let the system place the threads
     }
     return properties if threads is None else properties | {"INFERENCE_NUM_THREADS": threads}
@@ -73,8 +95,8 @@ def settled(precision: "Precision | Literal['auto']", openvino: ModuleType, core
     Raises: OptionError if bf16 is asked for and the CPU cannot compute in it.
     """
     if precision == "auto":
-        return Precision.BF16 if _computes_bf16(core) and _has_tiles(openvino, core) else Precision.INT8
-    if precision is Precision.BF16 and not _computes_bf16(core):
+        return Precision.BF16 if computes_bf16(core) and _has_tiles(openvino, core) else Precision.INT8
+    if precision is Precision.BF16 and not computes_bf16(core):
         raise OptionError("engine openvino-bf16 (this CPU cannot compute in bfloat16)")
     return precision
 
@@ -84,7 +106,8 @@ def name_tiles(kernels: Iterable[str]) -> bool:
     return any("amx" in kernel.lower() for kernel in kernels)
 
 
-def _computes_bf16(core: Any) -> bool:
+def computes_bf16(core: Any) -> bool:
+    """Whether the CPU has instructions for bfloat16, with matrix tiles or without."""
     return "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
