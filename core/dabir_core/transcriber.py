@@ -6,6 +6,7 @@ Only one block of sound, a dozen windows and the text are in memory at any time,
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -64,10 +65,14 @@ class Transcriber:
 
         Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
         """
-        checkpoint = load_checkpoint(locate(model))
+        folder = locate(model)
+        with ThreadPoolExecutor(1) as aside:
+            reading = aside.submit(load_checkpoint, folder)  # a vocabulary takes as long as a runtime
+            silero = load_silero()
+            checkpoint = reading.result()
         loaded = load_engine(checkpoint, engine=engine)
         costs = CostTable.of(cache_folder(), checkpoint.dimensions, engine=loaded.name)
-        return cls(loaded, checkpoint, silero=load_silero(), costs=costs)
+        return cls(loaded, checkpoint, silero=silero, costs=costs)
 
     @property
     def model(self) -> str:

@@ -33,7 +33,9 @@ _USUAL_SECONDS = 0.1
 class EngineLoop:
     """Owns the engine's caches and batches; `run` is the thread's life."""
 
-    def __init__(self, engine: Engine, checkpoint: Checkpoint, inbox: Inbox, *, costs: CostTable, most_rows: int) -> None:
+    def __init__(
+        self, engine: Engine, checkpoint: Checkpoint, inbox: Inbox, *, costs: CostTable, most_rows: int
+    ) -> None:
         self._engine = engine
         self._checkpoint = checkpoint
         self._inbox = inbox

@@ -52,9 +52,7 @@ class TokenSpeller(Protocol):
         """UTF-8 bytes of one token, possibly a part of a letter; empty for special and timestamp tokens."""
 
 
-def with_words(
-    result: WindowResult, align: Aligns, *, prompt: Sequence[int], vocabulary: TokenSpeller
-) -> WindowResult:
+def with_words(result: WindowResult, align: Aligns, *, prompt: Sequence[int], vocabulary: TokenSpeller) -> WindowResult:
     """The result with its words, by one alignment pass.
 
     Args: align:  gives the cross-attention of the window's alignment heads to (L,) tokens.

@@ -11,6 +11,7 @@ from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.errors import EngineMissing, OptionError
 from dabir_core.openvino_runtime import PIP_COMMAND as OPENVINO_COMMAND
+from dabir_core.paths import graphs_folder
 
 TORCH_COMMAND = 'pip install "dabir[torch]"'
 """Works everywhere; OpenVINO has no wheel for Intel Macs and Windows on ARM."""
@@ -81,5 +82,7 @@ def load_engine(checkpoint: Checkpoint, *, engine: str = "auto") -> Engine:
 
         return TorchEngine.load(checkpoint, device=choice.device, dtype=choice.dtype)
     from dabir_core.asr.engines.openvino import OpenVinoEngine
+    from dabir_core.asr.engines.openvino_store import graph_store
 
-    return OpenVinoEngine.load(checkpoint, precision=choice.precision)
+    store = graph_store(checkpoint.folder, among=graphs_folder())
+    return OpenVinoEngine.load(checkpoint, precision=choice.precision, store=store)

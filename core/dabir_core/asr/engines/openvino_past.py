@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from dabir_core.asr.engines.openvino_weights import Node
 
-
 _MASKED = np.float32(-1e9)
 """Far below any attention score, yet finite in every precision."""
 
