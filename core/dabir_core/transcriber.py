@@ -6,15 +6,13 @@ Only one block of sound, a dozen windows and the text are in memory at any time,
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
+from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.cost_table import CostTable
-from dabir_core.asr.engines import load_engine
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journalled_reading import JournalledReader
@@ -25,11 +23,11 @@ from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import Decoding, LostAudio, open_audio
-from dabir_core.models import locate
+from dabir_core.loading import load_parts
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.paths import cache_folder
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
-from dabir_core.speech import SileroRunner, SileroVad, load_silero
+from dabir_core.speech import SileroRunner, SileroVad
 from dabir_core.text import mend_segment
 from dabir_core.transcript import Cancelled, Segment, Transcript, TranscriptWarning, WarningKind
 from dabir_core.units import Seconds
@@ -65,14 +63,9 @@ class Transcriber:
 
         Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
         """
-        folder = locate(model)
-        with ThreadPoolExecutor(1) as aside:
-            reading = aside.submit(load_checkpoint, folder)  # a vocabulary takes as long as a runtime
-            silero = load_silero()
-            checkpoint = reading.result()
-        loaded = load_engine(checkpoint, engine=engine)
-        costs = CostTable.of(cache_folder(), checkpoint.dimensions, engine=loaded.name)
-        return cls(loaded, checkpoint, silero=silero, costs=costs)
+        loaded = load_parts(model, engine=engine)
+        costs = CostTable.of(cache_folder(), loaded.checkpoint.dimensions, engine=loaded.engine.name)
+        return cls(loaded.engine, loaded.checkpoint, silero=loaded.silero, costs=costs)
 
     @property
     def model(self) -> str:
