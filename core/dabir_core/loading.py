@@ -7,6 +7,7 @@ from pathlib import Path
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.engines import load_engine
 from dabir_core.asr.engines.engine import Engine
+from dabir_core.audio.pyav import pyav_loads
 from dabir_core.models import locate
 from dabir_core.speech import SileroRunner, load_silero
 
@@ -28,6 +29,7 @@ def load_parts(model: str | Path, *, engine: str = "auto") -> Loaded:
     folder = locate(model)
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(load_checkpoint, folder)
+        aside.submit(pyav_loads)  # a recording will be opened next, and Python keeps what was imported
         silero = load_silero()
         checkpoint = reading.result()
-    return Loaded(checkpoint, load_engine(checkpoint, engine=engine), silero)
+        return Loaded(checkpoint, load_engine(checkpoint, engine=engine), silero)
