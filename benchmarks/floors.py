@@ -22,9 +22,8 @@ from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino import OpenVinoEngine
 from dabir_core.asr.engines.openvino_graphs import Graphs
-from dabir_core.asr.engines.openvino_precision import GraphTypes, PartTypes, Precision, computes_bf16, graph_types
+from dabir_core.asr.engines.openvino_precision import GraphTypes, PartTypes, Precision
 from dabir_core.asr.engines.openvino_weights import WeightType
-from dabir_core.openvino_runtime import openvino_core
 from dabir_core.units import FRAMES_PER_POSITION, LogMel
 from tests.checkpoints import Recipe, make_checkpoint
 
@@ -87,8 +86,7 @@ def _attention_type(part: PartTypes) -> str:
 
 def works(graphs: Graphs, peaks: Peaks) -> Iterator[Work]:
     """Every piece of the engine's work beside its floor."""
-    engine, sizes = OpenVinoEngine(graphs), graphs.checkpoint.dimensions
-    types = graph_types(graphs.precision, computes_bf16=computes_bf16(openvino_core()))
+    engine, sizes, types = OpenVinoEngine(graphs), graphs.checkpoint.dimensions, graphs.types
     noise = np.random.default_rng(0).uniform(-1, 1, (max(FULL_ROWS), sizes.mel_bins, sizes.window_frames))
     sound = noise.astype(np.float32)
     for frames in (sizes.window_frames, min(SHORT_WINDOW_FRAMES, sizes.window_frames)):

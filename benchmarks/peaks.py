@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.asr.engines.openvino_precision import computes_bf16
+from dabir_core.asr.engines.openvino_cpu import probe_bfloat16
 from dabir_core.asr.engines.openvino_weights import quantise
 from dabir_core.openvino_runtime import load_openvino, openvino_core
 
@@ -46,7 +46,7 @@ def least_ms(work: Callable[[], object], *, runs: int = RUNS) -> float:
 
 def measured_peaks() -> Peaks:
     """This machine's, with all cores; bfloat16 only where the CPU computes in it."""
-    types = ["f32", "int8", *(["bf16"] if computes_bf16(openvino_core()) else [])]
+    types = ["f32", "int8", *(["bf16"] if probe_bfloat16(load_openvino(), openvino_core()).is_possible else [])]
     return Peaks({name: _product_rate(name) for name in types}, _read_rate())
 
 

@@ -10,6 +10,14 @@ hypothesis.settings.register_profile("dabir", deadline=None)
 hypothesis.settings.load_profile("dabir")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_home_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests let us write stays out of the folders of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DABIR_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_unexpected_warning_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A test that expects a warning in the log takes it out with `caplog.clear()`."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.engines.engine import Encoded, Engine
+from dabir_core.asr.engines.fallback import FallbackEngine
 from dabir_core.asr.engines.openvino import OpenVinoEngine
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.torch import TorchEngine
@@ -33,10 +34,16 @@ def torch_engine(whisper: RandomWhisper) -> Engine:
     return TorchEngine.load(cast(Checkpoint, whisper), device="cpu", dtype="float32")
 
 
+def fallback_engine(whisper: RandomWhisper) -> Engine:
+    """One that never has to move."""
+    return FallbackEngine(fake_engine(whisper), lambda: torch_engine(whisper), tell=lambda _: None)
+
+
 EVERY_ENGINE: dict[str, Callable[[RandomWhisper], Engine]] = {
     "fake": fake_engine,
     "openvino": openvino_engine,
     "torch": torch_engine,
+    "fallback": fallback_engine,
 }
 """By the name that a test's id shows."""
 

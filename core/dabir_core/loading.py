@@ -9,6 +9,7 @@ from dabir_core.asr.engines import load_engine
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.audio.pyav import pyav_loads
 from dabir_core.models import locate
+from dabir_core.notices import NoticeCallback
 from dabir_core.speech import SileroRunner, load_silero
 
 
@@ -21,9 +22,10 @@ class Loaded:
     silero: SileroRunner
 
 
-def load_parts(model: str | Path, *, engine: str = "auto") -> Loaded:
+def load_parts(model: str | Path, *, engine: str = "auto", tell: NoticeCallback = lambda _: None) -> Loaded:
     """Loads a checkpoint's folder, an installed one by its name, or «demo».
 
+    `tell` hears what to know of the engine, now or while it works, in whatever thread that is.
     Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
     """
     folder = locate(model)
@@ -32,4 +34,4 @@ def load_parts(model: str | Path, *, engine: str = "auto") -> Loaded:
         aside.submit(pyav_loads)  # a recording will be opened next, and Python keeps what was imported
         silero = load_silero()
         checkpoint = reading.result()
-        return Loaded(checkpoint, load_engine(checkpoint, engine=engine), silero)
+        return Loaded(checkpoint, load_engine(checkpoint, engine=engine, tell=tell), silero)

@@ -27,7 +27,7 @@ class TranscribeOptions:
     """Options of one transcription.
 
     language           Whisper's code («fa»), obeyed always; None detects it among `candidates`
-    candidates         languages that detection may choose from
+    candidates         languages that detection may choose from; all windows up to one decide together what that one is
     words              whether each word gets its times (one alignment pass per window); segments are cut from them
     timestamp_tokens   decode with Whisper's own timestamp tokens, for checkpoints that were trained with them; without
                        `words`, segments are cut at them

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from dabir_core import errors
+from dabir_core.notices import Notice
 from dabir_core.text.digits import Digits, with_digits
 from dabir_core.transcript import TranscriptWarning, WarningKind
 
@@ -215,6 +216,19 @@ _WARNINGS: Mapping[Language, Mapping[WarningKind, str]] = MappingProxyType(
 )
 
 
+_NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
+    {
+        "fa": {
+            Notice.GPU_MISSING: "کارت گرافیک مناسبی (CUDA) پیدا نشد. کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
+            Notice.GPU_MEMORY: "حافظهٔ کارت گرافیک کافی نیست. از اینجا کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
+        },
+        "en": {
+            Notice.GPU_MISSING: "No GPU that CUDA can use was found. The processor does the work, more slowly.",
+            Notice.GPU_MEMORY: "The GPU's memory is too small. The processor does the work from here on, more slowly.",
+        },
+    }
+)
+
 _LENGTHS: Mapping[Language, tuple[str, str]] = MappingProxyType(
     {"fa": ("حدود {seconds} ثانیه از صدا", "بخشی از صدا"), "en": ("about {seconds} s of sound", "some sound")}
 )
@@ -225,6 +239,11 @@ def sentence(error: errors.DabirError, language: Language) -> str:
     """What happened and what to do, for the person who asked for it."""
     wordings = _FA if language == "fa" else _EN
     return next(wordings[kind] for kind in type(error).__mro__ if kind in wordings).about(error.subject)
+
+
+def notice_sentence(notice: Notice, language: Language) -> str:
+    """What the person who waits should know."""
+    return _NOTICES[language][notice]
 
 
 def warning_sentence(warning: TranscriptWarning, language: Language) -> str:

@@ -16,14 +16,17 @@ from dabir_core.asr.cost_table import CostTable
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journalled_reading import JournalledReader
+from dabir_core.asr.language_tracking import LanguageTracker
 from dabir_core.asr.listening import Listening
 from dabir_core.asr.reading_ahead import READ_AHEAD, Readings, ReadsWindow
+from dabir_core.asr.redo import Excerpt, excerpt_around, replaced
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
-from dabir_core.audio import Decoding, LostAudio, open_audio
+from dabir_core.audio import Decoding, DecodingPart, LostAudio, open_audio
 from dabir_core.loading import load_parts
+from dabir_core.notices import NoticeCallback
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.paths import cache_folder
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
@@ -58,12 +61,14 @@ class Transcriber:
         self.close()
 
     @classmethod
-    def load(cls, model: str | Path, *, engine: str = "auto") -> Self:
+    def load(cls, model: str | Path, *, engine: str = "auto", tell: NoticeCallback = lambda _: None) -> Self:
         """Loads a checkpoint's folder, an installed one by its name, or «demo».
+
+        `tell` hears what to know of the engine, now or while it works, in whatever thread that is.
 
         Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
         """
-        loaded = load_parts(model, engine=engine)
+        loaded = load_parts(model, engine=engine, tell=tell)
         costs = CostTable.of(cache_folder(), loaded.checkpoint.dimensions, engine=loaded.engine.name)
         return cls(loaded.engine, loaded.checkpoint, silero=loaded.silero, costs=costs)
 
@@ -116,15 +121,48 @@ class Transcriber:
         read = reader.read if journal is None else JournalledReader(reader, journal, source=source).read
         return TranscriptStream(_Job(source, reader, read, self._silero), progress=progress, cancel=cancel)
 
+    def redo(
+        self,
+        transcript: Transcript,
+        part: Excerpt,
+        *,
+        source: Path,
+        options: TranscribeOptions | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Transcript | Cancelled:
+        """The transcript of `source` with a part made again by this checkpoint and these options, and the rest kept.
+
+        The part reaches to a silence nearby on both sides. Who made the transcript does not matter. If it is cancelled,
+        the transcript is as it was.
+
+        Raises: what `transcribe` raises; OptionError for a part that does not lie in the recording.
+        """
+        excerpt = excerpt_around(transcript, part)
+        reader = WindowReader(self._scheduler, self._scheduler.checkpoint, options or TranscribeOptions())
+        stream = TranscriptStream(_Job(source, reader, reader.read, self._silero, excerpt), cancel=cancel)
+        for _ in stream:
+            pass
+        again = stream.outcome()
+        return Cancelled(transcript) if isinstance(again, Cancelled) else replaced(transcript, again, excerpt)
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A recording and what it is read with; `read` stands in for `reader.read` where windows may be finished."""
+    """A recording, or a part of one, and what it is read with.
+
+    `read` stands in for `reader.read` where windows may be finished.
+    """
 
     source: Path
     reader: WindowReader
     read: ReadsWindow
     silero: SileroRunner
+    part: Excerpt | None = None
+
+    def open(self) -> Decoding | DecodingPart:
+        """The sound; to be used in a `with` statement. Raises: AudioError."""
+        decoding = open_audio(self.source)
+        return decoding if self.part is None else DecodingPart(decoding, start=self.part.start, end=self.part.end)
 
     def urgency(self, duration: Seconds | None) -> Urgency:
         """What was asked for, or what follows from the length that the container tells."""
@@ -146,7 +184,7 @@ class TranscriptStream:
         self._finished: list[Segment] = []
         self._reached: Seconds = 0.0
         self._heard: Seconds = 0.0
-        self._decoding: Decoding | None = None
+        self._decoding: Decoding | DecodingPart | None = None
         self._segments = self._run()
 
     def __iter__(self) -> Iterator[Segment]:
@@ -168,10 +206,11 @@ class TranscriptStream:
 
     def _run(self) -> Iterator[Segment]:
         stop = CancelToken()  # of this job's windows alone: the caller's token is not ours to raise
-        with self._cancel.calling(stop.cancel), open_audio(self._job.source) as decoding:
+        with self._cancel.calling(stop.cancel), self._job.open() as decoding:
             self._decoding = decoding
             urgency = self._job.urgency(decoding.duration)
-            readings = Readings(self._job.read, urgency=urgency, cancel=stop)
+            languages = LanguageTracker(self._job.reader.options.candidates)
+            readings = Readings(self._job.read, urgency=urgency, cancel=stop, languages=languages)
             read_ahead = 1 if urgency is Urgency.LIVE else READ_AHEAD
             try:
                 for result in self._results(decoding, readings, read_ahead=read_ahead):
@@ -182,7 +221,9 @@ class TranscriptStream:
         if not self._cancel.is_cancelled:
             self._report(Progress(self._heard, self._heard))
 
-    def _results(self, decoding: Decoding, readings: Readings, *, read_ahead: int) -> Iterator[WindowResult]:
+    def _results(
+        self, decoding: Decoding | DecodingPart, readings: Readings, *, read_ahead: int
+    ) -> Iterator[WindowResult]:
         """The windows' results in order, as they come; none after the job was asked to stop."""
         listening = Listening(SileroVad(self._job.silero), self._job.reader, read_ahead=read_ahead)
         for block in decoding:

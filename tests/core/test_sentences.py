@@ -5,7 +5,8 @@ import re
 import pytest
 
 from dabir_core import errors
-from dabir_core.sentences import Language, sentence, warning_sentence
+from dabir_core.notices import Notice
+from dabir_core.sentences import Language, notice_sentence, sentence, warning_sentence
 from dabir_core.text import DisplayRules, mend
 from dabir_core.transcript import TranscriptWarning, WarningKind
 
@@ -101,3 +102,12 @@ def test_lost_sound_of_unknown_length_is_not_called_zero_seconds() -> None:
     unknown = TranscriptWarning(WarningKind.AUDIO_LOST, 3.0, 3.0, 0.0)
     assert warning_sentence(unknown, "en").startswith("At 0:03, some sound was damaged")
     assert warning_sentence(unknown, "fa").startswith("در زمان ۰:۰۳، بخشی از صدا خراب بود")
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_each_notice_has_words_in_both_languages(notice: Notice) -> None:
+    english, persian = notice_sentence(notice, "en"), notice_sentence(notice, "fa")
+    assert english.isascii()
+    assert english.endswith(".")
+    assert mend(persian, DisplayRules(), language="fa") == persian
+    assert len({notice_sentence(other, "en") for other in Notice}) == len(Notice)

@@ -1,8 +1,10 @@
 """The orchestrator on real files, with the demo checkpoint on the CPU engine."""
 
 import subprocess
+import threading
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dabir_core.asr.language_tracking import LanguageTurn
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.errors import NotMedia, OptionError
@@ -25,8 +28,9 @@ PERSIAN = TranscribeOptions(language="fa")
 
 
 @pytest.fixture(scope="module")
-def transcriber() -> Transcriber:
-    return Transcriber.load("demo")
+def transcriber() -> Iterator[Transcriber]:
+    with Transcriber.load("demo") as loaded:
+        yield loaded
 
 
 def write_wave(path: Path, samples: np.ndarray) -> Path:
@@ -52,6 +56,11 @@ def damaged_note(folder: Path, share: float) -> Path:
 def whole(outcome: Transcript | Cancelled) -> Transcript:
     assert isinstance(outcome, Transcript)
     return outcome
+
+
+def told(transcript: Transcript) -> list[tuple[float, float, str]]:
+    """All but probabilities, whose last digits depend on the rows that share a step."""
+    return [(segment.start, segment.end, segment.text) for segment in transcript.segments]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +94,8 @@ def test_segments_stand_in_order_inside_the_recording(transcriber: Transcriber) 
 def test_the_stream_gives_what_the_transcript_holds(transcriber: Transcriber) -> None:
     stream = transcriber.stream(DEMO, PERSIAN)
     segments = tuple(stream)
-    assert segments == whole(stream.outcome()).segments == whole(transcriber.transcribe(DEMO, PERSIAN)).segments
+    assert segments == whole(stream.outcome()).segments
+    assert told(whole(stream.outcome())) == told(whole(transcriber.transcribe(DEMO, PERSIAN)))
 
 
 def test_progress_runs_forward_to_the_end(transcriber: Transcriber) -> None:
@@ -111,9 +121,9 @@ def test_a_translation_is_not_mended_as_persian(
     read = WindowReader.read
 
     def say_a_price(
-        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency
+        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
     ) -> WindowResult | None:
-        result = read(reader, window, cancel, urgency=urgency)
+        result = read(reader, window, cancel, urgency=urgency, turn=turn)
         return result and replace(result, text="12 تومان", words=None)
 
     monkeypatch.setattr(WindowReader, "read", say_a_price)
@@ -189,3 +199,75 @@ def test_a_bad_file_raises_and_the_next_one_works(transcriber: Transcriber, tmp_
     with pytest.raises(NotMedia):
         transcriber.transcribe(text)
     assert whole(transcriber.transcribe(DEMO, TranscribeOptions(task=Task.TRANSCRIBE))).segments
+
+
+def test_many_threads_get_what_each_would_get_alone(transcriber: Transcriber, tmp_path: Path) -> None:
+    notes = [shifted_note(tmp_path, milliseconds=200 * place) for place in range(4)]
+    urgencies = [Urgency.FILE, Urgency.NOTE, None, Urgency.FILE]
+    options = [TranscribeOptions(language="fa", urgency=urgency) for urgency in urgencies]
+    alone = [told(whole(transcriber.transcribe(note, each))) for note, each in zip(notes, options, strict=True)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(transcriber.transcribe, notes * 2, options * 2))
+    assert [told(whole(outcome)) for outcome in together] == alone * 2
+    assert all(alone)
+
+
+def shifted_note(folder: Path, *, milliseconds: int) -> Path:
+    """The demo note after so much silence."""
+    path = folder / f"{milliseconds}.wav"
+    delay = ("-af", f"adelay={milliseconds}", "-ar", "16000", "-ac", "1")
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-i", str(DEMO), *delay, str(path)], check=True, timeout=60)
+    return path
+
+
+def test_a_live_recording_is_read_window_by_window(transcriber: Transcriber, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, running, most = WindowReader.read, [0], [0]
+
+    def counted(reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
+        assert urgency is Urgency.LIVE
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        result = read(reader, window, cancel, urgency=urgency)
+        running[0] -= 1
+        return result
+
+    monkeypatch.setattr(WindowReader, "read", counted)
+    live = TranscribeOptions(language="fa", urgency=Urgency.LIVE)
+    assert whole(transcriber.transcribe(DEMO, live)).segments
+    assert most == [1]
+
+
+def test_a_stream_that_is_left_stops_its_windows(transcriber: Transcriber) -> None:
+    stream = iter(transcriber.stream(DEMO, PERSIAN))
+    next(stream)
+    del stream
+    for thread in threading.enumerate():
+        if thread.name == "reading":
+            thread.join(20)
+            assert not thread.is_alive()
+    assert whole(transcriber.transcribe(DEMO, PERSIAN)).segments
+
+
+def test_a_short_recording_is_a_note_and_a_long_one_a_file(
+    transcriber: Transcriber, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[Urgency] = []
+
+    def look(reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
+        seen.append(urgency)
+        return None
+
+    monkeypatch.setattr(WindowReader, "read", look)
+    transcriber.transcribe(DEMO, PERSIAN)
+    assert set(seen) == {Urgency.NOTE}
+    seen.clear()
+    long = shifted_note(tmp_path, milliseconds=60_000)
+    transcriber.transcribe(long, PERSIAN)
+    assert set(seen) == {Urgency.FILE}
+
+
+def test_a_closed_transcriber_reads_nothing() -> None:
+    closed = Transcriber.load("demo")
+    closed.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        closed.transcribe(DEMO, PERSIAN)

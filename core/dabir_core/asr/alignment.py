@@ -1,14 +1,20 @@
 """When each token was spoken, read from the cross-attention of the checkpoint's alignment heads.
 
-Some decoder heads look at the place in the sound that they are spelling. Their weights, put on one scale, smoothed and
-averaged, form a bright band from the window's beginning to its end; the best monotone path through it says at which
-encoder position each token begins (dynamic time warping). Plain NumPy: one pass over the rows, each row vectorised.
+Some decoder heads look at the place in the sound that they are spelling. A head's weights, taken as the likelihood of
+each encoder position under each token, say which token a position belongs to; the likeliest way to hand out all of the
+sound to the tokens in their order says where each begins. A token's length counts as well: it is taken as gamma
+distributed with a shape that grows with the letters it spells, so that a boundary which the heads leave open falls
+where letters of equal length would put it.
 
-Unlike Whisper's own path, ours never gives one position to two tokens: each token lasts at least 20 ms.
+Unlike Whisper's own path, ours never gives one position to two tokens (each lasts at least 20 ms), counts lengths, and
+neither standardises nor smooths the weights. Of the word boundaries in synthetic Persian with known times, 5 % are more
+than 100 ms off with it, and 20 % with Whisper's way and the same heads.
 
-Source: Radford et al. 2022, appendix on word-level timestamps; semantics of openai/whisper@c0d2f62 timing.py.
+Source: Radford et al. 2022, appendix on word-level timestamps, for the idea and the heads; Levinson 1986 for gamma
+durations in a hidden Markov model; constants tuned on recordings like those of benchmarks/boundaries.py, not on them.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,10 +22,13 @@ from numpy.typing import NDArray
 
 from dabir_core.units import POSITIONS_PER_SECOND, CrossAttention, TokenIds
 
-SMOOTHING_POSITIONS = 7
-"""Width of Whisper's median filter over time."""
-_ROWS_AT_ONCE = 8
-"""So that the median's arrays stay in the processor's cache: a tenth of the time of the whole matrix at once."""
+WEIGHT_FLOOR = 0.03
+"""Added to each weight before its logarithm: a head that looks elsewhere for a moment is no proof. It is what a token
+of half a second gives each of its positions; from 0.01 to 0.1 it matters little."""
+SHAPE_OF_A_LETTER = 0.7
+"""Shape of the gamma distribution, less one, for each letter of a token. From 0.4 to 1.5 it matters little."""
+LONGEST_COUNTED = 64
+"""Positions (1.3 s): beyond them a token, which may lie before a pause, is neither likelier nor less likely."""
 
 
 def tokens_to_align(prompt: Sequence[int], text: Sequence[int], *, end_of_text: int) -> TokenIds:
@@ -27,11 +36,14 @@ def tokens_to_align(prompt: Sequence[int], text: Sequence[int], *, end_of_text: 
     return np.array([*prompt, *text, end_of_text], dtype=np.int64)
 
 
-def token_boundaries(attention: CrossAttention, *, prompt_length: int, positions: int) -> NDArray[np.float64]:
+def token_boundaries(
+    attention: CrossAttention, *, prompt_length: int, positions: int, letters: Sequence[float]
+) -> NDArray[np.float64]:
     """When each text token begins and, in the last place, when the text ends.
 
     Args:    attention: (H, L, S) softmax weights while the L = P + n + 1 `tokens_to_align` were fed;
-             prompt_length: P ≥ 1; positions: how many of the S encoder positions hold sound, the rest being padding.
+             prompt_length: P ≥ 1; positions: how many of the S encoder positions hold sound, the rest being padding;
+             letters: how many each of the n text tokens spells, 0 for a mark, whose length tells nothing.
     Returns: (n + 1,) seconds from the window's start, each at least 20 ms after the one before. Where there are more
              tokens than positions nothing can be aligned, and the times are spread evenly.
     """
@@ -39,104 +51,78 @@ def token_boundaries(attention: CrossAttention, *, prompt_length: int, positions
     positions = min(positions, attention.shape[2])
     if count > positions:
         return np.linspace(0, positions / POSITIONS_PER_SECOND, count)
-    band = attention_band(attention[:, :, :positions])
+    evidence = position_evidence(attention[:, :, :positions])
     # A token is predicted at the row of the token before it, so the rows of interest start at the prompt's last token.
-    boundaries: NDArray[np.float64] = path_starts(-band[prompt_length - 1 : -1]) / POSITIONS_PER_SECOND
+    shapes = [SHAPE_OF_A_LETTER * each for each in (*letters, 0)]
+    boundaries: NDArray[np.float64] = path_starts(evidence[prompt_length - 1 : -1], shapes) / POSITIONS_PER_SECOND
     return boundaries
 
 
-def attention_band(attention: CrossAttention) -> NDArray[np.float64]:
-    """One (L, S) picture of all heads: the mean of their standardised and smoothed weights.
+def position_evidence(attention: CrossAttention) -> NDArray[np.float64]:
+    """(L, S): the mean of all heads' log weights.
 
     The weights are rescaled to sum to one over the S positions given, as if no other had taken part in the softmax.
+    A place that all tokens look at alike tells nothing: the same is added for whichever of them is given it.
     """
-    total = np.zeros(attention.shape[1:], dtype=np.float64)
-    for head in attention:
-        total += smooth(_standardise(head / np.maximum(head.sum(axis=1, keepdims=True), np.finfo(np.float32).tiny)))
-    return total / len(attention)
+    totals = np.maximum(attention.sum(axis=2, keepdims=True), np.finfo(np.float32).tiny)
+    evidence: NDArray[np.float64] = np.log(attention / totals + np.float32(WEIGHT_FLOOR)).mean(axis=0, dtype=np.float64)
+    return evidence
 
 
-def _standardise(weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each position's weights over the tokens with mean 0 and deviation 1: what all tokens look at tells nothing."""
-    centred = weights - weights.mean(axis=0)
-    deviation = centred.std(axis=0)
-    standardised: NDArray[np.float32] = np.divide(centred, deviation, out=np.zeros_like(centred), where=deviation > 0)
-    return standardised
+def path_starts(evidence: NDArray[np.float64], shapes: Sequence[float]) -> NDArray[np.int64]:
+    """First column of each row in the best division of the columns among the rows, each having at least one.
 
+    A row that has the columns a to b - 1 gains the sum of their evidence and `shape` · log(b - a), where lengths over
+    `LONGEST_COUNTED` count as that. Of gamma densities with one scale that is all that depends on the division.
 
-def smooth(weights: NDArray[np.float32], *, width: int = SMOOTHING_POSITIONS) -> NDArray[np.float32]:
-    """Running median over the columns of each row, mirrored at both ends; `width` is odd.
-
-    Rows too short to be mirrored are given back as they are.
+    Args:    evidence: (R, S), R ≤ S; shapes: R of them, none negative.
+    Returns: (R,) columns, strictly growing, the first 0; of equally good divisions, one whose rows begin early.
     """
-    reach = width // 2
-    if weights.shape[1] <= reach:
-        return weights
-    mirrored = np.pad(weights, ((0, 0), (reach, reach)), mode="reflect")
-    smoothed = np.empty_like(weights)
-    for first in range(0, len(weights), _ROWS_AT_ONCE):
-        rows = mirrored[first : first + _ROWS_AT_ONCE]
-        smoothed[first : first + _ROWS_AT_ONCE] = _median(
-            [rows[:, shift:][:, : weights.shape[1]] for shift in range(width)]
-        )
-    return smoothed
-
-
-def _median(planes: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Elementwise median of an odd number of arrays.
-
-    The least and the greatest of any n/2 + 2 of n values cannot be the median: they are dropped and another value is
-    taken in, until one is left. Minima and maxima of whole arrays are much faster than a partition along a new axis.
-    """
-    kept = len(planes) // 2 + 2
-    held, waiting = planes[:kept], planes[kept:]
-    while len(held) > 1:
-        held = _without_extremes(held) + waiting[:1]
-        waiting = waiting[1:]
-    return held[0]
-
-
-def _without_extremes(planes: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-    """All but the elementwise least and greatest of the arrays."""
-    least, rest = planes[0], []
-    for plane in planes[1:]:
-        rest.append(np.maximum(least, plane))
-        least = np.minimum(least, plane)
-    greatest, middle = rest[0], []
-    for plane in rest[1:]:
-        middle.append(np.minimum(greatest, plane))
-        greatest = np.maximum(greatest, plane)
-    return middle
-
-
-def path_starts(cost: NDArray[np.float64]) -> NDArray[np.int64]:
-    """First column of each row on the cheapest path from the upper left to the lower right corner.
-
-    A step goes one column to the right, in the same row or in the next one; a path's cost is the sum of its cells.
-    With P the running sum of row i's cells and B(j) the cheapest way to reach row i - 1 at column j - 1, the cost at
-    column j is P(j) + min over k ≤ j of B(k) - P(k - 1): one running minimum a row.
-
-    Args:    cost: (R, S), R ≤ S.
-    Returns: (R,) columns, strictly growing, the first 0; of equally cheap paths the one that leaves each row earliest.
-    """
-    rows, columns = cost.shape
+    rows, columns = evidence.shape
     assert 0 < rows <= columns, "each row needs a column"
-    entries = np.empty((rows, columns))
-    reached = np.full(columns, np.inf)
-    before = np.zeros(columns)
-    for row in range(rows):
-        arrival = np.concatenate(([np.inf if row else 0.0], reached[:-1]))
-        running = np.cumsum(cost[row])
-        before[1:] = running[:-1]
-        entries[row] = arrival - before
-        reached = running + np.minimum.accumulate(entries[row])
-    return _trace_back(entries)
-
-
-def _trace_back(entries: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Where the path entered each row, from its end; `entries` (R, S) is what entering at a column costs."""
-    starts = np.empty(len(entries), dtype=np.int64)
-    last = entries.shape[1]
-    for row in reversed(range(len(entries))):
-        starts[row] = last = np.argmin(entries[row, :last])
+    best = np.full(columns + 1, -np.inf)
+    best[0] = 0.0
+    entries = np.empty((rows, columns + 1), dtype=np.int64)
+    for row, shape in enumerate(shapes):
+        running = np.concatenate(([0.0], np.cumsum(evidence[row])))
+        gains, entries[row] = _best_entries(best - running, shape)
+        best = gains + running
+    starts = np.empty(rows, dtype=np.int64)
+    end = columns
+    for row in reversed(range(rows)):
+        end = starts[row] = entries[row, end]
     return starts
+
+
+def _best_entries(entering: NDArray[np.float64], shape: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """For each column at which a row may end: its best gain, and the first column that gives it.
+
+    Args: entering: (S + 1,) the gain of beginning at each column, evidence aside.
+    """
+    longest = min(LONGEST_COUNTED, len(entering) - 1) if shape else 1
+    gains, entries = _entries_before(entering, longest)
+    gains += shape * math.log(longest)
+    if longest == 1:
+        return gains, entries
+    lengths = np.arange(longest - 1, 0, -1)
+    padded = np.concatenate((np.full(len(lengths), -np.inf), entering[:-1])).astype(np.float32)
+    lately = np.lib.stride_tricks.sliding_window_view(padded, len(lengths))
+    recent = lately + (shape * np.log(lengths)).astype(np.float32)
+    chosen = recent.argmax(axis=1)
+    recent_gains = np.take_along_axis(recent, chosen[:, None], axis=1)[:, 0].astype(np.float64)
+    is_recent = recent_gains > gains
+    return (
+        np.where(is_recent, recent_gains, gains),
+        np.where(is_recent, np.arange(len(entering)) - lengths[chosen], entries),
+    )
+
+
+def _entries_before(entering: NDArray[np.float64], length: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """For each column, the best gain of beginning at least `length` columns before it, and where; none is -∞."""
+    highest = np.maximum.accumulate(entering)
+    is_higher = np.concatenate(([True], entering[1:] > highest[:-1]))
+    places = np.maximum.accumulate(np.where(is_higher, np.arange(len(entering)), 0))
+    gains = np.full(len(entering), -np.inf)
+    entries = np.zeros(len(entering), dtype=np.int64)
+    gains[length:], entries[length:] = highest[:-length], places[:-length]
+    return gains, entries

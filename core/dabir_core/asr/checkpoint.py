@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dabir_core.asr.architecture import Heads, check_tensors, default_alignment_heads
+from dabir_core.asr.calibrated_heads import calibrated_heads
 from dabir_core.asr.checkpoint_files import open_weights, require_files
 from dabir_core.asr.configuration import NON_SPEECH, GenerationSettings, read_dimensions, read_generation_settings
 from dabir_core.asr.dimensions import Dimensions
@@ -24,7 +25,7 @@ class Checkpoint:
     name                   the folder's name, for transcripts
     suppressed             tokens that are never decoded
     suppressed_at_start    tokens that are not decoded first
-    alignment_heads        (decoder layer, head) pairs that listen where the text is
+    alignment_heads        (decoder layer, head) pairs that listen where the text is: calibrated, listed or published
     max_initial_timestamp  the latest first timestamp, in steps of 0.02 s
     """
 
@@ -64,7 +65,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
         vocabulary=vocabulary,
         suppressed=_suppressed(settings, vocabulary),
         suppressed_at_start=_suppressed_at_start(settings, vocabulary),
-        alignment_heads=settings.alignment_heads or known_heads,
+        alignment_heads=calibrated_heads(folder, sizes) or settings.alignment_heads or known_heads,
         max_initial_timestamp=settings.max_initial_timestamp,
     )
 

@@ -102,7 +102,7 @@ def read_generation_settings(folder: Path, sizes: Dimensions) -> GenerationSetti
     return GenerationSettings(
         suppressed=_ids(config.get("suppress_tokens"), sizes.vocabulary),
         suppressed_at_start=_ids(at_start, sizes.vocabulary) if "begin_suppress_tokens" in config else None,
-        alignment_heads=_alignment_heads(config.get("alignment_heads"), sizes),
+        alignment_heads=read_alignment_heads(config, sizes),
         max_initial_timestamp=latest if _is_id(latest) else _DEFAULT_MAX_INITIAL_TIMESTAMP,
         is_multilingual=multilingual if isinstance(multilingual, bool) else None,
         token_ids=_token_ids(config, sizes.vocabulary),
@@ -115,8 +115,9 @@ def _ids(listed: object, vocabulary: int) -> tuple[int, ...]:
     return tuple(i for i in listed if i == NON_SPEECH or (_is_id(i) and i < vocabulary))
 
 
-def _alignment_heads(listed: object, sizes: Dimensions) -> Heads:
+def read_alignment_heads(config: Mapping[str, Any], sizes: Dimensions) -> Heads:
     """The listed heads; none where one does not exist, for then the list is another model's (a teacher's, often)."""
+    listed = config.get("alignment_heads")
     if not isinstance(listed, list) or not all(_is_head(pair, sizes) for pair in listed):
         return ()
     return tuple((layer, head) for layer, head in listed)

@@ -3,6 +3,7 @@
 A step reads all of the decoder's weights however many rows it has, so the second row is almost free and the twentieth
 is not; where the gain ends depends on the machine, the engine and the checkpoint. So it is measured: each size keeps a
 figure that follows faster steps at once and slower ones slowly, since other programs only ever make a step slower.
+Now and then the usual size is used whatever the figures say, so that one of a bad moment gets another chance.
 The figures are kept in a small JSON file; one that cannot be read is begun anew.
 """
 
@@ -26,6 +27,8 @@ SIZES = (1, 2, 3, 4, 6, 8, 12, 16)
 USUAL_ROWS = 8
 """What is taken while nothing was measured."""
 _WORTH = 1.03
+_TRIAL, _PERIOD = 64, 1024
+"""Of so many measured steps the first are a trial of the usual size."""
 _FASTER, _SLOWER = 0.5, 0.02
 _FIRST_SAVE = 64
 
@@ -49,7 +52,8 @@ class CostTable:
     @property
     def rows(self) -> int:
         """How many rows a batch should have."""
-        return worthwhile_rows(self._step_seconds)
+        best = worthwhile_rows(self._step_seconds)
+        return max(best, USUAL_ROWS) if self._measures % _PERIOD < _TRIAL else best
 
     def measured(self, rows: int, seconds: float) -> None:
         """Takes note of a step of so many rows; sizes that are not told apart are passed over."""
@@ -75,7 +79,7 @@ class CostTable:
 
 
 def worthwhile_rows(step_seconds: Mapping[int, float]) -> int:
-    """The most rows to which each next size adds at least 3 % of throughput.
+    """The fewest rows whose throughput is within 3 % of the best.
 
     Sizes between measured ones lie on a line between them, sizes beyond on the line of the outermost two, since a step
     costs its weights and, for each row, the same again. With fewer than two sizes known it is `USUAL_ROWS`.
@@ -83,12 +87,9 @@ def worthwhile_rows(step_seconds: Mapping[int, float]) -> int:
     known = sorted((rows, cost) for rows, cost in step_seconds.items() if cost > 0)
     if len(known) < 2:
         return USUAL_ROWS
-    best = SIZES[0]
-    for size in SIZES[1:]:
-        if size / _cost(known, size) < _WORTH * best / _cost(known, best):
-            break
-        best = size
-    return best
+    throughput = {size: size / _cost(known, size) for size in SIZES}
+    enough = max(throughput.values()) / _WORTH
+    return next(size for size in SIZES if throughput[size] >= enough)
 
 
 def _cost(known: list[tuple[int, float]], rows: int) -> float:

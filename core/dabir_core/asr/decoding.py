@@ -18,7 +18,7 @@ from dabir_core.asr.decoding_batch import DecodingBatch, Ended
 from dabir_core.asr.engines.engine import Cache, Encoded
 from dabir_core.asr.greedy import GreedySearch
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.language import LanguageGuess, detect
+from dabir_core.asr.language import candidate_log_probabilities
 from dabir_core.asr.sampling import log_probabilities
 from dabir_core.asr.search import (
     Beginning,
@@ -48,12 +48,12 @@ class Opening:
         """(B,) the share of the no-speech token among all tokens."""
         return no_speech_probabilities(self.logits, self.checkpoint)
 
-    def languages(self, candidates: Sequence[str]) -> list[LanguageGuess]:
-        """The language of each row; earlier text, where there is some, leans it towards its own language.
+    def languages(self, candidates: Sequence[str]) -> list[tuple[float, ...]]:
+        """Each row's log-probabilities of the candidates; earlier text, where there is some, leans to its own language.
 
         Raises: OptionError for a candidate that the checkpoint lacks.
         """
-        return detect(self.logits, self.checkpoint.vocabulary, candidates=candidates)
+        return candidate_log_probabilities(self.logits, self.checkpoint.vocabulary, candidates=candidates)
 
 
 def open_rows(

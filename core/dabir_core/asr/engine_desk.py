@@ -38,7 +38,7 @@ class Desk:
     decodes: deque[DecodeOrder] = field(default_factory=deque)
     running: list[Running] = field(default_factory=list)
     _begun: dict[Search, DecodeOrder] = field(default_factory=dict)
-    _expected: dict[Claim, float] = field(default_factory=dict)
+    _expected: dict[Claim, tuple[float, int]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -60,21 +60,22 @@ class Desk:
 
     def line(self, now: float, *, capacity: int) -> Line:
         """What the schedule has to know."""
-        self._expected = {claim: until for claim, until in self._expected.items() if until > now}
+        self._expected = {claim: (until, rows) for claim, (until, rows) in self._expected.items() if until > now}
         return Line(
             self.urgency,
             aligns=len(self.aligns),
             encodes=len(self.encodes),
             openings=sum(order.rows for order in self.decodes),
-            expected=len(self._expected),
+            expected=sum(rows for _, rows in self._expected.values()),
+            is_awaited=bool(self._expected),
             rows=self.rows,
             capacity=capacity,
             waited=now - self.since,
         )
 
-    def expect(self, ticket: Ticket[Any], now: float) -> None:
-        """The reading of an answered ticket will ask on."""
-        self._expected[ticket.claim] = now + EXPECT_SECONDS
+    def expect(self, ticket: Ticket[Any], now: float, *, rows: int) -> None:
+        """The reading of an answered ticket will ask on, for so many rows or, with 0, for something else or nothing."""
+        self._expected[ticket.claim] = (now + EXPECT_SECONDS, rows)
 
     def sweep(self) -> None:
         """Forgets orders that nobody waits for, and batches of which that holds for every row."""
@@ -89,7 +90,10 @@ class Desk:
                 self.give_up(each)
 
     def next_group(self, room: int) -> list[DecodeOrder]:
-        """Takes the oldest decoding that waits, and others that can begin with it, for about so many rows."""
+        """Takes the oldest decoding that waits, and others that can begin with it, for about so many rows.
+
+        Each is under way from now on, until `done` or `give_up`.
+        """
         oldest = self.decodes.popleft()
         group, rows = [oldest], oldest.rows
         for order in tuple(self.decodes):
@@ -97,21 +101,14 @@ class Desk:
                 self.decodes.remove(order)
                 group.append(order)
                 rows += order.rows
-        return group
-
-    def begin(self, group: list[DecodeOrder]) -> None:
-        """The group is in a batch from now on."""
         self._begun.update({order.search: order for order in group})
+        return group
 
     def partner(self, like: DecodeOrder) -> Running | None:
         """The batch that rows of such an order join, if there is one."""
         positions, is_shared = like.window.encoded.positions, like.rows == 1
         alike = (each for each in self.running if is_shared and each.is_shared and each.positions == positions)
         return next(alike, None)
-
-    def run(self, batch: DecodingBatch, like: DecodeOrder) -> None:
-        """Decodes on with a batch of its own."""
-        self.running.append(Running(batch, like.window.encoded.positions, like.rows == 1))
 
     def give_up(self, running: Running) -> list[DecodeOrder]:
         """Ends a batch; gives the orders that were not done with it."""
@@ -124,7 +121,8 @@ class Desk:
 
     def tickets(self) -> Iterator[Ticket[Any]]:
         """All that are not answered."""
-        for order in (*self.aligns, *self.encodes, *self.decodes, *self._begun.values()):
+        orders: tuple[Order, ...] = (*self.aligns, *self.encodes, *self.decodes, *self._begun.values())
+        for order in orders:
             yield order.ticket
 
 

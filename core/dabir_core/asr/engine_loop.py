@@ -1,7 +1,7 @@
 """The one thread that touches the engine: takes orders, does the next unit of work, answers whose work it was.
 
 Which unit comes next is said by `schedule`. An error of the engine reaches those whose unit failed, and the others go
-on. Out of memory, a batch is begun again with half of the rows, from the tokens that were said already, down to one row.
+on. Out of memory, a batch is begun again with half of its rows, from the tokens that were said already, down to one.
 """
 
 import logging
@@ -16,7 +16,7 @@ from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.cost_table import CostTable
 from dabir_core.asr.decoding import open_rows
 from dabir_core.asr.decoding_batch import DecodingBatch, Ended
-from dabir_core.asr.engine_desk import EXPECT_SECONDS, Desk
+from dabir_core.asr.engine_desk import EXPECT_SECONDS, Desk, Running
 from dabir_core.asr.engines.engine import Cache, Engine
 from dabir_core.asr.orders import DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket, closed
 from dabir_core.asr.schedule import Unit, next_line
@@ -68,7 +68,7 @@ class EngineLoop:
         return max(1, min(self._costs.rows, self._most_rows))
 
     def _receive(self, wait: float | None) -> bool:
-        """Takes all orders that came, the first of them within so many seconds, or whenever it comes. False at the end."""
+        """Takes all orders that came; waits so long for the first of them, None for ever. False at the end."""
         while True:
             try:
                 order = self._inbox.get(wait)
@@ -107,21 +107,20 @@ class EngineLoop:
 
     def _align(self, desk: Desk) -> None:
         order = desk.aligns.popleft()
-        _answer(order.ticket, lambda: order.window.encoded.align(order.window.row, order.tokens))
-        desk.expect(order.ticket, time.monotonic())
+        _answer(order.ticket, lambda: order.window.encoded.align(0, order.tokens))
 
     def _encode(self, desk: Desk) -> None:
         order = desk.encodes.popleft()
         _answer(order.ticket, lambda: self._encoded(order))
-        desk.expect(order.ticket, time.monotonic())
+        desk.expect(order.ticket, time.monotonic(), rows=1)
 
     def _encoded(self, order: EncodeOrder) -> EncodedWindow:
         encoded = self._engine.encode(order.log_mel)
-        return EncodedWindow(encoded, 0, open_rows(encoded, [0], checkpoint=self._checkpoint).logits)
+        opening = open_rows(encoded, [0], checkpoint=self._checkpoint)
+        return EncodedWindow(encoded, opening.logits, opening.cache)
 
     def _open(self, desk: Desk) -> None:
         group = desk.next_group(self._capacity - desk.rows)
-        desk.begin(group)
         fed = np.concatenate([order.fed for order in group])
         try:
             batch = DecodingBatch(_cache(group), [order.search for order in group], fed)
@@ -136,7 +135,7 @@ class EngineLoop:
     def _join(self, desk: Desk, batch: DecodingBatch, like: DecodeOrder) -> None:
         partner = desk.partner(like)
         if partner is None:
-            desk.run(batch, like)
+            desk.running.append(Running(batch, like.window.encoded.positions, is_shared=like.rows == 1))
             return
         try:
             partner.batch.join(batch)
@@ -163,7 +162,7 @@ class EngineLoop:
         for each in ended:
             ticket = desk.done(each.search).ticket
             _answer(ticket, each.hypothesis)
-            desk.expect(ticket, time.monotonic())
+            desk.expect(ticket, time.monotonic(), rows=0)
 
     def _fail(self, desk: Desk, orders: Sequence[DecodeOrder], error: Exception) -> None:
         """Too little memory for several is tried again with fewer."""
@@ -177,8 +176,8 @@ class EngineLoop:
 
 
 def _cache(group: Sequence[DecodeOrder]) -> Cache:
-    """An empty cache with the rows of all of the group."""
-    first, *others = (order.window.encoded.start([order.window.row] * len(order.search.texts)) for order in group)
+    """One cache with the rows of all of the group."""
+    first, *others = [order.start() for order in group]
     for cache in others:
         first.join(cache)
     return first

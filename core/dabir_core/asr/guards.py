@@ -4,20 +4,26 @@ Each rule stands on its own and has its reason beside it; none needs the sound. 
 openai/whisper@c0d2f62 transcribe.py (2.4, -1.0, 0.6); what is ours is written for Persian.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
 from dabir_core.asr.boilerplate import is_boilerplate
 from dabir_core.asr.doubts import Doubt
+from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import ENGLISH
 from dabir_core.asr.repetition import TOKEN_LOOP, WORD_LOOP, compression_ratio, has_loop, plain_words, word_ids
 from dabir_core.asr.script_check import is_wrong_script
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import Task
+from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import EndedBy
-from dabir_core.units import Seconds, to_seconds
+from dabir_core.units import Seconds, to_samples, to_seconds
 
 _TOKENS_PER_SECOND: Mapping[str, float] = MappingProxyType({"fa": 18.0, "ar": 18.0, "ur": 18.0, ENGLISH: 9.0})
 
@@ -31,8 +37,12 @@ class GuardLimits:
     spare_tokens        beyond that, since the detector may hear too little of a short word
     compression         letters for each compressed byte, of at least `compression_letters`; 3 repeats reach 2.2
     log_probability     mean over the tokens, nats
+    stretch, stretch_log_probability   mean over so many tokens in a row: 1 in 20 for each of them. A name that the
+                        checkpoint never heard has one or two improbable tokens (-6 each) and then goes on as it must
     no_speech           probability of the no-speech token; counts with low log-probability or `hardly_any_speech`
     weak_log_probability, weak_speech   below one of them, credits and thanks are inventions
+    unheard             speech in a row that no word stands for; a long word takes a second, so does a laugh that the
+                        detector takes for speech
     echo_words          a text of so many words that stands in the prompt is an echo of it
     """
 
@@ -42,10 +52,13 @@ class GuardLimits:
     compression: float = 2.4
     compression_letters: int = 80
     log_probability: float = -1.0
+    stretch: int = 5
+    stretch_log_probability: float = -3.0
     no_speech: float = 0.6
     hardly_any_speech: float = 0.1
     weak_log_probability: float = -0.7
     weak_speech: float = 0.3
+    unheard: Seconds = 1.5
     echo_words: int = 3
 
 
@@ -58,10 +71,15 @@ class WindowJudge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """Obeys `WindowJudge`. `first_timestamp` is the vocabulary's; tokens from there on are no text."""
+    """Obeys `WindowJudge`.
+
+    first_timestamp   the vocabulary's; tokens from there on are no text
+    candidates        what the language was detected among; none if it was forced
+    """
 
     first_timestamp: int
     task: Task = Task.TRANSCRIBE
+    candidates: tuple[str, ...] = ()
     limits: GuardLimits = field(default_factory=GuardLimits)
 
     def doubts(self, result: WindowResult, *, prompt: str) -> tuple[Doubt, ...]:
@@ -71,13 +89,14 @@ class Guards:
             return unfinished
         language = ENGLISH if self.task is Task.TRANSLATE else result.language
         findings = {
+            Doubt.UNHEARD: longest_unheard(result) > self.limits.unheard,
             Doubt.TOO_MANY_TOKENS: self._too_many_tokens(result, language),
             Doubt.LOOP: self._loops(result),
             Doubt.REPETITIVE: self._repeats(result.text),
-            Doubt.UNSURE: result.hypothesis.mean_log_probability < self.limits.log_probability,
+            Doubt.UNSURE: self._is_unsure(result.hypothesis),
             Doubt.NO_SPEECH: self._hears_no_speech(result),
             Doubt.BOILERPLATE: self._has_weak_evidence(result) and is_boilerplate(result.text),
-            Doubt.WRONG_SCRIPT: is_wrong_script(result.text, language),
+            Doubt.WRONG_SCRIPT: is_wrong_script(result.text, language, candidates=self.candidates),
             Doubt.PROMPT_ECHO: is_echo(result.text, prompt, fewest_words=self.limits.echo_words),
         }
         return (*unfinished, *(doubt for doubt, holds in findings.items() if holds))
@@ -96,6 +115,11 @@ class Guards:
     def _repeats(self, text: str) -> bool:
         return len(text) >= self.limits.compression_letters and compression_ratio(text) > self.limits.compression
 
+    def _is_unsure(self, hypothesis: Hypothesis) -> bool:
+        limits = self.limits
+        least = least_log_probability(hypothesis.log_probabilities, stretch=limits.stretch)
+        return hypothesis.mean_log_probability < limits.log_probability or least < limits.stretch_log_probability
+
     def _hears_no_speech(self, result: WindowResult) -> bool:
         if result.hypothesis.no_speech_probability <= self.limits.no_speech:
             return False
@@ -105,6 +129,13 @@ class Guards:
     def _has_weak_evidence(self, result: WindowResult) -> bool:
         is_unsure = result.hypothesis.mean_log_probability < self.limits.weak_log_probability
         return is_unsure or speech_ratio(result) < self.limits.weak_speech
+
+
+def least_log_probability(log_probabilities: Sequence[float], *, stretch: int) -> float:
+    """The least mean of so many values in a row; 0 where there are fewer, whose mean is judged anyway."""
+    if len(log_probabilities) < stretch:
+        return 0.0
+    return float(sliding_window_view(np.asarray(log_probabilities), stretch).mean(axis=1).min())
 
 
 def speech_seconds(result: WindowResult) -> Seconds:
@@ -117,6 +148,22 @@ def speech_seconds(result: WindowResult) -> Seconds:
 def speech_ratio(result: WindowResult) -> float:
     """The share of the window in which somebody speaks; 1 where no span is known."""
     return speech_seconds(result) / (result.end - result.start)
+
+
+def longest_unheard(result: WindowResult) -> Seconds:
+    """The longest speech before, between or after the words; 0 where no word has a time."""
+    if not result.words:
+        return 0.0
+    first, last = result.speech
+    silent = [(first, result.words[0].start), (result.words[-1].end, last)]
+    silent += [(before.end, after.start) for before, after in pairwise(result.words)]
+    return max(_speech_between(result, start, end) for start, end in silent)
+
+
+def _speech_between(result: WindowResult, start: Seconds, end: Seconds) -> Seconds:
+    spans = result.spans or (SpeechSpan(to_samples(result.start), to_samples(result.end)),)
+    overlaps = (min(to_seconds(span.end_samples), end) - max(to_seconds(span.start_samples), start) for span in spans)
+    return sum(max(0.0, overlap) for overlap in overlaps)
 
 
 def is_echo(text: str, prompt: str, *, fewest_words: int) -> bool:

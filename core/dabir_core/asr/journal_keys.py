@@ -20,7 +20,7 @@ from pathlib import Path
 from dabir_core.options import TranscribeOptions
 from dabir_core.speech import Window
 
-FORMAT = 1
+FORMAT = 2
 """Grows whenever the same window, checkpoint and options come to another result, or are written down otherwise."""
 
 _SMALL_BYTES = 16_000_000

@@ -6,6 +6,7 @@ from typing import Any
 
 from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.language_evidence import LanguageClues
 from dabir_core.asr.window_result import Passage, WindowResult
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import EndedBy, Word
@@ -33,9 +34,14 @@ def _result(fields: dict[str, Any]) -> WindowResult:
         "hypothesis": _hypothesis(fields["hypothesis"]),
         "words": None if fields["words"] is None else tuple(Word(**word) for word in fields["words"]),
         "passages": None if fields["passages"] is None else tuple(Passage(**each) for each in fields["passages"]),
+        "clues": None if fields["clues"] is None else _clues(fields["clues"]),
         "doubts": tuple(Doubt(doubt) for doubt in fields["doubts"]),
     }
     return WindowResult(**(fields | nested))
+
+
+def _clues(fields: dict[str, Any]) -> LanguageClues:
+    return LanguageClues(**(fields | {"log_probabilities": tuple(fields["log_probabilities"])}))
 
 
 def _hypothesis(fields: dict[str, Any]) -> Hypothesis:

@@ -1,9 +1,12 @@
 """What is tried when a window's text is not believed, cheapest first, until an attempt is.
 
-    as asked ─► without the prompt ─► in two halves ─► five beams ─► temperature 0.4 ─► 0.8 ─► the best, with its doubts
+    as asked ─► without the prompt ─► in the language of its letters ─► in two halves ─► five beams ─► temperature 0.4
+             ─► 0.8 ─► the best, with its doubts
 
 The encoder runs once for the window and once for each half; all else is decoding again. A text that was not finished
-and has no other fault goes to the halves as well, since its tail is what is missing. Only a text that is taken for an
+and has no other fault goes to the halves as well, since its tail is what is missing; one that passes over speech goes
+no further, since what the halves do not hear, no beam and no chance does. Where another language's letters gave a
+better text, all later rungs are in that language. Only a text that is taken for an
 invention where nobody speaks ends the climb at once. That is decided by the whole window as it was asked, without the
 prompt: a prompt moves the no-speech probability, and tokens drawn by chance are improbable by nature.
 """
@@ -15,7 +18,6 @@ from typing import Protocol
 
 from dabir_core.asr.doubts import NO_TEXT, Doubt
 from dabir_core.asr.guards import WindowJudge
-from dabir_core.asr.scheduler import HeardWindow
 from dabir_core.asr.window_result import WindowResult
 
 _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
@@ -28,17 +30,10 @@ _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
         Doubt.TOO_MANY_TOKENS: 2,
         Doubt.WRONG_SCRIPT: 2,
         Doubt.UNFINISHED: 2,
+        Doubt.UNHEARD: 2,
         Doubt.UNSURE: 1,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What was decoded at a go, without word times yet, and the encoded window that these are found with."""
-
-    result: WindowResult
-    heard: HeardWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +52,11 @@ class Hearing(Protocol):
     def prompt(self) -> str:
         """The earlier text that the decoder is told, as people write it; empty if there is none."""
 
-    def decode(self, manner: Manner) -> Part | None:
-        """Decodes the window once; None if the job was asked to stop."""
+    def decode(self, manner: Manner) -> WindowResult | None:
+        """Decodes the window once, with the times that were asked for; None if the job was asked to stop."""
+
+    def as_written(self, text: str) -> "Hearing | None":
+        """The window in the language that the letters of its text say; None where that is no other one, or forced."""
 
     def halves(self) -> "tuple[Hearing, Hearing] | None":
         """The window's two halves, encoded anew; None if it cannot be cut. Nothing is encoded before it is asked."""
@@ -71,7 +69,7 @@ class Attempt:
     `is_withheld` where its text is an invention that is not put out.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[WindowResult, ...]
     doubts: tuple[Doubt, ...]
     is_withheld: bool = False
 
@@ -82,7 +80,7 @@ class Attempt:
         An invention weighs most, then text that repeats something, then text that lacks something or has wrong letters.
         Probability decides last, since loops are probable.
         """
-        values = [value for part in self.parts for value in part.result.hypothesis.log_probabilities]
+        values = [value for part in self.parts for value in part.hypothesis.log_probabilities]
         return -sum(_WEIGHTS[doubt] for doubt in self.doubts), sum(values) / max(1, len(values))
 
 
@@ -113,9 +111,16 @@ class Ladder:
             yield self._whole(hearing, replace(asked, with_prompt=True))
         plain = self._whole(hearing, asked)
         yield plain and replace(plain, is_withheld=not NO_TEXT.isdisjoint(plain.doubts))
+        written = plain and hearing.as_written(plain.parts[0].text)
+        if plain and written:
+            again = self._whole(written, asked)
+            yield again
+            hearing = written if again and again.score > plain.score else hearing
         halves = hearing.halves()
         if halves is not None:
             yield self._in_halves(halves, asked)
+        if plain is not None and set(plain.doubts) == {Doubt.UNHEARD}:
+            return
         yield self._whole(hearing, Manner(beams=self.beams))
         for temperature in self.hotter:
             if temperature > self.temperature:
@@ -126,7 +131,7 @@ class Ladder:
         if part is None:
             return None
         prompt = hearing.prompt if manner.with_prompt else ""
-        return Attempt((part,), self.judge.doubts(part.result, prompt=prompt))
+        return Attempt((part,), self.judge.doubts(part, prompt=prompt))
 
     def _in_halves(self, halves: tuple[Hearing, Hearing], manner: Manner) -> Attempt | None:
         """Each half is judged as a window of its own; what is doubted of one is doubted of the whole."""

@@ -1,12 +1,11 @@
-"""Which language a window speaks, among candidates, read from the logits after start-of-transcript.
+"""What one window says of its language, read from the logits after start-of-transcript, and which languages there are.
 
-The probability is a softmax over the candidates alone: stock checkpoints take Persian for Arabic, Urdu or Tajik, and
-someone who speaks Persian and English wants one of the two. `share` says what that hides: how much of the probability
-of all languages the answer has, which is what other programs report.
+Only candidates count: stock checkpoints take Persian for Arabic, Urdu or Tajik, and someone who speaks Persian and
+English wants one of the two. What the windows of a recording say together is `language_evidence`'s business.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,37 +13,41 @@ from numpy.typing import NDArray
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.vocabulary import Vocabulary
 from dabir_core.errors import OptionError
-from dabir_core.options import Task
+from dabir_core.options import Task, TranscribeOptions
 from dabir_core.units import Logits
 
 ENGLISH = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageGuess:
-    """The likeliest candidate, its probability among the candidates, and its share among all languages."""
+def candidate_log_probabilities(
+    logits: Logits, vocabulary: Vocabulary, *, candidates: Sequence[str]
+) -> list[tuple[float, ...]]:
+    """For each of the (B, V) logits that followed start-of-transcript, every candidate's log-probability (nats).
 
-    language: str
-    probability: float
-    share: float
-
-
-def detect(logits: Logits, vocabulary: Vocabulary, *, candidates: Sequence[str]) -> list[LanguageGuess]:
-    """One guess for each of the (B, V) logits that followed start-of-transcript.
-
-    A checkpoint that knows English only answers English, whatever was asked.
+    It is taken among all languages, so that it says both which candidate is likeliest and how much all of them leave
+    to others. An English-only checkpoint is certain of English.
     Raises: OptionError for a candidate that the vocabulary lacks.
     """
-    if not vocabulary.is_multilingual:
-        return [LanguageGuess(ENGLISH, 1.0, 1.0)] * len(logits)
     codes = [known_language(code, vocabulary) for code in candidates]
-    among_candidates = _softmax(logits[:, [vocabulary.languages[code] for code in codes]])
-    among_all = _softmax(logits[:, list(vocabulary.languages.values())])
+    if not vocabulary.is_multilingual:
+        return [(0.0,) * len(codes)] * len(logits)
     places = {code: place for place, code in enumerate(vocabulary.languages)}
-    return [
-        LanguageGuess(codes[best], float(shares[best]), float(every[places[codes[best]]]))
-        for best, shares, every in zip(among_candidates.argmax(axis=1), among_candidates, among_all, strict=True)
-    ]
+    among_all = _log_softmax(logits[:, list(vocabulary.languages.values())])
+    return [tuple(row) for row in among_all[:, [places[code] for code in codes]].tolist()]
+
+
+def known_languages(options: TranscribeOptions, vocabulary: Vocabulary) -> TranscribeOptions:
+    """The options with language and candidates under the vocabulary's own codes, each once.
+
+    An English-only checkpoint has English as its only candidate, whatever was asked.
+    Raises: OptionError for a language that the vocabulary lacks.
+    """
+    if options.language is not None:
+        return replace(options, language=known_language(options.language, vocabulary))
+    if not vocabulary.is_multilingual:
+        return replace(options, candidates=(ENGLISH,))
+    codes = (known_language(candidate, vocabulary) for candidate in options.candidates)
+    return replace(options, candidates=tuple(dict.fromkeys(codes)))
 
 
 def known_language(language: str, vocabulary: Vocabulary) -> str:
@@ -64,8 +67,8 @@ def check_task(task: Task, vocabulary: Vocabulary) -> None:
         raise OptionError("task translate: this model knows English only")
 
 
-def _softmax(logits: Logits) -> NDArray[np.float64]:
-    """(B, n) softmax of each row."""
-    raised = np.exp((logits - logits.max(axis=1, keepdims=True)).astype(np.float64))
-    shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
-    return shares
+def _log_softmax(logits: Logits) -> NDArray[np.float64]:
+    """(B, n) log-softmax of each row."""
+    lowered = (logits - logits.max(axis=1, keepdims=True)).astype(np.float64)
+    values: NDArray[np.float64] = lowered - np.log(np.exp(lowered).sum(axis=1, keepdims=True))
+    return values

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from dabir_core.asr.engines.engine import Encoded
+from dabir_core.asr.engines.engine import Cache, Encoded
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.search import Search
 from dabir_core.options import Urgency
@@ -30,16 +30,19 @@ class Claim:
     cancel: CancelToken
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class EncodedWindow:
-    """One window of what the engine encoded, and the (1, V) logits after start-of-transcript without earlier text.
+    """One window of what the engine encoded, and its first step.
 
-    They are read once for all attempts at the window: earlier text would lean language and no-speech its own way.
+    logits  (1, V) after start-of-transcript without earlier text: read once for all attempts at the window, since
+            earlier text would lean language and no-speech its own way
+    opened  the cache of that step, from which the first attempt without earlier text goes on; the engine's thread
+            takes it
     """
 
     encoded: Encoded
-    row: int
     logits: Logits
+    opened: Cache | None
 
 
 class Ticket(Generic[T]):
@@ -92,13 +95,27 @@ class DecodeOrder:
     window: EncodedWindow
     search: Search
     rows: int
+    has_context: bool
 
     @property
     def fed(self) -> TokenIds:
-        """(rows, L) all that an empty cache lacks: the prompt, and what was said where a batch was given up."""
-        texts = self.search.texts
-        prompt = np.tile(np.array(self.search.prompt, dtype=np.int64), (len(texts), 1))
-        return np.concatenate([prompt, texts], axis=1)
+        """(rows, L) all that the cache lacks: the prompt, and what was said where a batch was given up."""
+        texts, prompt = self.search.texts, self.search.prompt[self._goes_on_from_opened :]
+        return np.concatenate([np.tile(np.array(prompt, dtype=np.int64), (len(texts), 1)), texts], axis=1)
+
+    def start(self) -> Cache:
+        """A cache with the rows of the search, to which `fed` is fed; asked once."""
+        opened = self.window.opened
+        if opened is None or not self._goes_on_from_opened:
+            return self.window.encoded.start([0] * len(self.search.texts))
+        self.window.opened = None
+        return opened
+
+    @property
+    def _goes_on_from_opened(self) -> bool:
+        """Whether start-of-transcript was fed already: only without earlier text, and if more is to be fed."""
+        is_new = self.window.opened is not None and not self.search.texts.size
+        return is_new and len(self.search.prompt) > 1 and not self.has_context
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,9 @@ import unicodedata
 
 OPENING = frozenset("«‹([{“‘„¿¡「『《〈（【\"'")
 """Straight quotes that stand alone are taken for opening ones, as Whisper takes them."""
-CLOSING = frozenset("»›)]}”’،؛؟٪.,;:!?…%۔。，、！？：；」』》〉）】")
+INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\ufeff")
+"""Joiners and direction marks: one that stands alone between spaces is no word, and joins the one before it."""
+CLOSING = frozenset("»›)]}”’،؛؟٪.,;:!?…%۔。，、！？：；」』》〉）】") | INVISIBLE
 SENTENCE_END = frozenset(".!?؟…۔。！？")
 CLAUSE_END = frozenset("،,؛;:，、；：")
 _AFTER_THE_END = "»›)]}”’\"'」』》〉）】"

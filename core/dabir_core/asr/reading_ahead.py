@@ -7,9 +7,11 @@ bounded by `READ_AHEAD` for each recording.
 import queue
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
+from dabir_core.asr.language_tracking import LanguageTracker, LanguageTurn
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
@@ -22,15 +24,21 @@ READ_AHEAD = 12
 class ReadsWindow(Protocol):
     """`WindowReader.read`, or what stands in for it."""
 
-    def __call__(self, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
+    def __call__(
+        self, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
+    ) -> WindowResult | None:
         """What the window says; None if it was asked to stop before the end of it."""
 
 
 class Readings:
-    """The windows of one recording that are being read, all at one urgency and stopped by one token."""
+    """The windows of one recording that are being read, all at one urgency and stopped by one token.
 
-    def __init__(self, read: ReadsWindow, *, urgency: Urgency, cancel: CancelToken) -> None:
+    They take their turns to say the language in the order in which they are begun.
+    """
+
+    def __init__(self, read: ReadsWindow, *, urgency: Urgency, cancel: CancelToken, languages: LanguageTracker) -> None:
         self._read = read
+        self._languages = languages
         self._urgency = urgency
         self._cancel = cancel
         self._under_way: deque[_Reading] = deque()
@@ -42,7 +50,8 @@ class Readings:
     def begin(self, windows: Sequence[Window]) -> None:
         """Reads each window in a thread of its own."""
         for window in windows:
-            self._under_way.append(_Reading(self._read, window, urgency=self._urgency, cancel=self._cancel))
+            read = partial(self._read, window, self._cancel, urgency=self._urgency)
+            self._under_way.append(_Reading(read, self._languages.turn()))
 
     def results(self, *, left: int) -> Iterator[WindowResult]:
         """Results in the order of the windows: all that are there, and as many more until only `left` are under way.
@@ -59,9 +68,8 @@ class Readings:
 class _Reading:
     """One window and the thread that reads it."""
 
-    def __init__(self, read: ReadsWindow, window: Window, *, urgency: Urgency, cancel: CancelToken) -> None:
-        self._read, self._window = read, window
-        self._urgency, self._cancel = urgency, cancel
+    def __init__(self, read: Callable[..., WindowResult | None], turn: LanguageTurn) -> None:
+        self._read, self._turn = read, turn
         self._outcomes: queue.SimpleQueue[tuple[WindowResult | None, Exception | None]] = queue.SimpleQueue()
         threading.Thread(target=self._run, daemon=True, name="reading").start()
 
@@ -79,6 +87,7 @@ class _Reading:
 
     def _run(self) -> None:
         try:
-            self._outcomes.put((self._read(self._window, self._cancel, urgency=self._urgency), None))
+            with self._turn:
+                self._outcomes.put((self._read(turn=self._turn), None))
         except Exception as error:  # the thread's outermost edge: raised again where the result is taken
             self._outcomes.put((None, error))

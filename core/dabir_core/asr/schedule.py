@@ -1,11 +1,11 @@
 """Which piece of work the engine does next: the policy alone, without threads, clocks or an engine.
 
 The work of each urgency stands in a line of its own. The most urgent line is served; within a line, what finishes
-windows comes before what begins new ones, unless places of its batch are free. So a long file gives way at each decoding
-step and each window. Ageing: a line that was left waiting `PATIENCE_COSTS` times as long as its next unit takes counts
-one urgency higher, and goes first among equals since it waited longest. Two urgencies are twice that. Thus work that
-waits is never left longer than (2 · PATIENCE_COSTS + 2) times the longest unit, and less urgent work keeps at least one
-part in 1 + PATIENCE_COSTS of the engine against the urgency above it.
+windows comes before what begins new ones, unless places of its batch are free. So a long file gives way at each step of
+decoding and each window. Ageing: a line that was left waiting `PATIENCE_COSTS` times as long as its next unit takes
+counts one urgency higher, and goes first among equals since it waited longest. Two urgencies are twice that. Thus no
+line is left longer than (2 · PATIENCE_COSTS + 2) times the longest unit, and less urgent work keeps about one part in
+1 + PATIENCE_COSTS of the engine against the urgency above it.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,8 @@ class Line:
 
     aligns, encodes  how many are asked for
     openings         rows that wait to be decoded
-    expected         windows whose reading thread was just answered and will ask on within milliseconds
+    expected         rows that will be asked for within milliseconds: their window was just encoded
+    is_awaited       whether a reading thread was just answered and may ask on
     rows             rows that are being decoded
     capacity         how many rows are worth having, and fit the memory
     waited           seconds since it was served, or since its first work came
@@ -47,6 +48,7 @@ class Line:
     encodes: int = 0
     openings: int = 0
     expected: int = 0
+    is_awaited: bool = False
     rows: int = 0
     capacity: int = 8
     waited: float = 0.0
@@ -58,13 +60,18 @@ class Line:
             return Unit.ALIGN
         if self.encodes and self._has_room():
             return Unit.ENCODE
-        if self.openings and (self.rows < self.capacity or not self.rows):
+        if self.openings and not self._gathers and (self.rows < self.capacity or not self.rows):
             return Unit.OPEN
         if self.rows:
             return Unit.STEP
-        if self.expected:
+        if self.expected or self.is_awaited:
             return Unit.AWAIT
         return Unit.ENCODE if self.encodes else None
+
+    @property
+    def _gathers(self) -> bool:
+        """Whether another row comes in a moment to be opened with those that wait."""
+        return self.expected > 0 and self.rows + self.openings < self.capacity
 
     def _has_room(self) -> bool:
         """Whether windows are to be encoded: as many at a time as make a join worth while."""

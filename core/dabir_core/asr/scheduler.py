@@ -18,7 +18,7 @@ from dabir_core.asr.decoding import begin_search, no_speech_probabilities
 from dabir_core.asr.engine_loop import EngineLoop
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.language import LanguageGuess, detect
+from dabir_core.asr.language import candidate_log_probabilities
 from dabir_core.asr.memory_budget import admitted_rows
 from dabir_core.asr.orders import AlignOrder, Claim, DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket
 from dabir_core.asr.search import (
@@ -90,12 +90,13 @@ class HeardWindow:
         """The share of the no-speech token among all tokens, without earlier text."""
         return float(no_speech_probabilities(self.window.logits, self.checkpoint)[0])
 
-    def languages(self, candidates: Sequence[str]) -> list[LanguageGuess]:
-        """The likeliest of the candidates, without earlier text; one guess.
+    def languages(self, candidates: Sequence[str]) -> tuple[float, ...]:
+        """The candidates' log-probabilities (nats) among all languages, without earlier text.
 
         Raises: OptionError for a candidate that the checkpoint lacks.
         """
-        return detect(self.window.logits, self.checkpoint.vocabulary, candidates=candidates)
+        (row,) = candidate_log_probabilities(self.window.logits, self.checkpoint.vocabulary, candidates=candidates)
+        return row
 
     def decode(
         self, request: DecodingRequest, *, context: Sequence[int] = (), guard: StepGuard | None = None
@@ -110,7 +111,7 @@ class HeardWindow:
         cap = token_cap(self.checkpoint, request, fed=len(prompt))
         search = begin_search(Beginning(self.checkpoint, request, prompt, cap, self.no_speech, guard))
         ticket: Ticket[Hypothesis] = Ticket(self.claim)
-        self.inbox.put(DecodeOrder(ticket, self.window, search, request.rows))
+        self.inbox.put(DecodeOrder(ticket, self.window, search, request.rows, has_context=bool(context)))
         return ticket.wait()
 
     def align(self, tokens: TokenIds) -> CrossAttention:

@@ -3,24 +3,15 @@
 Windows come in the order of the recording and are final: nothing that was given out is changed by a later one.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-from dabir_core.asr.doubts import Doubt
+from dabir_core.asr.doubts import INCOMPLETE, Doubt
 from dabir_core.asr.segments import CueLimits, cut_words, join_words
 from dabir_core.asr.window_result import Passage, WindowResult
 from dabir_core.options import TranscribeOptions
-from dabir_core.transcript import EndedBy, Segment, TranscriptWarning, WarningKind, Word
+from dabir_core.transcript import EndedBy, HeardLanguage, Segment, TranscriptWarning, WarningKind, Word, main_language
 from dabir_core.units import Seconds
-
-
-@dataclass(frozen=True, slots=True)
-class HeardLanguage:
-    """A language and the detector's belief in it, 1 if it was forced."""
-
-    language: str
-    probability: float
 
 
 class Stitcher:
@@ -64,8 +55,7 @@ class Stitcher:
     def _heard(self) -> HeardLanguage:
         if self._options.language is not None:
             return HeardLanguage(self._options.language, 1.0)
-        heard = main_language(result for result in self._results if result.text)
-        return heard or HeardLanguage(self._options.candidates[0], 0.0)
+        return main_language(self._segments) or HeardLanguage(self._options.candidates[0], 0.0)
 
 
 def window_segments(result: WindowResult, limits: CueLimits) -> tuple[Segment, ...]:
@@ -93,6 +83,7 @@ def _segment(result: WindowResult, passage: Passage) -> Segment:
         mean_log_probability=result.hypothesis.mean_log_probability,
         no_speech_probability=result.hypothesis.no_speech_probability,
         ended_by=result.hypothesis.ended_by,
+        language_probability=result.language_probability,
     )
 
 
@@ -103,30 +94,16 @@ def _not_before(time: Seconds, segment: Segment) -> Segment:
 
 
 def _troubles(result: WindowResult) -> Iterator[WarningKind]:
-    """An unfinished text is told as such; every other doubt means that the words themselves may be wrong."""
+    """A text that is not whole is told as such; every other doubt means that the words themselves may be wrong."""
     if result.is_withheld:
         yield WarningKind.NO_SPEECH
         return
-    if result.hypothesis.ended_by != EndedBy.END_OF_TEXT:
+    if result.hypothesis.ended_by != EndedBy.END_OF_TEXT or Doubt.UNHEARD in result.doubts:
         yield WarningKind.TEXT_UNFINISHED
-    if set(result.doubts) - {Doubt.UNFINISHED}:
+    if set(result.doubts) - INCOMPLETE:
         yield WarningKind.LOW_CONFIDENCE
 
 
 def _warning(result: WindowResult, kind: WarningKind) -> TranscriptWarning:
     start, end = result.speech
     return TranscriptWarning(kind, start, end, end - start)
-
-
-def main_language(results: Iterable[WindowResult]) -> HeardLanguage | None:
-    """The language with most speech, and the belief in it averaged over that speech; None for no windows."""
-    seconds: defaultdict[str, Seconds] = defaultdict(float)
-    belief: defaultdict[str, float] = defaultdict(float)
-    for result in results:
-        start, end = result.speech
-        seconds[result.language] += end - start
-        belief[result.language] += (end - start) * result.language_probability
-    if not seconds:
-        return None
-    language = max(seconds, key=seconds.__getitem__)
-    return HeardLanguage(language, belief[language] / seconds[language] if seconds[language] else 0.0)

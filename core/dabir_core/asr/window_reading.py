@@ -11,12 +11,16 @@ from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.guards import Guards, WindowJudge
 from dabir_core.asr.halves import halve, join
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner, Part
-from dabir_core.asr.language import check_task, known_language
+from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner
+from dabir_core.asr.language import check_task, known_languages
+from dabir_core.asr.language_evidence import LanguageGuess
+from dabir_core.asr.language_tracking import LanguageTracker, LanguageTurn
+from dabir_core.asr.look_alikes import written_language
 from dabir_core.asr.orders import Claim, Withdrawn
 from dabir_core.asr.prompting import context_tokens
 from dabir_core.asr.repetition import LoopGuard
 from dabir_core.asr.scheduler import HeardWindow, Scheduler
+from dabir_core.asr.script_check import other_language
 from dabir_core.asr.search import BeamRule, DecodingRequest
 from dabir_core.asr.timestamps import with_passages
 from dabir_core.asr.window_result import WindowResult
@@ -31,7 +35,7 @@ from dabir_core.units import LogMel, Waveform
 class WindowReader:
     """Reads windows with one checkpoint under one set of options; may be used by many threads.
 
-    `judge` is the guards unless another is given.
+    `judge` is the guards unless another is given; `options` get the checkpoint's own codes of languages.
     """
 
     scheduler: Scheduler
@@ -47,11 +51,7 @@ class WindowReader:
         """
         vocabulary = self.checkpoint.vocabulary
         check_task(self.options.task, vocabulary)
-        if self.options.language is not None:
-            known_language(self.options.language, vocabulary)
-        elif vocabulary.is_multilingual:
-            for candidate in self.options.candidates:
-                known_language(candidate, vocabulary)
+        object.__setattr__(self, "options", known_languages(self.options, vocabulary))
         context = context_tokens(self.checkpoint, prompt=self.options.prompt, hot_words=self.options.hot_words)
         object.__setattr__(self, "_context", context)  # the same for every window
 
@@ -66,23 +66,36 @@ class WindowReader:
         start = vocabulary.prompt(language, self.options.task, timestamps=False)
         return self.checkpoint.dimensions.target_positions - len(self._context) - len(start) - 1
 
-    def read(self, window: Window, cancel: CancelToken, *, urgency: Urgency = Urgency.FILE) -> WindowResult | None:
-        """What the window says; None if it was asked to stop before the end of it."""
-        judge = self.judge or Guards(self.checkpoint.vocabulary.first_timestamp, self.options.task)
-        ladder = Ladder(judge, self.options.temperature)
+    def read(
+        self,
+        window: Window,
+        cancel: CancelToken,
+        *,
+        urgency: Urgency = Urgency.FILE,
+        turn: LanguageTurn | None = None,
+    ) -> WindowResult | None:
+        """What the window says; None if it was asked to stop before the end of it.
+
+        `turn` is its turn among the recording's windows to say the language; without one it decides for itself.
+        """
+        options = self.options
+        candidates = options.candidates if options.language is None else ()
+        judge = self.judge or Guards(self.checkpoint.vocabulary.first_timestamp, options.task, candidates)
+        turn = turn or LanguageTracker(options.candidates).turn()
         try:
-            attempt = ladder.climb(_WindowHearing(self, window, Claim(urgency, cancel)))
-            return None if attempt is None else self._result(attempt)
+            attempt = Ladder(judge, options.temperature).climb(
+                _WindowHearing(self, window, Claim(urgency, cancel), turn=turn)
+            )
+            return None if attempt is None else replace(self._result(attempt), clues=turn.clues)
         except Withdrawn:
             return None
 
     def _result(self, attempt: Attempt) -> WindowResult:
-        """The attempt in its place, with the times that were asked for and the doubts that are left."""
+        """The attempt in its place, with the doubts that are left."""
+        parts = attempt.parts
         if attempt.is_withheld:
-            result = join([replace(part.result, text="") for part in attempt.parts])
-        else:
-            result = join([self._timed(part.result, part.heard) for part in attempt.parts])
-        return replace(result, doubts=attempt.doubts)
+            parts = tuple(replace(part, text="", words=None, passages=None) for part in parts)
+        return replace(join(parts), doubts=attempt.doubts)
 
     def _timed(self, result: WindowResult, heard: HeardWindow) -> WindowResult:
         """With the times that were asked for: words', or else those of decoded timestamp tokens."""
@@ -98,13 +111,6 @@ class WindowReader:
         padded = np.zeros(dimensions.window_samples, dtype=np.float32)
         padded[: waveform.size] = waveform
         return log_mel(padded, mel_bins=dimensions.mel_bins)[None]
-
-    def _language(self, heard: HeardWindow) -> tuple[str, float]:
-        """The language and the detector's belief in it; a forced one is always obeyed."""
-        if self.options.language is not None:
-            return known_language(self.options.language, self.checkpoint.vocabulary), 1.0
-        guess = heard.languages(self.options.candidates)[0]
-        return guess.language, guess.probability
 
     def _request(self, language: str, manner: Manner) -> DecodingRequest:
         options = self.options
@@ -123,11 +129,18 @@ class _WindowHearing:
     """Obeys `Hearing`: encoded when it is decoded first; its language is found by then, and is its halves' too."""
 
     def __init__(
-        self, reader: WindowReader, window: Window, claim: Claim, *, language: tuple[str, float] | None = None
+        self,
+        reader: WindowReader,
+        window: Window,
+        claim: Claim,
+        *,
+        turn: LanguageTurn,
+        language: LanguageGuess | None = None,
     ) -> None:
         self._reader = reader
         self._window = window
         self._claim = claim
+        self._turn = turn
         self._language = language
         self._heard: HeardWindow | None = None
 
@@ -137,24 +150,55 @@ class _WindowHearing:
         options = self._reader.options
         return " ".join([*options.hot_words, options.prompt]).strip()
 
-    def decode(self, manner: Manner) -> Part:
+    def decode(self, manner: Manner) -> WindowResult:
         """See Hearing."""
         reader, heard = self._reader, self._hear()
-        self._language = self._language or reader._language(heard)
+        self._language = self._language or self._decide(heard)
         hypothesis = heard.decode(
-            reader._request(self._language[0], manner),
+            reader._request(self._language.language, manner),
             context=reader._context if manner.with_prompt else (),
             guard=LoopGuard(reader.checkpoint.vocabulary.first_timestamp),
         )
-        return Part(self._result(hypothesis, *self._language), heard)
+        result = self._result(hypothesis, self._language)
+        self._turn.read(written_language(result.text))
+        return reader._timed(result, heard)
+
+    def _decide(self, heard: HeardWindow) -> LanguageGuess:
+        """The forced language, which is always obeyed, or what the recording's windows say so far.
+
+        Raises: Withdrawn when its job is cancelled while it waits for the windows before.
+        """
+        options = self._reader.options
+        if options.language is not None:
+            return LanguageGuess(options.language, 1.0)
+        said = heard.languages(options.candidates)
+        guess = self._turn.decide(said, self._window.speech_seconds, cancel=self._claim.cancel)
+        if guess is None:
+            raise Withdrawn
+        return guess
+
+    def as_written(self, text: str) -> Hearing | None:
+        """See Hearing."""
+        options = self._reader.options
+        if options.language is not None or self._language is None:
+            return None
+        other = other_language(text, self._language.language, candidates=options.candidates)
+        if other is None:
+            return None
+        alike = self._with(self._window, self._turn.belief(other))
+        alike._heard = self._heard
+        return alike
 
     def halves(self) -> tuple[Hearing, Hearing] | None:
         """See Hearing."""
         windows = halve(self._window)
         if windows is None:
             return None
-        first, second = (_WindowHearing(self._reader, half, self._claim, language=self._language) for half in windows)
+        first, second = (self._with(half, self._language) for half in windows)
         return first, second
+
+    def _with(self, window: Window, language: LanguageGuess | None) -> "_WindowHearing":
+        return _WindowHearing(self._reader, window, self._claim, turn=self._turn, language=language)
 
     def _hear(self) -> HeardWindow:
         if self._heard is None:
@@ -162,7 +206,7 @@ class _WindowHearing:
             self._heard = self._reader.scheduler.encode(features, self._claim)
         return self._heard
 
-    def _result(self, hypothesis: Hypothesis, language: str, probability: float) -> WindowResult:
+    def _result(self, hypothesis: Hypothesis, language: LanguageGuess) -> WindowResult:
         window = self._window
         return WindowResult(
             start=window.start,
@@ -170,6 +214,6 @@ class _WindowHearing:
             spans=window.spans,
             hypothesis=hypothesis,
             text=self._reader.checkpoint.vocabulary.decode(hypothesis.tokens).strip(),
-            language=language,
-            language_probability=probability,
+            language=language.language,
+            language_probability=language.probability,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dabir_core.asr.doubts import NO_TEXT, Doubt
 from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.language_evidence import LanguageClues
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import Word
 from dabir_core.units import Seconds, to_seconds
@@ -24,7 +25,8 @@ class WindowResult:
 
     spans       the speech in it, in order, in samples of the recording; all times are the recording's too
     text        the hypothesis' text without timestamp tokens and outer spaces
-    language    that in which the window was decoded, `language_probability` the detector's belief in it (1 if forced)
+    language    that in which the window was decoded, `language_probability` the window's own belief in it (1 if forced)
+    clues       what it says of the language of later windows; None if the language was forced
     doubts      why the text is not to be trusted, after all attempts; none for a good window
     words       found by `with_words`, `passages` by `with_passages`; None where they were not asked for
     """
@@ -39,6 +41,7 @@ class WindowResult:
     words: tuple[Word, ...] | None = None
     passages: tuple[Passage, ...] | None = None
     doubts: tuple[Doubt, ...] = ()
+    clues: LanguageClues | None = None
 
     @property
     def is_withheld(self) -> bool:

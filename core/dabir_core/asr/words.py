@@ -24,6 +24,8 @@ from dabir_core.units import Seconds
 UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 _FIRST_UNSPACED_LETTER = "\u0e00"
 """Thai, Lao, Burmese, kana and Han all come after it; Latin, Cyrillic, Arabic and Indian letters before."""
+LETTERS_OF_A_DIGIT = 3
+"""Persian digits are words of two to four letters: یک, سه, پنج, چهار."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Spelling:
     text: str
     first: int
     last: int
+
+    @property
+    def tokens(self) -> range:
+        """Their places in the text."""
+        return range(self.first, self.last)
 
 
 def spell_words(token_bytes: Sequence[bytes], *, language: str) -> tuple[Spelling, ...]:
@@ -52,6 +59,17 @@ def is_unspaced(character: str) -> bool:
     return character >= _FIRST_UNSPACED_LETTER
 
 
+def spoken_letters(text: str) -> int:
+    """How many letters it takes to say the text: its own, and a few for each digit."""
+    return sum(LETTERS_OF_A_DIGIT if character.isdigit() else character.isalnum() for character in text)
+
+
+def letters_of_tokens(token_bytes: Sequence[bytes]) -> list[float]:
+    """How many spoken letters each token spells; one that is split between tokens is shared evenly."""
+    groups = _letter_groups(token_bytes)
+    return [spoken_letters(group.text) / (group.last - group.first) for group in groups for _ in group.tokens]
+
+
 def time_words(
     words: Sequence[Spelling],
     boundaries: NDArray[np.float64],
@@ -59,7 +77,9 @@ def time_words(
     log_probabilities: Sequence[float],
     offset: Seconds = 0.0,
 ) -> tuple[Word, ...]:
-    """Words with their times, `offset` seconds after those of the tokens, and the mean probability of their letters.
+    """Words with their times, `offset` seconds after those of the tokens, and how likely their tokens were on average.
+
+    The average is the geometric mean; marks do not count, for how sure the decoder is of a comma says nothing of it.
 
     Args: boundaries: (n + 1,) seconds as `token_boundaries` gives them; log_probabilities: one of each of the n tokens.
     """
@@ -75,7 +95,7 @@ def time_words(
 
 
 def _mean_probability(log_probabilities: Sequence[float]) -> float:
-    return math.fsum(map(math.exp, log_probabilities)) / len(log_probabilities)
+    return math.exp(math.fsum(log_probabilities) / len(log_probabilities))
 
 
 def _letter_groups(token_bytes: Sequence[bytes]) -> list[Spelling]:

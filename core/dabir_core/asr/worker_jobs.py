@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from dabir_core.asr.messages import Finished, Message, Progressed, Submit
-from dabir_core.transcript import Cancelled, Segment, Transcript
+from dabir_core.transcript import Cancelled, Segment
 from dabir_core.units import Seconds
 
 
@@ -41,6 +41,4 @@ class WorkerJob:
 
     def partial(self, model: str) -> Cancelled:
         """The outcome of a job that nobody can tell the end of any more."""
-        end = self._told[-1].end if self._told else 0.0
-        language = self._told[-1].language if self._told else (self.submit.options.language or "")
-        return Cancelled(Transcript(tuple(self._told), end, language, 0.0, model))
+        return Cancelled.after(self._told, model=model, language=self.submit.options.language or "")

@@ -2,5 +2,6 @@
 
 from dabir_core.audio.decode import Decoding, open_audio
 from dabir_core.audio.lost import LostAudio
+from dabir_core.audio.part import DecodingPart
 
-__all__ = ["Decoding", "LostAudio", "open_audio"]
+__all__ = ["Decoding", "DecodingPart", "LostAudio", "open_audio"]

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dabir_core.cli.batch import UNFORESEEN
+from dabir_core.cli.redo import redo
 from dabir_core.cli.transcribe import EXIT_FAILED, transcribe
 
 _LOG = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(transcribe)
+app.command()(redo)
 
 
 def _print_version(asked: bool) -> None:

@@ -109,9 +109,8 @@ class Job:
             return event
 
     def _what_is_finished(self) -> Cancelled:
-        end = self._finished[-1].end if self._finished else 0.0
-        language = self._finished[-1].language if self._finished else (self._options.language or "")
-        return Cancelled(Transcript(tuple(self._finished), end, language, 0.0, self._transcriber.model))
+        language = self._options.language or ""
+        return Cancelled.after(self._finished, model=self._transcriber.model, language=language)
 
     def _run(self) -> None:
         try:

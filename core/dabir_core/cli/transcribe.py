@@ -18,8 +18,10 @@ from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.models import DEMO, choose
+from dabir_core.notices import Notice
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
+from dabir_core.sentences import notice_sentence
 from dabir_core.text import Digits
 from dabir_core.transcriber import Transcriber
 
@@ -100,19 +102,19 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
         kinds = parse_kinds(to or ("txt" if out else ""))
         options = TranscribeOptions(
             language=None if language == "auto" else language_code(language),
-            candidates=tuple(language_code(code) for code in _listed(candidates)),
+            candidates=tuple(language_code(code) for code in listed(candidates)),
             task=task,
             words=words,
             timestamp_tokens=timestamp_tokens,
             temperature=temperature,
             prompt=prompt,
-            hot_words=_listed(hot_words),
+            hot_words=listed(hot_words),
             display=parse_rules(mend, digits),
         )
         sources = _sources(files)
         if kinds and out:
             make_folder(out)  # now: nobody should hear of it after hours of work
-        transcriber = _load(model, engine, screen)
+        transcriber = load_transcriber(model, engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
@@ -121,7 +123,8 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     _leave(outcome, screen, len(sources))
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
+    """What stands between commas, Persian ones too."""
     return tuple(part for part in (piece.strip() for piece in text.replace("،", ",").split(",")) if part)
 
 
@@ -132,11 +135,16 @@ def _sources(files: list[Path]) -> tuple[Path, ...]:
     return sources
 
 
-def _load(model: str | None, engine: str, screen: Reporter) -> Transcriber:
+def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transcriber:
+    """The checkpoint that was named, or what is taken where none was. Raises: what `Transcriber.load` raises."""
     chosen = model if model is not None else choose()
     if model is None and chosen == DEMO:
         screen.note(DEMO_NOTE)
-    return Transcriber.load(chosen, engine=engine)
+
+    def tell(notice: Notice) -> None:
+        screen.note(f"{notice_sentence(notice, 'en')}\n{notice_sentence(notice, 'fa')}")
+
+    return Transcriber.load(chosen, engine=engine, tell=tell)
 
 
 def _leave(outcome: Outcome, screen: Reporter, count: int) -> None:

@@ -1,20 +1,19 @@
-"""Segments as subtitle cues: whole milliseconds and one or two lines, for srt, vtt and tsv.
+"""Segments as cues, for srt, vtt and tsv: times in whole milliseconds, and text on lines.
 
-Times are rounded once, to whole milliseconds, and only then split into fields. Segments are cut to fit two lines
-before they come here; a text that does not is still put on two lines, never lost.
+Times are rounded once, to whole milliseconds, and only then split into fields. `regroup` cuts segments that fit their
+lines; a text that does not, for want of words to cut at, is still put on as many lines as there are, never lost.
 """
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dabir_core.asr.punctuation import CLOSING
+from dabir_core.asr.segments import CueLimits
+from dabir_core.text.width import shown_width
 from dabir_core.transcript import Segment, Transcript
 from dabir_core.units import Seconds
 
-LINE_WIDTH = 42
-"""Signs on a line, the usual limit of subtitles (Netflix Timed Text Style Guide; BBC Subtitle Guidelines: 37 to 42)."""
-
-_NO_WIDTH = {"Mn", "Me", "Cf"}
 _WIDE = {"W", "F"}
 
 
@@ -25,11 +24,6 @@ class Cue:
     start_ms: int
     end_ms: int
     text: str
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The text on one line if it fits, else on two that are as even as its words allow."""
-        return _lines(self.text)
 
 
 def cues(transcript: Transcript) -> Iterator[Cue]:
@@ -45,6 +39,12 @@ def cues(transcript: Transcript) -> Iterator[Cue]:
 def one_line(text: str) -> str:
     """The text with every stretch of white space, line breaks among them, as one space."""
     return " ".join(text.split())
+
+
+def broken_lines(text: str, limits: CueLimits) -> tuple[str, ...]:
+    """A cue's text on one line if it fits, else on as few as it can, as even as its words allow."""
+    ways = (_even_lines(text, count, limits.line_characters) for count in range(1, limits.lines + 1))
+    return min(ways, key=lambda lines: max(0, _widest(lines) - limits.line_characters))
 
 
 def clock(time_ms: int, *, decimal: str) -> str:
@@ -64,21 +64,21 @@ def _milliseconds(seconds: Seconds) -> int:
     return round(seconds * 1000)
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    places = [] if _width(text) <= LINE_WIDTH else [at for at in range(1, len(text)) if _may_break(text, at)]
-    if not places:
-        return (text,)
-    best = min(places, key=lambda at: max(_width(text[:at]), _width(text[at:].lstrip())))
-    return (text[:best], text[best:].lstrip())
+def _even_lines(text: str, count: int, width: int) -> tuple[str, ...]:
+    """The text on at most so many lines, the widest of which is as narrow as can be."""
+    places = (
+        [] if count == 1 or shown_width(text) <= width else [at for at in range(1, len(text)) if _may_break(text, at)]
+    )
+    ways = ((text[:at], *_even_lines(text[at:].lstrip(), count - 1, width)) for at in places)
+    return min(ways, key=_widest, default=(text,))
+
+
+def _widest(lines: tuple[str, ...]) -> int:
+    return max(map(shown_width, lines))
 
 
 def _may_break(text: str, at: int) -> bool:
-    """Before a space, or between two signs of a script that writes none and whose second is no mark."""
+    """Before a space that no closing mark follows, or between two signs of a script that writes no spaces."""
     before, after = text[at - 1], text[at]
     is_wide = unicodedata.east_asian_width(before) in _WIDE and unicodedata.east_asian_width(after) in _WIDE
-    return after == " " or (is_wide and after.isalpha())
-
-
-def _width(line: str) -> int:
-    """Signs that take room: half-spaces, vowel signs and direction marks do not."""
-    return sum(unicodedata.category(sign) not in _NO_WIDTH for sign in line)
+    return (after == " " and text[at + 1] not in CLOSING) or (is_wide and after.isalpha())

@@ -2,10 +2,11 @@
 
     {"version": 1, "model", "language", "language_probability", "duration",
      "segments": [{"start", "end", "text", "language", "words": [{"text", "start", "end", "probability"}],
-                   "mean_log_probability", "no_speech_probability", "ended_by"}],
+                   "mean_log_probability", "no_speech_probability", "ended_by", "language_probability"}],
      "warnings": [{"kind", "start", "end", "seconds"}]}
 
-Times are seconds, log-probabilities nats. `version` grows when a field changes its meaning or goes, not when one comes.
+Times are seconds, log-probabilities nats. `version` grows when a field changes its meaning or goes, not when one comes;
+a segment's language_probability came later, and is 1 in files without it.
 """
 
 import json
@@ -53,6 +54,7 @@ def _segment(fields: dict[str, Any]) -> Segment:
         mean_log_probability=fields["mean_log_probability"],
         no_speech_probability=fields["no_speech_probability"],
         ended_by=EndedBy(fields["ended_by"]),
+        language_probability=fields.get("language_probability", 1.0),
     )
 
 

@@ -55,9 +55,9 @@ class Window:
         return to_seconds(self.end_samples)
 
     @property
-    def speech_ratio(self) -> float:
-        """The share of the window in which somebody speaks, in (0, 1]."""
-        return sum(span.samples for span in self.spans) / self.waveform.size
+    def speech_seconds(self) -> Seconds:
+        """How long somebody speaks in the window."""
+        return to_seconds(sum(span.samples for span in self.spans))
 
 
 @dataclass(frozen=True, slots=True)

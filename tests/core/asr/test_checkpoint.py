@@ -6,6 +6,7 @@ import pytest
 import torch
 from transformers import WhisperForConditionalGeneration
 
+from dabir_core.asr.calibrated_heads import store_heads
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.checkpoint_files import open_weights
 from dabir_core.asr.dimensions import Dimensions
@@ -117,6 +118,13 @@ def test_listed_alignment_heads_outweigh_the_architecture(micro_folder: Path, tm
     folder = clone_checkpoint(micro_folder, tmp_path / "micro")
     edit_json(folder / "generation_config.json", alignment_heads=[[0, 1]])
     assert load_checkpoint(folder).alignment_heads == ((0, 1),)
+
+
+def test_calibrated_alignment_heads_outweigh_those_listed(micro_folder: Path, tmp_path: Path) -> None:
+    folder = clone_checkpoint(micro_folder, tmp_path / "micro")
+    edit_json(folder / "generation_config.json", alignment_heads=[[0, 1]])
+    store_heads(folder, ((1, 0),))
+    assert load_checkpoint(folder).alignment_heads == ((1, 0),)
 
 
 def test_a_folder_that_is_not_there_is_missing(tmp_path: Path) -> None:

@@ -1,16 +1,17 @@
 """Each guard by a table: what it doubts, and what stands just inside its limit."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from dabir_core.asr.doubts import Doubt
-from dabir_core.asr.guards import GuardLimits, Guards, is_echo, speech_ratio, speech_seconds
+from dabir_core.asr.guards import GuardLimits, Guards, is_echo, longest_unheard, speech_ratio, speech_seconds
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import Task
 from dabir_core.speech.spans import SpeechSpan
-from dabir_core.transcript import EndedBy
+from dabir_core.transcript import EndedBy, Word
 
 FIRST_TIMESTAMP = 1000
 PERSIAN = "من دیروز با مادرم به بازار رفتم"
@@ -22,6 +23,7 @@ def window(
     *,
     tokens: Sequence[int] = range(20),
     mean: float = -0.2,
+    values: Sequence[float] | None = None,
     no_speech: float = 0.0,
     ended_by: EndedBy = EndedBy.END_OF_TEXT,
     language: str = "fa",
@@ -33,7 +35,8 @@ def window(
         SpeechSpan(round(start * 16_000), round((start + length) * 16_000))
         for start, length in zip(starts, spoken, strict=True)
     ]
-    hypothesis = Hypothesis(tuple(tokens), (mean,) * (len(tokens) + 1), no_speech, ended_by)
+    values = (mean,) * (len(tokens) + 1) if values is None else tuple(values)
+    hypothesis = Hypothesis(tuple(tokens), values, no_speech, ended_by)
     return WindowResult(100.0, 110.0, tuple(spans), hypothesis, text, language)
 
 
@@ -99,6 +102,25 @@ def test_improbable_tokens_are_doubted() -> None:
     assert doubts(window(mean=-1.01)) == (Doubt.UNSURE,)
 
 
+@pytest.mark.parametrize(
+    ("values", "is_doubted"),
+    [
+        ([-0.1] * 40 + [-3.1] * 5 + [-0.1] * 40, True),  # a stretch in a good window, whose mean is -0.3
+        ([-0.1] * 40 + [-2.9] * 5 + [-0.1] * 40, False),
+        ([-0.1] * 40 + [-6.0, -6.0, -0.5, -0.5, -0.5] + [-0.1] * 40, False),  # a rare name: -2.7
+        ([-0.1] * 40 + [-12.0] + [-0.1] * 40, False),  # one token: -2.5
+        ([-0.1] * 80 + [-3.1] * 5, True),
+        ([-3.1, -0.1, -0.1, -0.1], False),
+        ([], False),
+    ],
+)
+def test_a_stretch_of_improbable_tokens_is_doubted_and_a_rare_name_is_not(
+    values: list[float], is_doubted: bool
+) -> None:
+    found = doubts(window(tokens=range(max(0, len(values) - 1)), values=values))
+    assert found == ((Doubt.UNSURE,) if is_doubted else ())
+
+
 def test_no_speech_needs_a_second_witness() -> None:
     assert doubts(window(no_speech=0.99)) == ()
     assert doubts(window(no_speech=0.61, mean=-1.1)) == (Doubt.UNSURE, Doubt.NO_SPEECH)
@@ -143,6 +165,31 @@ def test_the_prompt_said_back_is_doubted() -> None:
 )
 def test_an_echo_has_three_words_of_the_prompt_in_order(text: str, prompt: str, is_one: bool) -> None:
     assert is_echo(text, prompt, fewest_words=3) is is_one
+
+
+def spoken_words(*places: tuple[float, float]) -> tuple[Word, ...]:
+    return tuple(Word("او", start, end, 1.0) for start, end in places)
+
+
+@pytest.mark.parametrize(
+    ("words", "unheard"),
+    [
+        # speech from 100 to 104 and from 105 to 110
+        (spoken_words((100.0, 104.0), (105.0, 110.0)), 0.0),
+        (spoken_words((101.0, 104.0), (105.0, 110.0)), 1.0),  # the beginning
+        (spoken_words((100.0, 104.0), (105.0, 107.5)), 2.5),  # the tail
+        (spoken_words((100.0, 103.0), (107.0, 110.0)), 3.0),  # a second before the pause, two after it
+        ((), 0.0),
+        (None, 0.0),
+    ],
+)
+def test_speech_without_words_is_measured_pauses_aside(words: tuple[Word, ...] | None, unheard: float) -> None:
+    assert longest_unheard(replace(window(spoken=(4.0, 5.0)), words=words)) == pytest.approx(unheard)
+
+
+def test_a_tail_that_the_decoder_passed_over_is_doubted() -> None:
+    assert doubts(replace(window(), words=spoken_words((100.0, 108.6)))) == ()
+    assert doubts(replace(window(), words=spoken_words((100.0, 108.4)))) == (Doubt.UNHEARD,)
 
 
 def test_limits_can_be_set() -> None:

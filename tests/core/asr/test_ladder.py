@@ -1,16 +1,15 @@
 """The rungs in order, how far a window climbs, and which attempt is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from dabir_core.asr.doubts import NO_TEXT, Doubt
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner, Part
+from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.transcript import EndedBy
-from tests.scripted import ScriptedEncoded
 
 RUNGS = ("whole+prompt@0.0", "whole@0.0", "first@0.0", "second@0.0", "whole*5@0.0", "whole@0.4", "whole@0.8")
 
@@ -23,17 +22,23 @@ class ScriptedHearing:
     name: str = "whole"
     can_be_cut: bool = True
     cancelled_at: str = ""
+    is_misheard: bool = False
     mean: Mapping[str, float] = field(default_factory=dict)
     rungs: list[str] = field(default_factory=list)
 
-    def decode(self, manner: Manner) -> Part | None:
+    def decode(self, manner: Manner) -> WindowResult | None:
         beams = f"*{manner.beams}" if manner.beams > 1 else ""
         rung = f"{self.name}{'+prompt' * manner.with_prompt}{beams}@{manner.temperature}"
         self.rungs.append(rung)
         if rung == self.cancelled_at:
             return None
         hypothesis = Hypothesis((5,), (self.mean.get(rung, -0.2),) * 2, 0.0, EndedBy.END_OF_TEXT)
-        return Part(WindowResult(0.0, 10.0, (), hypothesis, rung, "fa"), ScriptedEncoded([[5]]))
+        return WindowResult(0.0, 10.0, (), hypothesis, rung, "fa")
+
+    def as_written(self, text: str) -> Hearing | None:
+        if not self.is_misheard or self.name != "whole":
+            return None
+        return replace(self, name="rewritten")
 
     def halves(self) -> tuple[Hearing, Hearing] | None:
         if not self.can_be_cut:
@@ -65,7 +70,7 @@ def climb(
 
 def texts(attempt: Attempt | None) -> list[str]:
     assert attempt is not None
-    return [part.result.text for part in attempt.parts]
+    return [part.text for part in attempt.parts]
 
 
 def all_but(*believed: str) -> dict[str, tuple[Doubt, ...]]:
@@ -99,6 +104,20 @@ def test_the_judge_is_told_the_prompt_only_where_the_decoder_was() -> None:
     judge = ScriptedJudge(all_but())
     Ladder(judge).climb(ScriptedHearing("سلام"))
     assert judge.prompts == ["سلام", "", "", "", "", "", ""]
+
+
+def test_speech_without_words_is_looked_for_in_the_halves_and_no_further() -> None:
+    hearing = ScriptedHearing(prompt="")
+    attempt = climb(hearing, dict.fromkeys(("whole@0.0", "second@0.0"), (Doubt.UNHEARD,)))
+    assert attempt is not None
+    assert hearing.rungs == ["whole@0.0", "first@0.0", "second@0.0"]
+    assert attempt.doubts == (Doubt.UNHEARD,)
+
+
+def test_speech_without_words_beside_another_fault_is_looked_for_everywhere() -> None:
+    hearing = ScriptedHearing(prompt="")
+    climb(hearing, all_but() | {"whole@0.0": (Doubt.UNHEARD, Doubt.LOOP)})
+    assert hearing.rungs == list(RUNGS[1:])
 
 
 def test_rungs_that_a_window_lacks_are_passed_over() -> None:
@@ -167,3 +186,26 @@ def test_cancelling_ends_the_climb_on_any_rung(rung: str) -> None:
     hearing = ScriptedHearing(cancelled_at=rung)
     assert climb(hearing, all_but()) is None
     assert tuple(hearing.rungs) == RUNGS[: RUNGS.index(rung) + 1]
+
+
+def test_a_text_in_other_letters_is_decoded_in_their_language_before_it_is_cut() -> None:
+    hearing = ScriptedHearing(is_misheard=True)
+    doubted = {rung: (Doubt.WRONG_SCRIPT,) for rung in ("whole+prompt@0.0", "whole@0.0")}
+    assert texts(climb(hearing, doubted)) == ["rewritten@0.0"]
+    assert hearing.rungs == ["whole+prompt@0.0", "whole@0.0", "rewritten@0.0"]
+
+
+def test_the_language_of_the_letters_is_kept_on_later_rungs_where_its_text_was_better() -> None:
+    hearing = ScriptedHearing(prompt="", can_be_cut=False, is_misheard=True)
+    doubted = all_but() | {"rewritten@0.0": (Doubt.UNSURE,), "whole@0.0": (Doubt.WRONG_SCRIPT,)}
+    assert texts(climb(hearing, doubted)) == ["rewritten*5@0.0"]
+    other = ScriptedHearing(prompt="", can_be_cut=False, is_misheard=True)
+    doubted = all_but() | {"rewritten@0.0": (Doubt.LOOP,), "whole@0.0": (Doubt.WRONG_SCRIPT,)}
+    assert texts(climb(other, doubted)) == ["whole@0.0"]
+    assert other.rungs == ["whole@0.0", "rewritten@0.0", "whole*5@0.0", "whole@0.4", "whole@0.8"]
+
+
+def test_cancelling_ends_the_climb_in_the_language_of_the_letters() -> None:
+    hearing = ScriptedHearing(prompt="", is_misheard=True, cancelled_at="rewritten@0.0")
+    assert climb(hearing, all_but()) is None
+    assert hearing.rungs == ["whole@0.0", "rewritten@0.0"]

@@ -3,9 +3,9 @@ import math
 import numpy as np
 import pytest
 
-from dabir_core.asr.language import LanguageGuess, check_task, detect, known_language
+from dabir_core.asr.language import candidate_log_probabilities, check_task, known_language, known_languages
 from dabir_core.errors import OptionError
-from dabir_core.options import Task
+from dabir_core.options import Task, TranscribeOptions
 from dabir_core.units import Logits
 from tests.scripted import LANGUAGES, SIZE, small_checkpoint
 
@@ -21,40 +21,38 @@ def heard(**shares: float) -> Logits:
     return logits
 
 
-def test_the_answer_is_the_likeliest_candidate_with_its_share_among_them() -> None:
-    (guess,) = detect(heard(fa=0.3, en=0.1, ar=0.6), MULTILINGUAL, candidates=("fa", "en"))
-    assert guess.language == "fa"
-    assert guess.probability == pytest.approx(0.75, abs=1e-6)
-    assert guess.share == pytest.approx(0.3, abs=1e-6)
-
-
-def test_a_wider_choice_finds_what_was_likelier() -> None:
-    (guess,) = detect(heard(fa=0.3, en=0.1, ar=0.6), MULTILINGUAL, candidates=("fa", "en", "ar"))
-    assert guess.language == "ar"
-    assert guess.probability == pytest.approx(0.6, abs=1e-6)
-    assert guess.share == pytest.approx(0.6, abs=1e-6)
+def test_candidates_are_measured_among_all_languages() -> None:
+    (row,) = candidate_log_probabilities(heard(fa=0.3, en=0.1, ar=0.6), MULTILINGUAL, candidates=("en", "fa"))
+    assert row == pytest.approx((math.log(0.1), math.log(0.3)), abs=1e-6)
 
 
 def test_each_row_is_told_its_own() -> None:
     logits = np.concatenate([heard(fa=0.9, en=0.05, ar=0.05), heard(fa=0.2, en=0.7, ar=0.1)])
-    guesses = detect(logits, MULTILINGUAL, candidates=("en", "fa"))
-    assert [guess.language for guess in guesses] == ["fa", "en"]
+    rows = candidate_log_probabilities(logits, MULTILINGUAL, candidates=("fa",))
+    assert rows == [pytest.approx((math.log(0.9),), abs=1e-6), pytest.approx((math.log(0.2),), abs=1e-6)]
 
 
-def test_one_candidate_is_certain() -> None:
-    (guess,) = detect(heard(fa=0.1, en=0.1, ar=0.8), MULTILINGUAL, candidates=("fa",))
-    assert (guess.language, guess.probability) == ("fa", 1.0)
-    assert guess.share == pytest.approx(0.1, abs=1e-6)
-
-
-def test_an_english_only_checkpoint_answers_english() -> None:
+def test_an_english_only_checkpoint_is_certain_of_english() -> None:
     logits = np.zeros((2, SIZE), dtype=np.float32)
-    assert detect(logits, ENGLISH_ONLY, candidates=("fa",)) == [LanguageGuess("en", 1.0, 1.0)] * 2
+    assert candidate_log_probabilities(logits, ENGLISH_ONLY, candidates=("en",)) == [(0.0,), (0.0,)]
+
+
+def test_languages_get_the_checkpoint_s_own_codes_each_once() -> None:
+    options = TranscribeOptions(candidates=("Persian", "EN", "فارسی"))
+    assert known_languages(options, MULTILINGUAL).candidates == ("fa", "en")
+    forced = known_languages(TranscribeOptions(language="Arabic"), MULTILINGUAL)
+    assert (forced.language, forced.candidates) == ("ar", ("fa", "en"))
+
+
+def test_english_is_all_that_an_english_only_checkpoint_can_hear() -> None:
+    assert known_languages(TranscribeOptions(candidates=("fa", "ko")), ENGLISH_ONLY).candidates == ("en",)
 
 
 def test_an_unknown_candidate_is_refused() -> None:
     with pytest.raises(OptionError):
-        detect(heard(fa=0.3, en=0.1, ar=0.6), MULTILINGUAL, candidates=("fa", "ko"))
+        candidate_log_probabilities(heard(fa=0.3, en=0.1, ar=0.6), MULTILINGUAL, candidates=("fa", "ko"))
+    with pytest.raises(OptionError):
+        known_languages(TranscribeOptions(candidates=("fa", "ko")), MULTILINGUAL)
 
 
 def test_a_language_of_another_checkpoint_is_refused() -> None:

@@ -4,10 +4,11 @@ import pytest
 
 from dabir_core.asr.punctuation import ends_clause, ends_sentence, is_closing, is_mark, is_opening
 
+CLOSING = ["،", "؛", "؟", "»", ".", "!", "?", ":", "…", "...", "؟!", "»،", ")", "]", "”", "。", "۔", "٪", "»."]
+JOINERS = ["\u200c", "\u200f"]
 
-@pytest.mark.parametrize(
-    "text", ["،", "؛", "؟", "»", ".", "!", "?", ":", "…", "...", "؟!", "»،", ")", "]", "”", "。", "۔", "٪", "»."]
-)
+
+@pytest.mark.parametrize("text", [*CLOSING, *JOINERS])
 def test_closing_marks(text: str) -> None:
     assert is_closing(text)
     assert is_mark(text)
@@ -21,7 +22,7 @@ def test_opening_marks(text: str) -> None:
     assert not is_closing(text)
 
 
-@pytest.mark.parametrize("text", ["-", "+", "–", "=", "&", "\u200c"])
+@pytest.mark.parametrize("text", ["-", "+", "–", "=", "&"])
 def test_marks_that_belong_to_neither_side(text: str) -> None:
     assert is_mark(text)
     assert not is_opening(text)

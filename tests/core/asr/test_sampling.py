@@ -60,5 +60,7 @@ def test_temperature_zero_takes_the_likeliest() -> None:
 
 def test_a_seed_repeats_its_draws() -> None:
     flat = np.zeros(1000, dtype=np.float32)
-    first, again, other = ([sampler.pick(flat) for _ in range(5)] for sampler in (Sampler(1, 3), Sampler(1, 3), Sampler(1, 4)))
+    first, again, other = (
+        [sampler.pick(flat) for _ in range(5)] for sampler in (Sampler(1, 3), Sampler(1, 3), Sampler(1, 4))
+    )
     assert first == again != other

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dabir_core.asr.script_check import is_wrong_script
+from dabir_core.asr.script_check import is_wrong_script, other_language
 
 ARABIC_LETTERS_IN_PERSIAN = "من ديروز كتاب علي را به مدرسه بردم ولي معلم كلاس كاري نداشت"
 URDU = "میں نے کہا کہ وہ لڑکا ٹھیک ہے"
@@ -53,3 +53,40 @@ def test_letters_of_another_language_are_noticed(text: str, language: str) -> No
 )
 def test_letters_of_the_language_pass(text: str, language: str) -> None:
     assert not is_wrong_script(text, language)
+
+
+PASHTO = "زه پرون له خپلې مور سره بازار ته لاړم او ډوډۍ مې واخیسته"
+SORANI = "من دوێنێ لەگەڵ دایکم چوومە بازاڕ و نانمان کڕی"
+
+
+@pytest.mark.parametrize(("text", "language"), [(PASHTO, "fa"), (PASHTO, "ar"), (SORANI, "fa"), (SORANI, "ur")])
+def test_pashto_and_kurdish_are_noticed_though_nobody_asked_for_them(text: str, language: str) -> None:
+    assert is_wrong_script(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "candidates", "other"),
+    [
+        (PERSIAN, "ar", ("ar", "fa"), "fa"),
+        (PERSIAN, "ur", ("fa", "ur"), "fa"),
+        (TAJIK, "fa", ("fa", "tg"), "tg"),
+        (PERSIAN, "tg", ("fa", "tg"), "fa"),
+        (PASHTO, "fa", ("fa", "ps"), "ps"),
+        (ARABIC, "fa", ("fa", "ar"), "ar"),
+        (SORANI, "fa", ("fa", "en"), None),
+        (PERSIAN, "ar", ("ar", "en"), None),
+        (PERSIAN, "ar", (), None),
+        (PERSIAN, "fa", ("fa", "ar"), None),
+        (PERSIAN, "en", ("fa", "en"), None),
+    ],
+)
+def test_another_candidate_is_named_by_its_letters(
+    text: str, language: str, candidates: tuple[str, ...], other: str | None
+) -> None:
+    assert other_language(text, language, candidates=candidates) == other
+    if other is not None:
+        assert is_wrong_script(text, language, candidates=candidates)
+
+
+def test_persian_letters_in_a_forced_arabic_text_are_let_be() -> None:
+    assert not is_wrong_script(PERSIAN, "ar")

@@ -20,6 +20,15 @@ def evenly(text: str, *, start: float = 0.0, each: float = 0.3) -> list[Word]:
     ]
 
 
+def timed(spoken: Sequence[tuple[str, float, float]]) -> list[Word]:
+    """Words of (text, silence before it, length), one after the other."""
+    words, now = [], 0.0
+    for text, gap, length in spoken:
+        words.append(Word(text, now + gap, now + gap + length, 1.0))
+        now = now + gap + length
+    return words
+
+
 def texts(parts: Sequence[Sequence[Word]], language: str = "fa") -> list[str]:
     return [join_words(part, language=language) for part in parts]
 
@@ -33,16 +42,63 @@ def test_no_words_make_no_segments() -> None:
     assert cut_words([], LIMITS, language="fa") == ()
 
 
-@pytest.mark.parametrize(("pause", "segments"), [(0.59, 1), (0.61, 2)])
-def test_a_pause_cuts(pause: float, segments: int) -> None:
+@pytest.mark.parametrize(("pause", "segments"), [(1.2, 1), (1.51, 2)])
+def test_a_long_pause_cuts(pause: float, segments: int) -> None:
     words = [*evenly("سلام"), *evenly("دنیا", start=0.3 + pause)]
     assert len(cut_words(words, LIMITS, language="fa")) == segments
 
 
+def test_a_breath_after_a_greeting_leaves_it_with_what_follows() -> None:
+    # It used to stand alone: each silence of 0.6 s cut.
+    words = [*evenly("سلام،"), *evenly("من دیروز با مادرم به بازار رفتم", start=1.0)]
+    assert len(cut_words(words, LIMITS, language="fa")) == 1
+
+
+def test_a_pause_cuts_phrases_that_fill_a_cue_between_them() -> None:
+    # Of 7 s: 2.4 s, a pause of 1.3 s, 2.4 s. One cue costs 1 + (6.1 / 7)² + (1.3 / 1.5)² = 2.5; two less than 2.3.
+    words = [*evenly("یک دو سه چهار پنج شش هفت هشت"), *evenly("یک دو سه چهار پنج شش هفت هشت", start=3.7)]
+    assert [len(part) for part in cut_words(words, LIMITS, language="fa")] == [8, 8]
+
+
 @pytest.mark.parametrize("mark", [".", "!", "؟", "?", "…", ".»"])
 def test_a_sentence_end_cuts(mark: str) -> None:
-    words = evenly(f"او رفت{mark} من ماندم{mark}")
+    words = evenly(f"او رفت{mark} من ماندم{mark}", each=0.5)
     assert texts(cut_words(words, LIMITS, language="fa")) == [f"او رفت{mark}", f"من ماندم{mark}"]
+
+
+def test_a_sentence_that_would_be_gone_before_it_is_read_shares_its_cue() -> None:
+    words = evenly("بله. من ماندم.")  # 0.3 s, of 5/6 s at least
+    assert texts(cut_words(words, LIMITS, language="fa")) == ["بله. من ماندم."]
+    with_room = [*evenly("بله."), *evenly("من ماندم.", start=0.9)]
+    assert texts(cut_words(with_room, LIMITS, language="fa")) == ["بله.", "من ماندم."]
+
+
+def test_what_comes_after_the_words_takes_their_time_to_be_read() -> None:
+    # 24 signs, so 1.2 s, said in 1 s; then nothing, or another cue at once. In the second case «aaaa.» is read in time
+    # with the silence after it, and only the rest is not.
+    words = [*evenly("aaaa.", each=0.2), *evenly("bbbb bbbb bbbb bbb.", start=1.1, each=0.1)]
+    assert len(cut_words(words, LIMITS, language="en", until=3.0)) == 2
+    assert len(cut_words(words, LIMITS, language="en", until=1.5)) == 1
+
+
+def test_fast_speech_is_cut_where_most_of_it_can_be_read() -> None:
+    # 15 signs in 0.6 s, then 15 in 1.4 s: 31 in 2 s, which both together are read in, and the first alone is not.
+    words = [*evenly("aaaaaaa aaaaaa.", each=0.3), *evenly("bbbbbbb bbbbbb.", start=0.6, each=0.7)]
+    assert len(cut_words(words, LIMITS, language="en", until=2.0)) == 1
+
+
+@pytest.mark.parametrize("text", ["او رفت ،", "« سلام", "رفت ؟ »", "( او )"])
+def test_a_mark_that_stands_alone_stays_with_its_word(text: str) -> None:
+    tiny = CueLimits(lines=1, line_characters=1)
+    for part in texts(cut_words(evenly(text), tiny, language="fa")):
+        assert part[0] not in "،؟»)"
+        assert part[-1] not in "«("
+
+
+def test_half_spaces_take_no_room() -> None:
+    limits = CueLimits(lines=1, line_characters=6)
+    assert len(cut_words(evenly("می\u200cرود"), limits, language="fa")) == 1
+    assert len(cut_words(evenly("می\u200cرَ او", each=1.0), limits, language="fa")) == 1
 
 
 def test_a_comma_alone_does_not_cut() -> None:
@@ -57,7 +113,7 @@ def test_too_long_is_cut_after_the_comma() -> None:
 
 
 def test_a_comma_that_leaves_one_word_alone_is_passed_over() -> None:
-    words = evenly("نه، " + "abcd " * 19, each=0.1)  # 98 characters
+    words = evenly("نه، " + "abcd " * 19, each=0.35)  # 98 characters in 7 s
     parts = cut_words(words, LIMITS, language="fa")
     assert [len(part) for part in parts] == [10, 10]
 
@@ -104,29 +160,57 @@ def all_ways(words: Sequence[Word]) -> Iterator[list[Sequence[Word]]]:
             yield [words[first:last] for first, last in pairwise((0, *cuts, len(words)))]
 
 
-def oracle_cost(parts: list[Sequence[Word]], limits: CueLimits) -> float:
-    """The cost that the module states, for a phrase of one-line cues without breaths."""
-    total = 0.0
-    for part in parts:
-        characters = sum(len(word.text) for word in part) + len(part) - 1
-        if characters > limits.line_characters and len(part) > 1:
-            return float("inf")
-        total += 1 + max(characters / limits.line_characters, (part[-1].end - part[0].start) / limits.duration) ** 2
-    return total + sum(0.0 if part[-1].text.endswith("،") else 0.3 for part in parts[:-1])
+def oracle_cost(parts: list[Sequence[Word]], *, until: float) -> tuple[int, float]:
+    """What the module states of one-line cues: words that cannot be read, and the cost; infinite beyond the limits."""
+    unreadable, total = 0, 0.0
+    ends = [*(part[0].start for part in parts[1:]), until]
+    for part, next_start in zip(parts, ends, strict=True):
+        width = sum(len(word.text) for word in part) + len(part) - 1
+        length = part[-1].end - part[0].start
+        pauses = [after.start - before.end for before, after in pairwise(part)]
+        if len(part) > 1 and (width > 12 or length > 3.0 or any(pause >= 0.5 for pause in pauses)):
+            return 1000, float("inf")
+        seen = max(length, min(next_start - part[0].start, 3.0))
+        unreadable += 0 if seen >= max(0.8, width / 10) else len(part)
+        total += 1 + max(width / 12, length / 3.0) ** 2
+        total += sum((pause / 0.5) ** 2 for pause in pauses) + sum(word.text[-1] == "." for word in part[:-1])
+    for before, after in pairwise(parts):
+        breath = min(1.0, (after[0].start - before[-1].end) / 0.5)
+        total += 0.0 if before[-1].text[-1] in "،." else 0.3 * (1 - breath)
+    return unreadable, total
+
+
+PHRASE = st.lists(
+    st.tuples(
+        st.text(alphabet="اب", min_size=1, max_size=7),
+        st.sampled_from(["", "", "،", "."]),
+        st.sampled_from([0.0, 0.07, 0.29, 0.7]),
+        st.sampled_from([0.13, 0.31, 0.93]),
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(alphabet="اب،", min_size=1, max_size=7), min_size=1, max_size=8))
-def test_no_way_to_cut_is_cheaper(phrase: list[str]) -> None:
-    limits = CueLimits(lines=1, line_characters=12, duration=100.0)
-    words = evenly(" ".join(phrase))
-    found = list(cut_words(words, limits, language="fa"))
-    best = min(oracle_cost(parts, limits) for parts in all_ways(words))
-    assert oracle_cost([list(part) for part in found], limits) == pytest.approx(best)
+@given(PHRASE, st.sampled_from([0.0, 0.41, 5.0]))
+def test_no_way_to_cut_within_the_limits_is_cheaper(
+    phrase: list[tuple[str, str, float, float]], silence: float
+) -> None:
+    limits = CueLimits(pause=0.5, duration=3.0, shortest=0.8, characters_per_second=10.0, lines=1, line_characters=12)
+    words = timed([(text + mark, gap, length) for text, mark, gap, length in phrase])
+    until = words[-1].end + silence
+    found = list(cut_words(words, limits, language="fa", until=until))
+    best = min(oracle_cost(parts, until=until) for parts in all_ways(words))
+    unreadable, cost = oracle_cost([list(part) for part in found], until=until)
+    assert unreadable == best[0]
+    assert cost == pytest.approx(best[1])
 
 
 SPOKEN = st.lists(
-    st.tuples(st.text(alphabet="ابپ\u200cab،.؟", min_size=1, max_size=12), st.floats(0.0, 1.0), st.floats(0.02, 1.0)),
+    st.tuples(
+        st.from_regex(r"[ابپab\u200c]{1,10}[،.؟]{0,2}", fullmatch=True), st.floats(0.0, 1.0), st.floats(0.02, 1.0)
+    ),
     max_size=40,
 )
 
@@ -136,10 +220,7 @@ SPOKEN = st.lists(
 def test_every_word_is_kept_and_every_cue_obeys_the_limits(
     spoken: list[tuple[str, float, float]], language: str
 ) -> None:
-    words, now = [], 0.0
-    for text, gap, length in spoken:
-        words.append(Word(text, now + gap, now + gap + length, 1.0))
-        now += gap + length
+    words = timed(spoken)
     parts = cut_words(words, LIMITS, language=language)
     assert [word for part in parts for word in part] == words
     for part in parts:

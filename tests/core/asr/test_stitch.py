@@ -59,16 +59,23 @@ def test_a_segment_tells_how_sure_the_decoder_was() -> None:
     assert segment.ended_by == EndedBy.TOKEN_CAP
 
 
+def test_each_segment_has_its_window_s_language_and_belief_in_it() -> None:
+    joined = stitcher()
+    joined.add(window(0.0, 10.0, "سلام", belief=0.9))
+    joined.add(window(10.0, 20.0, "hello", language="en", belief=0.75))
+    assert [(each.language, each.language_probability) for each in joined.segments] == [("fa", 0.9), ("en", 0.75)]
+
+
 def test_without_spans_it_lasts_as_long_as_the_window() -> None:
     result = WindowResult(3.0, 5.0, (), Hypothesis((1,), (-0.1,), 0.0, EndedBy.END_OF_TEXT), "بله", "fa")
     assert [(segment.start, segment.end) for segment in stitcher().add(result)] == [(3.0, 5.0)]
 
 
 def test_words_are_cut_into_segments_that_keep_them() -> None:
-    first, second = Word("سلام.", 10.6, 11.0, 0.9), Word("دنیا", 11.1, 11.5, 0.8)
+    first, second = Word("سلام.", 10.1, 11.0, 0.9), Word("دنیا", 11.1, 11.5, 0.8)
     segments = stitcher().add(window(10.0, 20.0, "سلام. دنیا", words=(first, second)))
     assert [(each.start, each.end, each.text, each.words) for each in segments] == [
-        (10.6, 11.0, "سلام.", (first,)),
+        (10.1, 11.0, "سلام.", (first,)),
         (11.1, 11.5, "دنیا", (second,)),
     ]
     assert [each.mean_log_probability for each in segments] == [pytest.approx(-0.3)] * 2
@@ -162,6 +169,8 @@ def doubted(text: str, *doubts: Doubt, ended_by: EndedBy = EndedBy.END_OF_TEXT) 
             [WarningKind.TEXT_UNFINISHED, WarningKind.LOW_CONFIDENCE],
         ),
         (doubted("", Doubt.UNFINISHED, ended_by=EndedBy.GUARD), [WarningKind.TEXT_UNFINISHED]),
+        (doubted("سلام", Doubt.UNHEARD), [WarningKind.TEXT_UNFINISHED]),
+        (doubted("سلام", Doubt.UNHEARD, Doubt.UNSURE), [WarningKind.TEXT_UNFINISHED, WarningKind.LOW_CONFIDENCE]),
         (doubted("", Doubt.NO_SPEECH, Doubt.UNSURE), [WarningKind.NO_SPEECH]),
         (doubted("", Doubt.BOILERPLATE, Doubt.UNFINISHED, ended_by=EndedBy.TOKEN_CAP), [WarningKind.NO_SPEECH]),
     ],

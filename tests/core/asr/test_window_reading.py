@@ -77,7 +77,9 @@ def checkpoint(encoder: CountingEncoder | None = None) -> Checkpoint:
 def read(script: Sequence[int], options: TranscribeOptions) -> tuple[WindowResult, AligningEncoded]:
     encoded = AligningEncoded([script])
     known = checkpoint()
-    result = WindowReader(Scheduler(OneAnswerEngine(encoded, known.dimensions), known), known, options).read(SECOND, CancelToken())
+    result = WindowReader(Scheduler(OneAnswerEngine(encoded, known.dimensions), known), known, options).read(
+        SECOND, CancelToken()
+    )
     assert result is not None
     return result, encoded
 
@@ -104,7 +106,9 @@ def test_a_window_in_which_nothing_is_said_is_not_aligned() -> None:
     opening = np.zeros((1, 40), np.float32)
     silent = AligningEncoded([[END]], opening=opening)
     known = replace(checkpoint(), suppressed_at_start=())
-    reader = WindowReader(Scheduler(OneAnswerEngine(silent, known.dimensions), known), known, TranscribeOptions(language="fa"))
+    reader = WindowReader(
+        Scheduler(OneAnswerEngine(silent, known.dimensions), known), known, TranscribeOptions(language="fa")
+    )
     nothing = reader.read(SECOND, CancelToken())
     assert nothing is not None
     assert (nothing.text, nothing.words, silent.aligned) == ("", (), [])

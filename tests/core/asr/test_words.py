@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dabir_core.asr.words import Spelling, spell_words, time_words
+from dabir_core.asr.words import Spelling, letters_of_tokens, spell_words, spoken_letters, time_words
 
 
 def tokens(*texts: str | bytes) -> list[bytes]:
@@ -35,6 +35,11 @@ def test_a_non_joiner_never_splits_a_word_even_byte_by_byte() -> None:
     joiner = [bytes([byte]) for byte in "\u200c".encode()]
     words = spell_words([*tokens(" می"), *joiner, *tokens("روم", " خانه")], language="fa")
     assert words == (Spelling("می\u200cروم", 0, 5), Spelling("خانه", 5, 6))
+
+
+def test_a_non_joiner_alone_between_spaces_is_no_word() -> None:
+    words = spell_words(tokens(" کتاب", " \u200c", " خوب"), language="fa")
+    assert words == (Spelling("کتاب\u200c", 0, 1), Spelling("خوب", 2, 3))
 
 
 def test_broken_bytes_are_shown_and_do_not_swallow_the_next_word() -> None:
@@ -131,4 +136,19 @@ def test_times_and_probability_are_those_of_the_letters() -> None:
     log_probabilities = [math.log(0.9), math.log(0.5), math.log(0.8), math.log(0.1)]
     timed = time_words(words, np.array([0.0, 0.2, 0.5, 0.9, 1.4]), log_probabilities=log_probabilities, offset=10.0)
     assert [(word.text, word.start, word.end) for word in timed] == [("گل", 10.0, 10.5), ("سرخ.", 10.5, 10.9)]
-    assert [word.probability for word in timed] == [pytest.approx(0.7), pytest.approx(0.8)]
+    # The geometric mean of 0.9 and 0.5; the full stop's 0.1 does not count.
+    assert [word.probability for word in timed] == [pytest.approx(0.45**0.5), pytest.approx(0.8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("می‌روم", 5), ("سلام،", 4), ("«»", 0), ("", 0), ("۱۴۰۳", 12), ("12", 6), ("اتّکا", 4), ("كتاب", 4)],
+)
+def test_letters_are_counted_without_marks_and_digits_as_the_words_they_are(text: str, letters: int) -> None:
+    assert spoken_letters(text) == letters
+
+
+def test_a_letter_split_between_tokens_is_half_of_each() -> None:
+    first, second = "گ".encode()
+    spelled = [b" " + bytes([first]), bytes([second]), *tokens("ل", "،", " سرخ")]
+    assert letters_of_tokens(spelled) == [0.5, 0.5, 1, 0, 3]

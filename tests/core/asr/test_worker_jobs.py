@@ -51,4 +51,4 @@ def test_a_job_whose_end_nobody_tells_keeps_what_was_told() -> None:
     running.is_news(first)
     running.crashed()
     running.is_news(first)
-    assert running.partial("small") == Cancelled(Transcript((first.segment,), 4.0, "fa", 0.0, "small"))
+    assert running.partial("small") == Cancelled(Transcript((first.segment,), 4.0, "fa", 1.0, "small"))

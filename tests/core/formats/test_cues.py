@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dabir_core.formats.cues import LINE_WIDTH, Cue, clock, cues
+from dabir_core.asr.segments import CueLimits
+from dabir_core.formats.cues import Cue, broken_lines, clock, cues
 from dabir_core.transcript import Segment, Transcript
 
 HOUR_MS = 3_600_000
+LIMITS = CueLimits()
+LINE_WIDTH = 42
 
 
 def _transcript(*segments: Segment) -> Transcript:
@@ -68,27 +71,38 @@ def test_line_breaks_and_blank_lines_in_a_text_become_spaces() -> None:
 def test_a_text_that_fits_one_line_is_not_broken() -> None:
     text = " ".join(["aaaa"] * 8) + " bb"
     assert len(text) == LINE_WIDTH
-    assert Cue(0, 1, text).lines == (text,)
+    assert broken_lines(text, LIMITS) == (text,)
 
 
 def test_half_spaces_and_vowel_signs_take_no_room() -> None:
     text = " ".join(["می‌رَ"] * 10)
     assert len(text) > LINE_WIDTH
-    assert Cue(0, 1, text).lines == (text,)
+    assert broken_lines(text, LIMITS) == (text,)
 
 
 def test_a_longer_text_stands_on_two_even_lines() -> None:
     text = " ".join(["aaaa"] * 10)
-    assert Cue(0, 1, text).lines == (" ".join(["aaaa"] * 5), " ".join(["aaaa"] * 5))
+    assert broken_lines(text, LIMITS) == (" ".join(["aaaa"] * 5), " ".join(["aaaa"] * 5))
+
+
+def test_more_lines_are_even_too_and_no_more_than_are_needed() -> None:
+    three = CueLimits(lines=3, line_characters=9)
+    assert broken_lines(" ".join(["aaaa"] * 6), three) == ("aaaa aaaa",) * 3
+    assert broken_lines(" ".join(["aaaa"] * 4), three) == ("aaaa aaaa",) * 2
+
+
+def test_no_line_begins_with_a_mark_that_closes() -> None:
+    text = f"{'a' * 30} » {'b' * 30}"
+    assert broken_lines(text, LIMITS) == (f"{'a' * 30} »", "b" * 30)
 
 
 def test_a_word_without_spaces_stays_whole() -> None:
-    assert Cue(0, 1, "a" * 90).lines == ("a" * 90,)
+    assert broken_lines("a" * 90, LIMITS) == ("a" * 90,)
 
 
 def test_japanese_is_broken_between_signs_but_never_before_a_mark() -> None:
     text = "日" * 30 + "。" + "本" * 30
-    assert Cue(0, 1, text).lines == ("日" * 30 + "。", "本" * 30)
+    assert broken_lines(text, LIMITS) == ("日" * 30 + "。", "本" * 30)
 
 
 WORDS = st.lists(st.text("ابپ‌َz", min_size=1, max_size=20), min_size=1, max_size=30)
@@ -97,7 +111,7 @@ WORDS = st.lists(st.text("ابپ‌َz", min_size=1, max_size=20), min_size=1, m
 @settings(deadline=None)
 @given(WORDS)
 def test_lines_hold_the_words_in_order(words: list[str]) -> None:
-    lines = Cue(0, 1, " ".join(words)).lines
+    lines = broken_lines(" ".join(words), LIMITS)
     assert len(lines) <= 2
     assert " ".join(lines).split(" ") == words
 
@@ -108,4 +122,4 @@ def test_what_fits_two_lines_is_put_on_two_lines(words: list[str]) -> None:
     text = " ".join("a" * len(word) for word in words)
     first_fit = text.rfind(" ", 0, LINE_WIDTH + 1)
     can_fit = len(text) <= LINE_WIDTH or (first_fit > 0 and len(text) - first_fit - 1 <= LINE_WIDTH)
-    assert not can_fit or all(len(line) <= LINE_WIDTH for line in Cue(0, 1, text).lines)
+    assert not can_fit or all(len(line) <= LINE_WIDTH for line in broken_lines(text, LIMITS))

@@ -21,6 +21,7 @@ SEGMENTS = st.builds(
     mean_log_probability=st.floats(min_value=-1e3, max_value=0.0),
     no_speech_probability=SHARES,
     ended_by=st.sampled_from(EndedBy),
+    language_probability=SHARES,
 )
 WARNINGS = st.builds(TranscriptWarning, st.sampled_from(WarningKind), TIMES, TIMES, TIMES)
 TRANSCRIPTS = st.builds(
@@ -34,7 +35,7 @@ TRANSCRIPTS = st.builds(
 )
 
 SPOKEN = Transcript(
-    (Segment(0.1, 0.7, "می‌روم.", "fa", (Word("می‌روم.", 0.1, 0.7, 0.9),), -0.25, 0.01, EndedBy.TOKEN_CAP),),
+    (Segment(0.1, 0.7, "می‌روم.", "fa", (Word("می‌روم.", 0.1, 0.7, 0.9),), -0.25, 0.01, EndedBy.TOKEN_CAP, 0.6),),
     duration=2.5,
     language="fa",
     language_probability=0.75,
@@ -66,6 +67,7 @@ def test_all_fields_are_there_and_named() -> None:
                 "mean_log_probability": -0.25,
                 "no_speech_probability": 0.01,
                 "ended_by": "token-cap",
+                "language_probability": 0.6,
             }
         ],
         "warnings": [{"kind": "text-unfinished", "start": 0.1, "end": 0.7, "seconds": 0.6}],
@@ -82,6 +84,13 @@ def test_persian_is_readable_in_the_file() -> None:
 
 def test_fields_of_a_later_writer_are_passed_over() -> None:
     assert from_json(json.dumps({**json.loads(to_json(SPOKEN)), "speaker": "x"})) == SPOKEN
+
+
+def test_a_file_from_before_segments_had_a_belief_in_their_language_is_read() -> None:
+    fields = json.loads(to_json(SPOKEN))
+    del fields["segments"][0]["language_probability"]
+    (segment,) = from_json(json.dumps(fields)).segments
+    assert (segment.language, segment.language_probability) == ("fa", 1.0)
 
 
 def test_another_version_is_refused() -> None:

@@ -140,7 +140,6 @@ def test_limit_too_small_for_any_speech_is_our_own_mistake() -> None:
         WindowPlanner(4_000, WindowRules())
 
 
-def test_window_knows_its_place_and_how_much_of_it_is_speech() -> None:
+def test_window_knows_its_place() -> None:
     window = Window(np.zeros(32_000, np.float32), 8_000, (SpeechSpan(8_000, 16_000), SpeechSpan(20_000, 36_000)))
     assert (window.start, window.end, window.end_samples) == (0.5, 2.5, 40_000)
-    assert window.speech_ratio == 0.75

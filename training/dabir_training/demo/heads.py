@@ -1,8 +1,8 @@
 """Which cross-attention heads tell word times: chosen on training speech, after training.
 
 The guided heads look into the right word but sit early in it, so that alone they put every boundary some 80 ms too
-soon; together with another head they do not. Which one that is, a run's weights decide: all sets are tried with core's
-own alignment against espeak-ng's word times.
+soon; together with others they do not. Which those are, a run's weights decide: all sets are tried with core's own
+alignment against espeak-ng's word times.
 """
 
 import json
@@ -20,10 +20,13 @@ from numpy.typing import NDArray
 from transformers import WhisperForConditionalGeneration
 
 from dabir_core.asr.alignment import token_boundaries, tokens_to_align
+from dabir_core.asr.checkpoint import load_checkpoint
+from dabir_core.asr.vocabulary import Vocabulary
+from dabir_core.asr.words import letters_of_tokens
+from dabir_core.options import Task
 from dabir_core.speech.log_mel import log_mel
 from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.demo.corpus import Corpus
-from dabir_training.demo.tokenizer import Vocabulary
 from dabir_training.demo.windows import Window, join
 
 _WINDOWS: Final = 80
@@ -37,18 +40,25 @@ Head = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """One window's cross-attention (N layers, H, L, S) with what is needed to read word times from it."""
+    """One window's cross-attention (N layers, H, L, S) with what is needed to read word times from it.
+
+    tokens_a_word   text tokens of each of the window's words
+    letters         spoken letters of each text token
+    """
 
     attention: NDArray[np.float32]
     prompt_length: int
     positions: int
     tokens_a_word: tuple[int, ...]
+    letters: tuple[float, ...]
     window: Window
 
     def errors(self, heads: Sequence[Head]) -> list[float]:
         """Returns the distance in seconds of each word's start and end from espeak-ng's."""
         chosen = np.stack([self.attention[layer, head] for layer, head in heads])
-        bounds = token_boundaries(chosen, prompt_length=self.prompt_length, positions=self.positions)
+        bounds = token_boundaries(
+            chosen, prompt_length=self.prompt_length, positions=self.positions, letters=self.letters
+        )
         found, first = list[float](), 0
         words = [word for sentence in self.window.sentences for word in sentence.words]
         for word, count in zip(words, self.tokens_a_word, strict=True):
@@ -61,7 +71,7 @@ class Aligned:
 def align_windows(folder: Path, corpus: Corpus, *, seed: int) -> list[Aligned]:
     """Runs the exported folder over windows of one to three utterances, fed their true text."""
     model = WhisperForConditionalGeneration.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
-    vocabulary = Vocabulary.load(folder / "tokenizer.json")
+    vocabulary = load_checkpoint(folder).vocabulary
     samples = round(model.config.max_source_positions * SAMPLE_RATE_HZ / 50)
     draw, aligned = random.Random(seed), list[Aligned]()
     while len(aligned) < _WINDOWS:
@@ -100,10 +110,10 @@ def write_heads(folder: Path, heads: Sequence[Head]) -> None:
 
 
 def _align(model: WhisperForConditionalGeneration, vocabulary: Vocabulary, window: Window, *, samples: int) -> Aligned:
-    known = vocabulary
-    prompt = [known.start_of_transcript, known.persian, known.transcribe, known.no_timestamps]
-    spelled = [known.word(word.text) for sentence in window.sentences for word in sentence.words]
-    tokens = tokens_to_align(prompt, [token for word in spelled for token in word], end_of_text=known.end_of_text)
+    prompt = vocabulary.prompt("fa", Task.TRANSCRIBE, timestamps=False)
+    spelled = [vocabulary.encode(f" {word.text}") for sentence in window.sentences for word in sentence.words]
+    text = [token for word in spelled for token in word]
+    tokens = tokens_to_align(prompt, text, end_of_text=vocabulary.end_of_text)
     padded = np.pad(window.waveform, (0, samples - window.waveform.size))
     mel = torch.from_numpy(log_mel(padded, mel_bins=model.config.num_mel_bins))[None]
     with torch.inference_mode():
@@ -113,5 +123,6 @@ def _align(model: WhisperForConditionalGeneration, vocabulary: Vocabulary, windo
         prompt_length=len(prompt),
         positions=window.waveform.size * 50 // SAMPLE_RATE_HZ,
         tokens_a_word=tuple(len(word) for word in spelled),
+        letters=tuple(letters_of_tokens([vocabulary.token_bytes(token) for token in text])),
         window=window,
     )

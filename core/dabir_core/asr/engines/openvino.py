@@ -16,18 +16,12 @@ from numpy.typing import NDArray
 
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino_cache import OpenVinoCache
-from dabir_core.asr.engines.openvino_cross import (
-    CrossSlots,
-    SlotArrays,
-    SlotShape,
-    WindowMark,
-    cross_input,
-    shared_tensor,
-)
+from dabir_core.asr.engines.openvino_cross import CrossSlots, WindowMark
 from dabir_core.asr.engines.openvino_decoder import by_layer
 from dabir_core.asr.engines.openvino_graphs import CheckpointArrays, Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_precision import Precision
+from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
 from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, LogMel, TokenIds
 
@@ -131,18 +125,11 @@ class OpenVinoEncoded:
         return inputs | {cross_input(number): array for number, array in enumerate(heard)}
 
     def _heard_by(self, rows: Sequence[int]) -> CrossSlots:
-        sizes = self._graphs.checkpoint.dimensions
-        shape = SlotShape(
-            parts=2 * sizes.decoder_layers,
-            heads=sizes.decoder_heads,
-            positions=self.positions,
-            size=sizes.width // sizes.decoder_heads,
-            dtype=self._graphs.cross_dtype,
-        )
-        return CrossSlots(shape, [self._marks[row] for row in rows], self._project)
+        windows = [self._marks[row] for row in rows]
+        return CrossSlots(self._graphs.slot_memory, windows, positions=self.positions, write=self._project)
 
     def _project(self, window: WindowMark, arrays: SlotArrays) -> None:
-        ov, request = self._graphs.openvino, self._graphs.projector.create_infer_request()
+        ov, request = self._graphs.openvino, self._graphs.projector(self.positions).create_infer_request()
         number = self._marks.index(window)
         request.set_tensor("hidden", shared_tensor(ov, self._hidden[number : number + 1]))
         for part, array in enumerate(arrays):

@@ -1,108 +1,80 @@
-"""Cross-attention keys and values of the rows that decode now, kept where the decoder graph can read them in one piece.
+"""Which window each row that decodes now listens to, and in which slot the graph finds its keys and values.
 
 The graph wants one array (rows, H, S, D) for each layer part. A row of small weighs 110 MB in float32, so rows are
-moved as little as can be: each has a slot in arrays that are somewhat larger than needed, a row that joins takes the
-slot of one that left, and only what is still missing when the next step comes is moved. What a slot holds is known by
-its window's mark, so that beams of one window, whose keys and values are equal, never move when they change places.
-When all rows listen to one window, they share a single slot, which the graph broadcasts.
+moved as little as can be: a row that joins takes the slot of one that left, and only what is still missing when the
+next step comes is moved. What a slot holds is known by its window's mark, so that beams of one window, whose keys and
+values are equal, never move when they change places. When all rows listen to one window, they share a single slot,
+which the graph broadcasts.
 Shape legend: H heads, S positions, D = d / H.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from types import ModuleType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.asr.engines.openvino_weights import Node
+from dabir_core.asr.engines.openvino_slots import SlotArrays, SlotMemory
 
-_SPARE = 1.5
-"""How many times as many slots are made as there were, when they run out: memory that is not written costs nothing."""
+_FIRST_CAPACITY = 8
+"""Slots that rows get when one joins the first: memory that is not written costs nothing."""
 
 _MOST_SPARE = 2
-"""How many times as many slots as rows are kept when rows have left."""
-
-SlotArrays = list[NDArray[Any]]
-"""k, v of decoder layer 0, k, v of layer 1, …: float32, or bfloat16 words as uint16."""
+"""How many times as many slots as rows may stay written when rows have left."""
 
 
 class WindowMark:
     """One window of one encoding, known by its identity."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlotShape:
-    """One slot is `parts` arrays (heads, positions, size) of `dtype`; there are two parts to a layer."""
-
-    parts: int
-    heads: int
-    positions: int
-    size: int
-    dtype: type[np.float32] | type[np.uint16]
-
-    def arrays(self, slots: int) -> SlotArrays:
-        """Arrays (slots, H, S, D) whose numbers are yet to be written."""
-        return [np.empty((slots, self.heads, self.positions, self.size), self.dtype) for _ in range(self.parts)]
-
-
-def cross_input(layer_part: int) -> str:
-    """The graphs' name of the n-th of the `SlotArrays`."""
-    return f"cross_{'kv'[layer_part % 2]}{layer_part // 2}"
-
-
-def shared_tensor(openvino: ModuleType, array: NDArray[Any]) -> Node:
-    """An openvino.Tensor over the array's memory, which the caller keeps; uint16 words count as bfloat16."""
-    if array.dtype == np.uint16:
-        return openvino.Tensor(array, openvino.Shape(array.shape), openvino.Type.bf16)
-    return openvino.Tensor(array, shared_memory=True)
-
-
 class CrossSlots:
     """Who listens to what, row by row, and where that lies."""
 
     def __init__(
-        self, shape: SlotShape, windows: Sequence[WindowMark], write: Callable[[WindowMark, SlotArrays], None]
+        self,
+        memory: SlotMemory,
+        windows: Sequence[WindowMark],
+        *,
+        positions: int,
+        write: Callable[[WindowMark, SlotArrays], None],
     ) -> None:
         """Row i listens to `windows[i]`; `write` fills the (1, H, S, D) arrays of a window, once for each."""
-        self._shape = shape
+        self._memory = memory
+        self._positions = positions
         self._held: list[WindowMark] = list(dict.fromkeys(windows))
-        self._arrays = shape.arrays(len(self._held))
+        self._arrays = memory.lend(len(self._held), positions)
         for slot, window in enumerate(self._held):
             write(window, [array[slot : slot + 1] for array in self._arrays])
         self._slots = [self._held.index(window) for window in windows]
 
     @property
-    def shape(self) -> SlotShape:
-        """Of each slot."""
-        return self._shape
-
-    @property
-    def capacity(self) -> int:
-        """How many slots there is memory for."""
-        return len(self._arrays[0])
+    def written(self) -> int:
+        """How many slots take memory: those that hold a window, or did."""
+        return len(self._held)
 
     def reorder(self, rows: Sequence[int]) -> None:
         """Row i listens to what row `rows[i]` did; nothing is moved yet."""
         self._slots = [self._slots[row] for row in rows]
 
     def join(self, other: Self) -> None:
-        """Takes the other's rows behind its own: copies each of their windows once, into slots that no row uses."""
-        assert other._shape == self._shape, "rows that join have windows of one length"
+        """Takes the other's rows behind its own: copies each of their windows once, into slots that no row uses.
+
+        The other is over then.
+        """
+        assert other._positions == self._positions, "rows that join have windows of one length"
         source = list(dict.fromkeys(other._slots))
         free = self._free_slots(len(source))
         for slot, taken in zip(free, source, strict=True):
-            self._copy(taken, slot, source=other._arrays)
-            self._held[slot] = other._held[taken]
+            self._put(slot, other, taken)
         self._slots += [free[source.index(slot)] for slot in other._slots]
+        self._memory.take_back(other._arrays)
 
     def settled(self) -> SlotArrays:
         """Views (rows, H, S, D) of the rows' slots, or (1, H, S, D) if all listen to one window; see `order`."""
         used = self._used()
         self._compact(used)
-        if self.capacity > _MOST_SPARE * used:
-            self._resize(used)
+        if self.written > _MOST_SPARE * used:
+            self._move(used)
         return [array[:used] for array in self._arrays]
 
     @property
@@ -119,15 +91,13 @@ class CrossSlots:
     def _compact(self, used: int) -> None:
         """Gives each row a slot of its own among the first `used`, or all of them slot 0."""
         wanted = self._windows()[:used]
-        if used > self.capacity:
-            self._resize(used)
+        self._reserve(used)
         slots = self._kept(wanted)
         free = (slot for slot in range(used) if slot not in slots)
-        for row, window in enumerate(wanted):
-            if slots[row] is None:
+        for row, kept in enumerate(slots):
+            if kept is None:
                 slots[row] = slot = next(free)
-                self._copy(self._slots[row], slot, source=self._arrays)
-                self._held[slot] = window
+                self._put(slot, self, self._slots[row])
         self._slots = [slot for slot in slots if slot is not None] if used > 1 else [0] * len(self._slots)
 
     def _kept(self, wanted: Sequence[WindowMark]) -> list[int | None]:
@@ -141,19 +111,25 @@ class CrossSlots:
         return slots
 
     def _free_slots(self, count: int) -> list[int]:
-        needed = len(set(self._slots)) + count
-        if needed > self.capacity:
-            self._resize(max(needed, int(_SPARE * self.capacity)))
-        return [slot for slot in range(self.capacity) if slot not in set(self._slots)][:count]
+        in_use = set(self._slots)
+        self._reserve(len(in_use) + count)
+        return [slot for slot in range(len(in_use) + count) if slot not in in_use][:count]
 
-    def _resize(self, capacity: int) -> None:
-        """Moves what fits, one array after the other, so that no more than one is there twice."""
-        kept = min(capacity, self.capacity)
-        for part, array in enumerate(self._arrays):
-            self._arrays[part] = np.empty((capacity, *array.shape[1:]), array.dtype)
-            self._arrays[part][:kept] = array[:kept]
-        self._held = [*self._held[:kept], *(WindowMark() for _ in range(capacity - kept))]
+    def _reserve(self, slots: int) -> None:
+        capacity = len(self._arrays[0])
+        if slots > capacity:
+            self._move(max(slots, 2 * capacity, _FIRST_CAPACITY))
 
-    def _copy(self, source_slot: int, slot: int, *, source: SlotArrays) -> None:
-        for array, other in zip(self._arrays, source, strict=True):
-            array[slot] = other[source_slot]
+    def _move(self, capacity: int) -> None:
+        """To arrays of that many slots, one array after the other, so that no more than one is there twice."""
+        self._held = self._held[:capacity]
+        kept = len(self._held)
+        for part, fresh in enumerate(self._memory.lend(capacity, self._positions)):
+            fresh[:kept] = self._arrays[part][:kept]
+            self._arrays[part] = fresh
+
+    def _put(self, slot: int, source: Self, taken: int) -> None:
+        """Copies a slot; slots are written one behind the other, so that it is at most the next one."""
+        for array, other in zip(self._arrays, source._arrays, strict=True):
+            array[slot] = other[taken]
+        self._held[slot : slot + 1] = [source._held[taken]]

@@ -1,0 +1,109 @@
+"""`dabir redo`: one part of a JSON transcript made again, with this or another checkpoint, and the rest kept."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dabir_core import formats
+from dabir_core.asr.languages import language_code
+from dabir_core.asr.redo import Excerpt, excerpt_around
+from dabir_core.cli.batch import bilingual
+from dabir_core.cli.reporter import reporter
+from dabir_core.cli.transcribe import (
+    EXIT_FAILED,
+    EXIT_USAGE,
+    Engine,
+    HotWords,
+    Model,
+    Prompt,
+    listed,
+    load_transcriber,
+)
+from dabir_core.errors import DabirError, OptionError, SourceUnreadable
+from dabir_core.formats import Kind, from_json
+from dabir_core.options import TranscribeOptions
+from dabir_core.transcript import Transcript
+from dabir_core.units import Seconds
+
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)")
+
+Written = Annotated[Path, typer.Argument(metavar="TRANSCRIPT", help="The JSON file that `--to json` wrote.")]
+Recording = Annotated[Path, typer.Argument(metavar="FILE", help="The recording that it is of.")]
+From = Annotated[str, typer.Option("--from", metavar="TIME", help="Where the part begins, such as 1:20 or 80.5.")]
+Until = Annotated[str, typer.Option(metavar="TIME", help="Where it ends.")]
+Spoken = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", help="The language of the part; else the transcript's.", show_default=False),
+]
+Target = Annotated[
+    Path | None, typer.Option("--into", metavar="FILE", help="Where the JSON goes; else over TRANSCRIPT.")
+]
+
+
+def redo(  # noqa: PLR0913 — a command's parameters are its flags
+    transcript: Written,
+    recording: Recording,
+    *,
+    start: From,
+    until: Until,
+    model: Model = None,
+    language: Spoken = None,
+    engine: Engine = "auto",
+    prompt: Prompt = "",
+    hot_words: HotWords = "",
+    into: Target = None,
+) -> None:
+    """Make one part of a transcript again, perhaps with another checkpoint, and keep the rest.
+
+    Example:
+
+      dabir redo talk.json talk.mp4 --from 1:20 --until 1:45 --model ~/models/whisper-medium-fa
+    """
+    screen = reporter()
+    try:
+        before = read_transcript(transcript)
+        part = Excerpt(seconds(start), seconds(until))
+        excerpt_around(before, part)  # before a checkpoint is loaded
+        options = TranscribeOptions(
+            language=language_code(language or before.language),
+            words=any(segment.words for segment in before.segments),
+            prompt=prompt,
+            hot_words=listed(hot_words),
+        )
+        after = load_transcriber(model, engine, screen).redo(before, part, source=recording, options=options)
+        assert isinstance(after, Transcript), "nobody asks it to stop"
+        formats.write(after, into or transcript, kind=Kind.JSON)
+    except DabirError as error:
+        screen.note(bilingual(error))
+        raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
+    for segment in after.segments:
+        if segment not in before.segments:
+            screen.show(segment)
+    screen.note(f"→ {into or transcript}")
+
+
+def seconds(clock: str) -> Seconds:
+    """Reads «80.5», «1:20» and «1:02:03».
+
+    Raises: OptionError.
+    """
+    found = _CLOCK.fullmatch(clock.strip())
+    if found is None:
+        raise OptionError(f"time {clock} (1:20, 80.5)")
+    hours, minutes, rest = found.groups(default="0")
+    return 3600 * int(hours) + 60 * int(minutes) + float(rest)
+
+
+def read_transcript(path: Path) -> Transcript:
+    """A transcript that `dabir` wrote as JSON.
+
+    Raises: SourceUnreadable for a file that cannot be read, OptionError for one that is no transcript.
+    """
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except OSError as cause:
+        raise SourceUnreadable(str(path), detail=str(cause)) from cause
+    except (ValueError, KeyError, TypeError) as cause:
+        raise OptionError(f"TRANSCRIPT {path.name}", detail=f"no transcript in JSON: {type(cause).__name__}") from cause

@@ -1,0 +1,19 @@
+"""What a person should know of how the work is done, while it goes on; `sentences` has the words.
+
+A notice is no error, since the work goes on, and no warning of a transcript, since the text is as good.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """One thing to know; told once."""
+
+    GPU_MISSING = "gpu-missing"
+    """A GPU was asked for and cannot be used; the CPU does the work."""
+    GPU_MEMORY = "gpu-memory"
+    """The GPU's memory is too small for the checkpoint or one window; the CPU does the work from now on."""
+
+
+NoticeCallback = Callable[[Notice], None]

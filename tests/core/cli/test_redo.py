@@ -1,0 +1,35 @@
+"""What `dabir redo` reads: times and transcripts."""
+
+from pathlib import Path
+
+import pytest
+
+from dabir_core.cli.redo import read_transcript, seconds
+from dabir_core.errors import OptionError, SourceUnreadable
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [("80", 80.0), ("80.5", 80.5), ("1:20", 80.0), ("01:20.25", 80.25), ("1:02:03", 3723.0), (" 0 ", 0.0)],
+)
+def test_times_are_read(clock: str, expected: float) -> None:
+    assert seconds(clock) == expected
+
+
+@pytest.mark.parametrize("clock", ["", "1:2:3:4", "-5", "1:20s", "nan", "1:.5", ":20"])
+def test_other_words_are_no_times(clock: str) -> None:
+    with pytest.raises(OptionError):
+        seconds(clock)
+
+
+def test_a_missing_transcript_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadable):
+        read_transcript(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1}', '"سلام"', '{"version": 2}', "\ufeff"])
+def test_what_is_no_transcript_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(OptionError):
+        read_transcript(path)
