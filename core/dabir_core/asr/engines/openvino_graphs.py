@@ -15,7 +15,7 @@ import numpy as np
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino_blocks import Blocks
 from dabir_core.asr.engines.openvino_compiler import GraphCompiler
-from dabir_core.asr.engines.openvino_cpu import probe_bfloat16
+from dabir_core.asr.engines.openvino_cpu import probe_bfloat16, quantises_activations
 from dabir_core.asr.engines.openvino_decoder import AlignmentHead, DecoderGraph
 from dabir_core.asr.engines.openvino_encoder import build_encoder, build_projector
 from dabir_core.asr.engines.openvino_memory import memory_guarded
@@ -66,7 +66,8 @@ class Graphs:
         core = openvino_core()
         bfloat16 = probe_bfloat16(self.openvino, core)
         self.precision = settled(precision, bfloat16)
-        self.types = graph_types(self.precision, bfloat16)
+        integers = bfloat16.is_fast or quantises_activations(self.openvino, core)  # CPUs that have the one have both
+        self.types = graph_types(self.precision, bfloat16, integer_products=integers)
         self._compiler = GraphCompiler(self.openvino, core, threads, store)
         self._aligner: Any = None
         self._projectors: dict[int | None, Any] = {}

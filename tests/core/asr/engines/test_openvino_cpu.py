@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -46,3 +49,20 @@ def test_a_plugin_without_the_kernels_cannot(capabilities: list[str]) -> None:
 
 def test_this_machine_answers() -> None:
     assert probe_bfloat16(load_openvino(), openvino_core()) in {NOT_AT_ALL, SLOWLY, FAST, WITH_TILES}
+
+
+def asked_under(instructions: str) -> str:
+    """What a process is told whose oneDNN may use no more than those instructions."""
+    ask = (
+        "from dabir_core.asr.engines.openvino_cpu import quantises_activations\n"
+        "from dabir_core.openvino_runtime import load_openvino, openvino_core\n"
+        "print(quantises_activations(load_openvino(), openvino_core()))"
+    )
+    environment = os.environ | {"ONEDNN_MAX_CPU_ISA": instructions}
+    return subprocess.run(
+        [sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_plain_avx2_has_no_products_of_integers() -> None:
+    assert asked_under("AVX2") == "False"
