@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 OFF := not network and not model and not gpu
 
-.PHONY: help demo lint test check test-slow bench demo-checkpoint format clean
+.PHONY: help demo lint test check test-slow bench bench-quick demo-checkpoint format clean
 
 help:
 	@echo "make demo             transcribe the bundled Persian voice note (no torch, no system packages)"
@@ -12,6 +12,7 @@ help:
 	@echo "make check            its quick part, two minutes"
 	@echo "make test-slow        large counts, hours of sound, real sizes"
 	@echo "make bench            side-by-side runs against named peers"
+	@echo "make bench-quick      the same in ten minutes; JSON=PATH says where the report goes"
 	@echo "make demo-checkpoint  train the bundled demo checkpoint again, from nothing"
 
 .venv/.dabir-base: pyproject.toml constraints.txt
@@ -39,7 +40,10 @@ test-slow: .venv/.dabir-dev
 	$(PYTEST) -m "slow and $(OFF)"
 
 bench: .venv/.dabir-dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(if $(JSON),--json $(JSON))
+
+bench-quick: .venv/.dabir-dev
+	$(BIN)/python -m benchmarks --quick $(if $(JSON),--json $(JSON))
 
 demo-checkpoint: .venv/.dabir-dev
 	$(BIN)/python -m dabir_training.demo all --run training/dabir_training/runs/demo.toml

@@ -1,13 +1,64 @@
-"""`python -m benchmarks`: every comparison that there is, one after the other."""
+"""The side-by-side runs against named peers, as a table: `python -m benchmarks`, `make bench`, `make bench-quick`."""
 
-from benchmarks import engines, startup
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.bench import Bench, Row
+from benchmarks.environments import BENCH, PeerMissing
+from benchmarks.outcome import Outcome
+from benchmarks.rows import cancel, measured_elsewhere, mixed, notes, one_minute, throughput
+from benchmarks.table import markdown
+
+ROWS: Mapping[str, Row] = {
+    "throughput": throughput.measure,
+    "notes": notes.measure,
+    "throughput-avx2": throughput.measure_avx2,
+    "notes-avx2": notes.measure_avx2,
+    "mixed": mixed.measure,
+    "torch": one_minute.measure_torch,
+    "start": measured_elsewhere.start,
+    "cancel": cancel.measure,
+    "floors": measured_elsewhere.floors,
+    "words": measured_elsewhere.words,
+    "non-speech": measured_elsewhere.non_speech,
+    "openai-whisper": one_minute.measure_openai,
+    "whisper.cpp": one_minute.measure_whisper_cpp,
+}
+QUICK_LEAVES_OUT = frozenset({"openai-whisper", "whisper.cpp", "non-speech", "words"})
+"""Their processors are busy for minutes; everything that the others say, they say in a full run as well."""
 
 
-def main() -> None:
-    """Runs them."""
-    startup.main()
-    engines.main()
+def main(arguments: Sequence[str]) -> None:
+    """Runs what was asked for, prints the table and writes the report."""
+    asked = parser().parse_args(arguments)
+    bench = Bench(is_quick=asked.quick, size=asked.size)
+    names = asked.rows or [name for name in ROWS if not (asked.quick and name in QUICK_LEAVES_OUT)]
+    outcomes = [outcome for name in names for outcome in measured(name, bench)]
+    print(markdown(outcomes))
+    report.write(asked.json, outcomes, bench)
+
+
+def measured(name: str, bench: Bench) -> Iterator[Outcome]:
+    """One row's lines; a peer that is missing or fails is named in a line of its own."""
+    print(f"… {name}", file=sys.stderr, flush=True)
+    try:
+        yield from ROWS[name](bench)
+    except PeerMissing as missing:
+        yield Outcome(name, "", None, note=str(missing))
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command understands."""
+    made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    made.add_argument("--quick", action="store_true", help="at most ten minutes: shorter sound, fewer turns")
+    made.add_argument("--json", type=Path, default=BENCH / "report.json", help="where the report goes")
+    made.add_argument("--rows", nargs="+", choices=ROWS, help="only these")
+    made.add_argument("--size", default="small", help="of the random-weight checkpoint")
+    return made
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

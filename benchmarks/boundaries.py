@@ -32,7 +32,7 @@ from dabir_training.demo.sentences import distinct
 
 ROOT = Path(__file__).parents[1]
 RUN = ROOT / "training/dabir_training/runs/demo.toml"
-PEER = Path(__file__).parent / "peers/faster_whisper_words.py"
+PEER = Path(__file__).parent / "peers/faster_whisper_words_side.py"
 PEER_MODES = ("plain", "vad")
 SEED = 20_261
 """Of the sentences, voices and pauses that are measured; the aligner was tuned on those of other seeds."""

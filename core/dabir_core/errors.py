@@ -11,6 +11,7 @@
     │   ├── NotMedia           no sound or video format that we accept
     │   ├── NoAudioStream      a video or picture without a sound track
     │   ├── NoSound            a sound track of which nothing could be decoded
+    │   ├── NoSpeech           a recording that must hold speech, and holds none
     │   └── DecoderMissing     neither PyAV nor ffmpeg can be used
     └── ModelError
         ├── ModelMissing       no such checkpoint on this machine
@@ -73,6 +74,10 @@ class NoAudioStream(AudioError):
 
 class NoSound(AudioError):
     """The file has a sound track of which not one sample could be decoded."""
+
+
+class NoSpeech(AudioError):
+    """Nobody speaks in a recording that is only of use with speech; silence to be transcribed is no error."""
 
 
 class DecoderMissing(AudioError):

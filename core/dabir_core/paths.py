@@ -38,6 +38,11 @@ def graphs_folder() -> Path:
     return cache_folder() / "graphs"
 
 
+def verdicts_folder() -> Path:
+    """Where the verdicts on checkpoints lie whose own folders are closed to us, one file each."""
+    return data_folder() / "verdicts"
+
+
 def demo_checkpoint() -> Path:
     """The demo checkpoint that ships with the package."""
     return _PACKAGE / "models" / "demo"

@@ -81,6 +81,7 @@ _FA: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
         errors.NoSound: _Wording(
             "صدای {it} خراب است و هیچ بخشی از آن باز نشد. آن را دوباره دانلود کنید یا نسخهٔ سالمی از آن بدهید.", _FA_FILE
         ),
+        errors.NoSpeech: _Wording("در {it} گفتاری شنیده نشد. فایلی بدهید که کسی در آن حرف بزند.", _FA_FILE),
         errors.DecoderMissing: _Wording(
             "روی این دستگاه برنامه‌ای برای باز کردن {it} نیست. ffmpeg یا بستهٔ av پایتون را نصب کنید.", _FA_FILE
         ),
@@ -155,6 +156,9 @@ _EN: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
         errors.NoSound: _Wording(
             "the sound of {it} is damaged, and none of it could be read. Download it again, or choose a better copy.",
             _EN_FILE,
+        ),
+        errors.NoSpeech: _Wording(
+            "no speech was heard in {it}. Choose a recording in which somebody speaks.", _EN_FILE
         ),
         errors.DecoderMissing: _Wording(
             "nothing on this machine can open {it}. Install ffmpeg, or Python's av package.", _EN_FILE

@@ -14,6 +14,7 @@ from typing import Self
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.cost_table import CostTable
 from dabir_core.asr.engines.engine import Engine
+from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journalled_reading import JournalledReader
 from dabir_core.asr.language_tracking import LanguageTracker
@@ -26,6 +27,7 @@ from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import Decoding, DecodingPart, LostAudio, open_audio
 from dabir_core.loading import load_parts
+from dabir_core.models import earned_lengths
 from dabir_core.notices import NoticeCallback
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.paths import cache_folder
@@ -46,11 +48,21 @@ class Transcriber:
     """
 
     def __init__(
-        self, engine: Engine, checkpoint: Checkpoint, *, silero: SileroRunner, costs: CostTable | None = None
+        self,
+        engine: Engine,
+        checkpoint: Checkpoint,
+        *,
+        silero: SileroRunner,
+        costs: CostTable | None = None,
+        lengths: InputLengths | None = None,
     ) -> None:
-        """Owns the engine; `costs` is what was measured of it before."""
+        """Owns the engine; `costs` is what was measured of it before.
+
+        `lengths` are the inputs that the encoder may be given, whatever was earned; None gives whole windows only.
+        """
         self._scheduler = Scheduler(engine, checkpoint, costs=costs)
         self._silero = silero
+        self._lengths = lengths
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +74,7 @@ class Transcriber:
 
     @classmethod
     def load(cls, model: str | Path, *, engine: str = "auto", tell: NoticeCallback = lambda _: None) -> Self:
-        """Loads a checkpoint's folder, an installed one by its name, or «demo».
+        """Loads a checkpoint's folder, an installed one by its name, or «demo»; short windows are read as it earned.
 
         `tell` hears what to know of the engine, now or while it works, in whatever thread that is.
 
@@ -70,7 +82,8 @@ class Transcriber:
         """
         loaded = load_parts(model, engine=engine, tell=tell)
         costs = CostTable.of(cache_folder(), loaded.checkpoint.dimensions, engine=loaded.engine.name)
-        return cls(loaded.engine, loaded.checkpoint, silero=loaded.silero, costs=costs)
+        lengths = earned_lengths(loaded.checkpoint, loaded.engine.name)
+        return cls(loaded.engine, loaded.checkpoint, silero=loaded.silero, costs=costs, lengths=lengths)
 
     @property
     def model(self) -> str:
@@ -117,9 +130,13 @@ class Transcriber:
 
         Raises: what `transcribe` raises; OptionError at once, AudioError while it is iterated.
         """
-        reader = WindowReader(self._scheduler, self._scheduler.checkpoint, options or TranscribeOptions())
+        reader = self._reader(options)
         read = reader.read if journal is None else JournalledReader(reader, journal, source=source).read
         return TranscriptStream(_Job(source, reader, read, self._silero), progress=progress, cancel=cancel)
+
+    def _reader(self, options: TranscribeOptions | None) -> WindowReader:
+        scheduler = self._scheduler
+        return WindowReader(scheduler, scheduler.checkpoint, options or TranscribeOptions(), lengths=self._lengths)
 
     def redo(
         self,
@@ -138,7 +155,7 @@ class Transcriber:
         Raises: what `transcribe` raises; OptionError for a part that does not lie in the recording.
         """
         excerpt = excerpt_around(transcript, part)
-        reader = WindowReader(self._scheduler, self._scheduler.checkpoint, options or TranscribeOptions())
+        reader = self._reader(options)
         stream = TranscriptStream(_Job(source, reader, reader.read, self._silero, excerpt), cancel=cancel)
         for _ in stream:
             pass

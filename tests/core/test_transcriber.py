@@ -223,11 +223,13 @@ def shifted_note(folder: Path, *, milliseconds: int) -> Path:
 def test_a_live_recording_is_read_window_by_window(transcriber: Transcriber, monkeypatch: pytest.MonkeyPatch) -> None:
     read, running, most = WindowReader.read, [0], [0]
 
-    def counted(reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
+    def counted(
+        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
+    ) -> WindowResult | None:
         assert urgency is Urgency.LIVE
         running[0] += 1
         most[0] = max(most[0], running[0])
-        result = read(reader, window, cancel, urgency=urgency)
+        result = read(reader, window, cancel, urgency=urgency, turn=turn)
         running[0] -= 1
         return result
 
@@ -253,7 +255,9 @@ def test_a_short_recording_is_a_note_and_a_long_one_a_file(
 ) -> None:
     seen: list[Urgency] = []
 
-    def look(reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency) -> WindowResult | None:
+    def look(
+        reader: WindowReader, window: Window, cancel: CancelToken, *, urgency: Urgency, turn: LanguageTurn
+    ) -> WindowResult | None:
         seen.append(urgency)
         return None
 

@@ -18,7 +18,8 @@ FENCE = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def flags() -> set[str]:
     root = get_command(app)
     assert isinstance(root, TyperGroup)
-    commands = [root, *root.commands.values()]
+    groups = [root, *(command for command in root.commands.values() if isinstance(command, TyperGroup))]
+    commands = [root, *(command for group in groups for command in group.commands.values())]
     options = [flag for command in commands for flag in command.params if flag.param_type_name == "option"]
     return {name for option in options for name in [*option.opts, *option.secondary_opts]} | {"--help"}
 

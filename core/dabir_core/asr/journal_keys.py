@@ -12,7 +12,7 @@ base. A copied checkpoint is a new one; that costs the windows of one unfinished
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,16 +28,17 @@ _WEIGHTS = frozenset({".safetensors", ".bin"})
 _END_BYTES = 65_536
 
 
-def settings_digest(folder: Path, engine: str, options: TranscribeOptions) -> bytes:
+def settings_digest(folder: Path, engine: str, options: TranscribeOptions, *, lengths: Sequence[int]) -> bytes:
     """What all windows of one job share: the checkpoint's folder, the engine's name, the options, the version of core.
 
+    `lengths` are those that the encoder's input may have: the same window may read otherwise with a shorter one.
     Of the options `display` is left out, since it mends text that is finished, and `urgency`, which changes no window's
     text. An option that comes later is in.
     Raises: OSError if the folder cannot be read.
     """
     told = asdict(options)
     del told["display"], told["urgency"]
-    parts = [FORMAT, _core_version(), engine, told, list(_files(folder))]
+    parts = [FORMAT, _core_version(), engine, told, list(lengths), list(_files(folder))]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=32).digest()
 
 

@@ -53,7 +53,8 @@ def _is_decided_alike(found: WindowResult, turn: LanguageTurn, cancel: CancelTok
 def _settings(reader: WindowReader) -> bytes | None:
     """What the keys of all windows share; None if the checkpoint's folder is gone since it was loaded."""
     try:
-        return settings_digest(reader.checkpoint.folder, reader.scheduler.engine_name, reader.options)
+        folder, lengths = reader.checkpoint.folder, reader.input_lengths.samples
+        return settings_digest(folder, reader.scheduler.engine_name, reader.options, lengths=lengths)
     except OSError as cause:
         _LOG.warning("windows are not journalled: %s", type(cause).__name__)
         return None

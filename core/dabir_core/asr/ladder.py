@@ -1,14 +1,15 @@
 """What is tried when a window's text is not believed, cheapest first, until an attempt is.
 
-    as asked ─► without the prompt ─► in the language of its letters ─► in two halves ─► five beams ─► temperature 0.4
-             ─► 0.8 ─► the best, with its doubts
+    as asked ─► the whole input ─► without the prompt ─► in the language of its letters ─► in two halves ─► five beams
+             ─► temperature 0.4 ─► 0.8 ─► the best, with its doubts
 
-The encoder runs once for the window and once for each half; all else is decoding again. A text that was not finished
-and has no other fault goes to the halves as well, since its tail is what is missing; one that passes over speech goes
-no further, since what the halves do not hear, no beam and no chance does. Where another language's letters gave a
-better text, all later rungs are in that language. Only a text that is taken for an
-invention where nobody speaks ends the climb at once. That is decided by the whole window as it was asked, without the
-prompt: a prompt moves the no-speech probability, and tokens drawn by chance are improbable by nature.
+Where a checkpoint may be given short windows unpadded, that is tried first, and once: all other rungs encode the input
+as long as checkpoints were trained on. The encoder runs once for each length of the window and of its halves; all else
+is decoding again. A text that was not finished and has no other fault goes to the halves as well, since its tail is
+what is missing; one that passes over speech goes no further, since what the halves do not hear, no beam and no chance
+does. Where another language's letters gave a better text, all later rungs are in that language. Only a text that is
+taken for an invention where nobody speaks ends the climb at once. That is decided by the whole input as it was asked,
+without the prompt: a prompt moves the no-speech probability, and tokens drawn by chance are improbable by nature.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,8 +39,12 @@ _WEIGHTS: Mapping[Doubt, int] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a window is decoded; several beams take the likeliest text, whatever the temperature."""
+    """How a window is decoded; several beams take the likeliest text, whatever the temperature.
 
+    `shortened` is for a `Hearing` that allows it: the encoder is given less than the checkpoint's whole window.
+    """
+
+    shortened: bool = False
     with_prompt: bool = False
     temperature: float = 0.0
     beams: int = 1
@@ -51,6 +56,10 @@ class Hearing(Protocol):
     @property
     def prompt(self) -> str:
         """The earlier text that the decoder is told, as people write it; empty if there is none."""
+
+    @property
+    def allows_short(self) -> bool:
+        """Whether it is short enough, and its checkpoint good enough, for a shorter input of the encoder."""
 
     def decode(self, manner: Manner) -> WindowResult | None:
         """Decodes the window once, with the times that were asked for; None if the job was asked to stop."""
@@ -107,8 +116,11 @@ class Ladder:
     def _attempts(self, hearing: Hearing) -> Iterator[Attempt | None]:
         """Each rung is climbed when the next attempt is asked for."""
         asked = Manner(temperature=self.temperature)
+        prompted = replace(asked, with_prompt=bool(hearing.prompt))
+        if hearing.allows_short:
+            yield self._whole(hearing, replace(prompted, shortened=True))
         if hearing.prompt:
-            yield self._whole(hearing, replace(asked, with_prompt=True))
+            yield self._whole(hearing, prompted)
         plain = self._whole(hearing, asked)
         yield plain and replace(plain, is_withheld=not NO_TEXT.isdisjoint(plain.doubts))
         written = plain and hearing.as_written(plain.parts[0].text)
@@ -137,9 +149,17 @@ class Ladder:
         """Each half is judged as a window of its own; what is doubted of one is doubted of the whole."""
         attempts: list[Attempt] = []
         for half in halves:
-            attempt = self._whole(half, manner)
+            attempt = self._half(half, manner)
             if attempt is None:
                 return None
             attempts.append(attempt)
         doubts = dict.fromkeys(doubt for attempt in attempts for doubt in attempt.doubts)
         return Attempt(tuple(part for attempt in attempts for part in attempt.parts), tuple(doubts))
+
+    def _half(self, half: Hearing, manner: Manner) -> Attempt | None:
+        """A half is a short window like any other: shortened where that is allowed, and again in full if doubted."""
+        if half.allows_short:
+            attempt = self._whole(half, replace(manner, shortened=True))
+            if attempt is None or not attempt.doubts:
+                return attempt
+        return self._whole(half, manner)

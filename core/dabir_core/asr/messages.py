@@ -23,7 +23,7 @@ class WorkerOrder:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """To the worker: transcribe this after what came before."""
+    """To the worker: transcribe this, together with what came before; `options.urgency` says what goes first."""
 
     job: JobId
     source: Path
@@ -50,6 +50,13 @@ class Hello:
     """The checkpoint is loaded; jobs begin. It comes again after each restart."""
 
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A job is no longer waiting; it is not passed on to the app."""
+
+    job: JobId
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +91,4 @@ class Done:
     outcome: Transcript | Cancelled
 
 
-Message = Hello | Progressed | Finished | Failed | Done
+Message = Hello | Begun | Progressed | Finished | Failed | Done

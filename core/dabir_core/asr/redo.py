@@ -5,14 +5,13 @@ decoder hears whole phrases. Segments outside are the same objects; one that rea
 lie outside. A segment without words of its own (none were asked for, or its text was edited) is kept or replaced whole.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from dabir_core.asr.segments import join_words
 from dabir_core.errors import OptionError
-from dabir_core.transcript import Segment, Transcript, TranscriptWarning, WarningKind, Word
+from dabir_core.transcript import Segment, Transcript, TranscriptWarning, WarningKind, Word, main_language
 from dabir_core.units import Seconds
 
 _REACH: Seconds = 2.0
@@ -54,7 +53,8 @@ def replaced(transcript: Transcript, again: Transcript, excerpt: Excerpt) -> Tra
     after = [kept for each in transcript.segments if (kept := _outside(each, excerpt, is_before=False))]
     made = [_shifted(segment, excerpt) for segment in again.segments]
     segments = (*before, *made, *after)
-    language = _main_language(segments) or transcript.language
+    heard = main_language(segments)
+    language = heard.language if heard else transcript.language
     source = transcript if language == transcript.language else again
     return replace(
         transcript,
@@ -126,14 +126,6 @@ def _shifted(segment: Segment, excerpt: Excerpt) -> Segment:
 
     words = tuple(replace(word, start=place(word.start), end=place(word.end)) for word in segment.words)
     return replace(segment, start=place(segment.start), end=place(segment.end), words=words)
-
-
-def _main_language(segments: Sequence[Segment]) -> str | None:
-    """That of most seconds; the first of equals."""
-    seconds: defaultdict[str, Seconds] = defaultdict(float)
-    for segment in segments:
-        seconds[segment.language] += segment.end - segment.start
-    return max(seconds, key=seconds.__getitem__) if seconds else None
 
 
 def _models(first: str, second: str) -> str:

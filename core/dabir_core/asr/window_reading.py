@@ -1,6 +1,7 @@
 """One window through a checkpoint: features, encoder, language, decoding, guards, word times.
 
-The encoder's output serves language detection, every attempt at decoding and alignment; it is computed once.
+The encoder's output serves language detection, every attempt at decoding and alignment; it is computed once for each
+length of the input that is tried. The language is that which the first of them said.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.guards import Guards, WindowJudge
 from dabir_core.asr.halves import halve, join
 from dabir_core.asr.hypothesis import Hypothesis
+from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner
 from dabir_core.asr.language import check_task, known_languages
 from dabir_core.asr.language_evidence import LanguageGuess
@@ -35,13 +37,16 @@ from dabir_core.units import LogMel, Waveform
 class WindowReader:
     """Reads windows with one checkpoint under one set of options; may be used by many threads.
 
-    `judge` is the guards unless another is given; `options` get the checkpoint's own codes of languages.
+    `judge` is the guards unless another is given; `options` get the checkpoint's own codes of languages. `lengths` are
+    the inputs that the encoder may be given: only whole windows unless the checkpoint has earned shorter ones
+    (`models.earned_lengths`) or a benchmark forces them.
     """
 
     scheduler: Scheduler
     checkpoint: Checkpoint
     options: TranscribeOptions
     judge: WindowJudge | None = None
+    lengths: InputLengths | None = None
     _context: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -65,6 +70,11 @@ class WindowReader:
         language = next(iter(vocabulary.languages), None)
         start = vocabulary.prompt(language, self.options.task, timestamps=False)
         return self.checkpoint.dimensions.target_positions - len(self._context) - len(start) - 1
+
+    @property
+    def input_lengths(self) -> InputLengths:
+        """Those that are allowed."""
+        return self.lengths or InputLengths.full(self.checkpoint.dimensions)
 
     def read(
         self,
@@ -105,12 +115,11 @@ class WindowReader:
             return with_words(result, heard.align, prompt=prompt, vocabulary=vocabulary)
         return with_passages(result, vocabulary) if options.timestamp_tokens else result
 
-    def _features(self, waveform: Waveform) -> LogMel:
-        """(1, M, F) of the waveform, padded with silence to the checkpoint's window, as checkpoints were trained."""
-        dimensions = self.checkpoint.dimensions
-        padded = np.zeros(dimensions.window_samples, dtype=np.float32)
+    def _features(self, waveform: Waveform, length: int) -> LogMel:
+        """(1, M, F) of the waveform, padded with silence to `length` samples, as checkpoints were trained."""
+        padded = np.zeros(length, dtype=np.float32)
         padded[: waveform.size] = waveform
-        return log_mel(padded, mel_bins=dimensions.mel_bins)[None]
+        return log_mel(padded, mel_bins=self.checkpoint.dimensions.mel_bins)[None]
 
     def _request(self, language: str, manner: Manner) -> DecodingRequest:
         options = self.options
@@ -126,7 +135,10 @@ class WindowReader:
 
 
 class _WindowHearing:
-    """Obeys `Hearing`: encoded when it is decoded first; its language is found by then, and is its halves' too."""
+    """Obeys `Hearing`: encoded when it is decoded first, once for each length of the input.
+
+    Its language is found by then, and is its halves' too.
+    """
 
     def __init__(
         self,
@@ -142,7 +154,7 @@ class _WindowHearing:
         self._claim = claim
         self._turn = turn
         self._language = language
-        self._heard: HeardWindow | None = None
+        self._heard: dict[int, HeardWindow] = {}
 
     @property
     def prompt(self) -> str:
@@ -150,9 +162,19 @@ class _WindowHearing:
         options = self._reader.options
         return " ".join([*options.hot_words, options.prompt]).strip()
 
+    @property
+    def allows_short(self) -> bool:
+        """See Hearing."""
+        return self._short_length < self._reader.input_lengths.whole
+
+    @property
+    def _short_length(self) -> int:
+        return self._reader.input_lengths.of(self._window.waveform.size)
+
     def decode(self, manner: Manner) -> WindowResult:
         """See Hearing."""
-        reader, heard = self._reader, self._hear()
+        reader = self._reader
+        heard = self._hear(self._short_length if manner.shortened else reader.input_lengths.whole)
         self._language = self._language or self._decide(heard)
         hypothesis = heard.decode(
             reader._request(self._language.language, manner),
@@ -200,11 +222,11 @@ class _WindowHearing:
     def _with(self, window: Window, language: LanguageGuess | None) -> "_WindowHearing":
         return _WindowHearing(self._reader, window, self._claim, turn=self._turn, language=language)
 
-    def _hear(self) -> HeardWindow:
-        if self._heard is None:
-            features = self._reader._features(self._window.waveform)
-            self._heard = self._reader.scheduler.encode(features, self._claim)
-        return self._heard
+    def _hear(self, length: int) -> HeardWindow:
+        if length not in self._heard:
+            features = self._reader._features(self._window.waveform, length)
+            self._heard[length] = self._reader.scheduler.encode(features, self._claim)
+        return self._heard[length]
 
     def _result(self, hypothesis: Hypothesis, language: LanguageGuess) -> WindowResult:
         window = self._window

@@ -2,8 +2,9 @@
 
 A native crash, the system's out-of-memory killer or a stuck window costs the child, never the app: a thread waits for
 the child's messages and its end at once, starts a new one, and gives it the jobs that are not done. The journal holds
-the windows that were finished, so at most one is read twice. A window that ends its worker a second time fails its job
-(EngineCrashed), and the others go on. No engine is imported here.
+the windows that were finished, so only those under way are read twice. A window that ends its worker a second time
+fails its job (EngineCrashed), and the others go on. Where several jobs ran, any of them may be to blame: each runs
+alone in the next worker until it has come past the place where that one ended. No engine is imported here.
 """
 
 import itertools
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Self
 
 from dabir_core.asr.messages import (
+    Begun,
     Cancel,
     Done,
     Failed,
@@ -40,13 +42,13 @@ CLOSE_GRACE_SECONDS = 1.5
 
 
 class WorkerClient:
-    """Runs jobs one after the other in a process of their own; may be used by many threads."""
+    """Runs jobs in a process of their own, many at once; may be used by many threads."""
 
     def __init__(self, order: WorkerOrder) -> None:
         self._order = order
         self._numbers = itertools.count(1)
         self._lock = threading.RLock()
-        self._jobs: dict[JobId, WorkerJob] = {}  # in the worker's order: the first is the one that runs
+        self._jobs: dict[JobId, WorkerJob] = {}  # in the order in which they came
         self._outbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._model = ""  # told by Hello; "" while the worker loads
         self._worker: Worker | None = None
@@ -65,16 +67,18 @@ class WorkerClient:
         return client
 
     def submit(self, source: Path, options: TranscribeOptions | None = None) -> JobId:
-        """Queues a recording; its last message is Done or Failed. Rows stay in the journal until they are forgotten."""
+        """Begins a recording, or queues it where many run; `options.urgency` says which go first.
+
+        Its last message is Done or Failed. Rows stay in the journal until they are forgotten.
+        """
         with self._lock:
             assert not self._is_closed, "submit after close"
             job = next(self._numbers)
-            command = Submit(job, source, options or TranscribeOptions())
-            self._jobs[job] = WorkerJob(command)
+            self._jobs[job] = WorkerJob(Submit(job, source, options or TranscribeOptions()))
             if self._worker is None:
                 self._begin()
             else:
-                self._worker.tell(command)
+                self._feed(self._worker)
             return job
 
     def cancel(self, job: JobId) -> None:
@@ -86,11 +90,11 @@ class WorkerClient:
             known.is_cancelled = True
             if self._worker is not None:
                 self._worker.tell(Cancel(job))
-            if self._model and self._first() is known:
+            if known.is_begun:
                 timer = threading.Timer(CANCEL_GRACE_SECONDS, self._put_down, [job])
                 timer.daemon = True
                 timer.start()
-            else:  # it did not begin, and what runs before it is not waited for
+            else:  # what runs before it is not waited for
                 self._end(job, Done(job, known.partial(self._model)))
 
     def events(self) -> Iterator[Message]:
@@ -113,9 +117,6 @@ class WorkerClient:
         if is_first:
             self._outbox.put(None)
 
-    def _first(self) -> WorkerJob | None:
-        return next(iter(self._jobs.values()), None)
-
     def _begin(self) -> None:
         """Starts a worker with all jobs that are not done, and the thread that watches it."""
         self._watcher = threading.Thread(target=self._watch, args=[self._spawn()], daemon=True, name="worker-watch")
@@ -124,11 +125,16 @@ class WorkerClient:
     def _spawn(self) -> Worker:
         self._model = ""
         self._worker = spawn(self._order)
-        for job in self._jobs.values():
-            self._worker.tell(job.submit)
-            if job.is_cancelled:
-                self._worker.tell(Cancel(job.submit.job))
+        self._feed(self._worker)
         return self._worker
+
+    def _feed(self, worker: Worker) -> None:
+        """Gives the worker the jobs that it may run now: all of them, or the first suspect if there are suspects."""
+        suspects = [job for job in self._jobs.values() if job.is_suspect]
+        for job in suspects[:1] or self._jobs.values():
+            if not job.is_told:
+                job.is_told = True
+                worker.tell(job.submit)
 
     def _watch(self, first: Worker) -> None:
         """Reads messages until there is no worker any more; follows from one worker to the next."""
@@ -140,6 +146,7 @@ class WorkerClient:
                     worker = self._mourn(worker)
                 else:
                     self._receive(message)
+                    self._feed(worker)
 
     def _receive(self, message: Message) -> None:
         if isinstance(message, Hello):
@@ -147,6 +154,9 @@ class WorkerClient:
             self._outbox.put(message)
         elif message.job is None:
             self._give_up(message.error)
+        elif isinstance(message, Begun):
+            if message.job in self._jobs:
+                self._jobs[message.job].is_begun = True
         elif (known := self._jobs.get(message.job)) is not None and known.is_news(message):
             if isinstance(message, Done | Failed):
                 del self._jobs[message.job]
@@ -168,16 +178,25 @@ class WorkerClient:
         self._worker = None
         if self._jobs and not self._is_closed:
             _LOG.warning("the engine's process ended with code %s", code)
-            self._settle_first()
+            self._settle()
+        for job in self._jobs.values():
+            job.begin_anew()
         return self._spawn() if self._jobs and not self._is_closed else None
 
-    def _settle_first(self) -> None:
-        """The job that ran is over if it was to stop, or crashed twice on one window; else it goes on."""
-        job, first = next(iter(self._jobs.items()))
-        if first.is_cancelled:
-            self._end(job, Done(job, first.partial(self._model)))
-        elif first.crashed():
-            self._end(job, Failed(job, EngineCrashed(str(first.submit.source))))
+    def _settle(self) -> None:
+        """Jobs that ran are over if they were to stop, or are to blame; the others go on.
+
+        A worker that ran nothing yet ended over the job that it was given first. Where a job was to stop, the worker
+        was killed for that, and no other job is to blame.
+        """
+        told = [(job, known) for job, known in self._jobs.items() if known.is_told]
+        running = [(job, known) for job, known in told if known.is_begun] or told[:1]
+        stopped = [(job, known) for job, known in running if known.is_cancelled]
+        for job, known in stopped:
+            self._end(job, Done(job, known.partial(self._model)))
+        for job, known in [] if stopped else running:
+            if known.crashed(alone=len(running) == 1):
+                self._end(job, Failed(job, EngineCrashed(str(known.submit.source))))
 
     def _put_down(self, job: JobId) -> None:
         """Kills a worker that did not obey a cancel in time."""

@@ -9,10 +9,18 @@ from dabir_core.units import Seconds
 
 @dataclass(slots=True)
 class WorkerJob:
-    """One submitted job; a restarted worker tells it from the start, and only what is new is passed on."""
+    """One submitted job; a restarted worker tells it from the start, and only what is new is passed on.
+
+    is_told     whether the worker that runs now was given it
+    is_begun    whether that worker runs it
+    is_suspect  whether a worker ended while it ran this job, which has not come past that place since
+    """
 
     submit: Submit
     is_cancelled: bool = False
+    is_told: bool = False
+    is_begun: bool = False
+    is_suspect: bool = False
     _told: list[Segment] = field(default_factory=list)
     _told_until: Seconds = -1.0
     _heard: int = 0
@@ -23,6 +31,7 @@ class WorkerJob:
         """Takes note of a message about this job; whether it says something that was not told before."""
         if isinstance(message, Progressed):
             self._place = message.progress.done
+            self.is_suspect = self.is_suspect and self._place <= max(self._crashed_at)
             is_news, self._told_until = self._place >= self._told_until, max(self._place, self._told_until)
             return is_news
         if isinstance(message, Finished):
@@ -32,12 +41,20 @@ class WorkerJob:
             self._told.append(message.segment)
         return True
 
-    def crashed(self) -> bool:
-        """Takes note that the worker ended while it ran this job; whether it did so twice on the same window."""
-        is_second = self._place in self._crashed_at
+    def crashed(self, *, alone: bool) -> bool:
+        """Takes note that the worker ended while it ran this job, alone or with others.
+
+        Gives whether the job is to blame: it ran alone, and a worker had ended on the same window before.
+        """
+        is_second = alone and self._place in self._crashed_at
         self._crashed_at.add(self._place)
-        self._heard, self._place = 0, 0.0
+        self.is_suspect = True
         return is_second
+
+    def begin_anew(self) -> None:
+        """Its worker ended; the next one knows nothing of it."""
+        self.is_told = self.is_begun = False
+        self._heard, self._place = 0, 0.0
 
     def partial(self, model: str) -> Cancelled:
         """The outcome of a job that nobody can tell the end of any more."""

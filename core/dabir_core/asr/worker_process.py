@@ -1,6 +1,7 @@
-"""The process that holds the engine: loads one checkpoint, runs job after job, and ends when its parent does.
+"""The process that holds the engine: loads one checkpoint, runs jobs, and ends when its parent does.
 
-A thread reads the pipe all the while. So a cancel is seen at the next decoding step; and a parent that ended, however
+Each job has a thread, `MOST_RUNNING` at a time; their windows meet in the transcriber's scheduler. A thread reads the
+pipe all the while. So a cancel is seen at the next decoding step; and a parent that ended, however
 it did, closes the pipe, upon which this process ends at once. Nothing needs to be put away, since finished windows are
 in the journal. Processes are spawned, not forked: the same on all systems, and no engine's threads are copied.
 """
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.messages import (
+    Begun,
     Cancel,
     Command,
     Done,
@@ -33,13 +35,18 @@ from dabir_core.asr.messages import (
     WorkerOrder,
 )
 from dabir_core.errors import DabirError
+from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
+from dabir_core.transcript import Cancelled, Transcript
 
 if TYPE_CHECKING:
     from dabir_core.transcriber import Transcriber
 
 _LOG = logging.getLogger(__name__)
 _END_SECONDS = 1.0
+
+MOST_RUNNING = 16
+"""More jobs wait: each holds a decoder of sound and a dozen windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +96,42 @@ def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
     except DabirError as error:
         pipe.send(Failed(None, error))
         return
-    pipe.send(Hello(transcriber.model))
+    voice = _Voice(pipe)
+    voice.say(Hello(transcriber.model))
+    places = threading.Semaphore(MOST_RUNNING)
     with nullcontext() if order.journal is None else Journal(order.journal) as journal:
         while True:
-            submit, cancel = inbox.next()
-            _Running(submit.job, pipe).run(transcriber, submit, cancel=cancel, journal=journal)
+            places.acquire()
+            running = _Running(*inbox.next(), voice, places)
+            threading.Thread(target=running.run, args=[transcriber, journal], daemon=True, name="job").start()
 
 
-class _Inbox:
-    """Jobs in the order they came, each with the flag that stops it."""
+class _Voice:
+    """The pipe to the parent, for many threads."""
 
     def __init__(self, pipe: "Connection[Message, Command]") -> None:
         self._pipe = pipe
-        self._jobs: queue.SimpleQueue[tuple[Submit, CancelToken]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+
+    def say(self, message: Message) -> None:
+        """Sends it whole."""
+        with self._lock:
+            self._pipe.send(message)
+
+
+class _Inbox:
+    """Jobs, the most urgent first and else in the order they came, each with the flag that stops it."""
+
+    def __init__(self, pipe: "Connection[Message, Command]") -> None:
+        self._pipe = pipe
+        self._jobs: queue.PriorityQueue[tuple[int, JobId, Submit, CancelToken]] = queue.PriorityQueue()
         self._cancels: dict[JobId, CancelToken] = {}
         threading.Thread(target=self._listen, daemon=True, name="inbox").start()
 
     def next(self) -> tuple[Submit, CancelToken]:
         """Waits for a job."""
-        return self._jobs.get()
+        *_, submit, cancel = self._jobs.get()
+        return submit, cancel
 
     def _listen(self) -> None:
         try:
@@ -120,33 +144,45 @@ class _Inbox:
     def _obey(self, command: Submit | Cancel) -> None:
         if isinstance(command, Submit):
             cancel = self._cancels[command.job] = CancelToken()
-            self._jobs.put((command, cancel))
+            asked = command.options.urgency
+            urgency = Urgency.NOTE if asked is None else asked  # which of the two it is, its file would have to tell
+            self._jobs.put((-urgency, command.job, command, cancel))
         elif command.job in self._cancels:
             self._cancels[command.job].cancel()
 
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """One job under way."""
+    """One job under way, in one of the places for running jobs."""
 
-    job: JobId
-    pipe: "Connection[Message, Command]"
+    submit: Submit
+    cancel: CancelToken
+    voice: _Voice
+    places: threading.Semaphore
 
-    def run(self, transcriber: "Transcriber", submit: Submit, *, cancel: CancelToken, journal: Journal | None) -> None:
-        """Sends what comes of it; the last message is Done or Failed."""
+    def run(self, transcriber: "Transcriber", journal: Journal | None) -> None:
+        """Says what comes of it; the last message is Done or Failed."""
+        job = self.submit.job
         try:
-            stream = transcriber.stream(
-                submit.source,
-                submit.options,
-                progress=lambda progress: self.pipe.send(Progressed(self.job, progress)),
-                cancel=cancel,
-                journal=journal,
-            )
-            for segment in stream:
-                self.pipe.send(Finished(self.job, segment))
-            self.pipe.send(Done(self.job, stream.outcome()))
+            self.voice.say(Begun(job))
+            self.voice.say(Done(job, self._outcome(transcriber, journal)))
         except DabirError as error:
-            self.pipe.send(Failed(self.job, error))
+            self.voice.say(Failed(job, error))
         except Exception as error:  # the process' outermost edge: one job's error is not the others'
             _LOG.exception("a job failed")
-            self.pipe.send(Failed(self.job, DabirError(submit.source.name, detail=type(error).__name__)))
+            self.voice.say(Failed(job, DabirError(self.submit.source.name, detail=type(error).__name__)))
+        finally:
+            self.places.release()
+
+    def _outcome(self, transcriber: "Transcriber", journal: Journal | None) -> Transcript | Cancelled:
+        job, submit = self.submit.job, self.submit
+        stream = transcriber.stream(
+            submit.source,
+            submit.options,
+            progress=lambda progress: self.voice.say(Progressed(job, progress)),
+            cancel=self.cancel,
+            journal=journal,
+        )
+        for segment in stream:
+            self.voice.say(Finished(job, segment))
+        return stream.outcome()

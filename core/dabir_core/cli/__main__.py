@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dabir_core.cli.batch import UNFORESEEN
+from dabir_core.cli.models import models
 from dabir_core.cli.redo import redo
 from dabir_core.cli.transcribe import EXIT_FAILED, transcribe
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(transcribe)
 app.command()(redo)
+app.add_typer(models)
 
 
 def _print_version(asked: bool) -> None:

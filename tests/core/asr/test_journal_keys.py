@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from dabir_core.asr.journal_keys import recording_label, settings_digest, window_key
-from dabir_core.options import Task, TranscribeOptions
+from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.speech import Window
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.text import DisplayRules
 
 WINDOW = Window(np.linspace(-1, 1, 4096, dtype=np.float32), 16_000, (SpeechSpan(16_100, 18_000),))
 OPTIONS = TranscribeOptions()
+WHOLE = (480_000,)
 OTHERS: dict[str, Any] = {
     "language": "fa",
     "candidates": ("fa", "ar"),
@@ -36,31 +37,44 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def digest(folder: Path, engine: str, options: TranscribeOptions, *, lengths: tuple[int, ...] = WHOLE) -> bytes:
+    return settings_digest(folder, engine, options, lengths=lengths)
+
+
 def test_the_same_job_has_the_same_digest(folder: Path) -> None:
-    assert settings_digest(folder, "fake", OPTIONS) == settings_digest(folder, "fake", TranscribeOptions())
+    assert digest(folder, "fake", OPTIONS) == digest(folder, "fake", TranscribeOptions())
 
 
-@pytest.mark.parametrize("option", [field.name for field in fields(TranscribeOptions) if field.name != "display"])
+@pytest.mark.parametrize("option", OTHERS)
 def test_every_option_that_changes_text_changes_the_digest(folder: Path, option: str) -> None:
     other = replace(OPTIONS, **{option: OTHERS[option]})
-    assert settings_digest(folder, "fake", other) != settings_digest(folder, "fake", OPTIONS)
+    assert digest(folder, "fake", other) != digest(folder, "fake", OPTIONS)
 
 
-def test_how_finished_text_is_mended_changes_nothing(folder: Path) -> None:
-    other = replace(OPTIONS, display=DisplayRules(zwnj=False))
-    assert settings_digest(folder, "fake", other) == settings_digest(folder, "fake", OPTIONS)
+def test_an_option_is_known_to_change_text_or_not_to() -> None:
+    assert {field.name for field in fields(TranscribeOptions)} == {*OTHERS, "display", "urgency"}
+
+
+def test_how_finished_text_is_mended_and_how_soon_changes_nothing(folder: Path) -> None:
+    other = replace(OPTIONS, display=DisplayRules(zwnj=False), urgency=Urgency.LIVE)
+    assert digest(folder, "fake", other) == digest(folder, "fake", OPTIONS)
+
+
+def test_other_lengths_of_the_encoders_input_change_the_digest(folder: Path) -> None:
+    whole, short = (digest(folder, "fake", OPTIONS, lengths=lengths) for lengths in (WHOLE, (96_000, *WHOLE)))
+    assert whole != short
 
 
 def test_another_engine_or_checkpoint_changes_the_digest(folder: Path) -> None:
-    digests = {settings_digest(folder, "int8", OPTIONS), settings_digest(folder, "f32", OPTIONS)}
+    digests = {digest(folder, "int8", OPTIONS), digest(folder, "f32", OPTIONS)}
     (folder / "config.json").write_text('{"a": 1}', encoding="utf-8")
-    digests.add(settings_digest(folder, "f32", OPTIONS))
+    digests.add(digest(folder, "f32", OPTIONS))
     weights = folder / "model.safetensors"
     os.utime(weights, ns=(0, weights.stat().st_mtime_ns + 1))
-    digests.add(settings_digest(folder, "f32", OPTIONS))
+    digests.add(digest(folder, "f32", OPTIONS))
     weights.write_bytes(b"other weights")
     os.utime(weights, ns=(0, 0))
-    digests.add(settings_digest(folder, "f32", OPTIONS))
+    digests.add(digest(folder, "f32", OPTIONS))
     assert len(digests) == 5
 
 

@@ -21,14 +21,20 @@ class ScriptedHearing:
     prompt: str = "سلام"
     name: str = "whole"
     can_be_cut: bool = True
+    can_be_short: bool = False
     cancelled_at: str = ""
     is_misheard: bool = False
     mean: Mapping[str, float] = field(default_factory=dict)
     rungs: list[str] = field(default_factory=list)
 
+    @property
+    def allows_short(self) -> bool:
+        return self.can_be_short
+
     def decode(self, manner: Manner) -> WindowResult | None:
         beams = f"*{manner.beams}" if manner.beams > 1 else ""
-        rung = f"{self.name}{'+prompt' * manner.with_prompt}{beams}@{manner.temperature}"
+        length = "short " * manner.shortened
+        rung = f"{length}{self.name}{'+prompt' * manner.with_prompt}{beams}@{manner.temperature}"
         self.rungs.append(rung)
         if rung == self.cancelled_at:
             return None
@@ -43,10 +49,7 @@ class ScriptedHearing:
     def halves(self) -> tuple[Hearing, Hearing] | None:
         if not self.can_be_cut:
             return None
-        first, second = (
-            ScriptedHearing(self.prompt, name, cancelled_at=self.cancelled_at, mean=self.mean, rungs=self.rungs)
-            for name in ("first", "second")
-        )
+        first, second = (replace(self, name=name) for name in ("first", "second"))
         return first, second
 
 
@@ -209,3 +212,55 @@ def test_cancelling_ends_the_climb_in_the_language_of_the_letters() -> None:
     hearing = ScriptedHearing(prompt="", is_misheard=True, cancelled_at="rewritten@0.0")
     assert climb(hearing, all_but()) is None
     assert hearing.rungs == ["whole@0.0", "rewritten@0.0"]
+
+
+SHORT_RUNGS = (
+    *("short whole+prompt@0.0", "whole+prompt@0.0", "whole@0.0"),
+    *("short first@0.0", "first@0.0", "short second@0.0", "second@0.0"),
+    *("whole*5@0.0", "whole@0.4", "whole@0.8"),
+)
+
+
+def all_short_but(*believed: str) -> dict[str, tuple[Doubt, ...]]:
+    return {rung: (Doubt.LOOP,) for rung in SHORT_RUNGS if rung not in believed}
+
+
+@pytest.mark.parametrize("prompt", ["", "سلام"])
+def test_a_short_input_that_is_believed_is_all_that_is_tried(prompt: str) -> None:
+    hearing = ScriptedHearing(prompt, can_be_short=True)
+    climb(hearing, {})
+    assert hearing.rungs == [f"short whole{'+prompt' if prompt else ''}@0.0"]
+
+
+def test_a_short_input_that_is_doubted_is_read_whole_before_anything_else_is_changed() -> None:
+    hearing = ScriptedHearing(can_be_short=True)
+    assert texts(climb(hearing, all_short_but("whole+prompt@0.0"))) == ["whole+prompt@0.0"]
+    assert tuple(hearing.rungs) == SHORT_RUNGS[:2]
+
+
+def test_all_later_rungs_read_the_whole_input_but_for_halves_which_may_be_short() -> None:
+    hearing = ScriptedHearing(can_be_short=True)
+    assert climb(hearing, all_short_but()) is not None
+    assert tuple(hearing.rungs) == SHORT_RUNGS
+
+
+def test_only_the_half_that_is_doubted_is_read_whole() -> None:
+    hearing = ScriptedHearing(can_be_short=True)
+    assert texts(climb(hearing, all_short_but("short first@0.0", "second@0.0"))) == ["short first@0.0", "second@0.0"]
+    assert tuple(hearing.rungs) == tuple(rung for rung in SHORT_RUNGS[:7] if rung != "first@0.0")
+
+
+@pytest.mark.parametrize("doubt", sorted(NO_TEXT))
+def test_a_short_input_does_not_decide_that_nobody_speaks(doubt: Doubt) -> None:
+    hearing = ScriptedHearing(prompt="", can_be_short=True)
+    attempt = climb(hearing, {"short whole@0.0": (doubt,)})
+    assert texts(attempt) == ["whole@0.0"]
+    assert attempt is not None
+    assert not attempt.is_withheld
+
+
+@pytest.mark.parametrize("rung", SHORT_RUNGS)
+def test_cancelling_ends_the_climb_of_a_short_window_too(rung: str) -> None:
+    hearing = ScriptedHearing(can_be_short=True, cancelled_at=rung)
+    assert climb(hearing, all_short_but()) is None
+    assert tuple(hearing.rungs) == SHORT_RUNGS[: SHORT_RUNGS.index(rung) + 1]

@@ -10,6 +10,7 @@ import pytest
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.engines import load_engine
+from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
@@ -20,7 +21,8 @@ from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken
 from dabir_core.speech import SpeechSpan, Window
 from dabir_core.transcript import EndedBy, WarningKind
-from tests.fakes import FakeEngine
+from dabir_core.units import CrossAttention, TokenIds
+from tests.fakes import FakeEncoded, FakeEngine
 from tests.scripted import END, NO_SPEECH, PREVIOUS, START, small_checkpoint
 
 WORDS = {
@@ -272,3 +274,64 @@ def test_every_rung_runs_on_the_real_engine() -> None:
     assert with_prompt
     assert first.startswith("سلام، من دیروز با مادرم")
     assert second.endswith("به برادرم داد.")
+
+
+SHORT = InputLengths.short(checkpoint().dimensions)
+
+
+def read_short(script: Script, options: TranscribeOptions = PERSIAN) -> tuple[WindowResult, FakeEngine]:
+    """Five seconds of the noise, which an input of eight holds."""
+    twenty = window((0.3, 4.6))
+    made = checkpoint()
+    engine = FakeEngine(script, made.dimensions)
+    heard = Window(twenty.waveform[:80_000], twenty.start_samples, twenty.spans)
+    result = WindowReader(Scheduler(engine, made), made, options, lengths=SHORT).read(heard, script.cancel)
+    assert result is not None
+    return result, engine
+
+
+def frames(engine: FakeEngine) -> list[int]:
+    return [log_mel.shape[1] for log_mel in engine.log_mels]
+
+
+def test_a_short_window_is_encoded_short_and_no_more_than_once() -> None:
+    result, engine = read_short(Script([GOOD]))
+    assert (frames(engine), result.text, result.doubts) == ([800], text(GOOD), ())
+
+
+def test_without_leave_a_short_window_is_encoded_whole() -> None:
+    _, engine = read(Script([GOOD]), heard=window((0.3, 4.6)))
+    assert frames(engine) == [3000]
+
+
+def test_what_is_doubted_of_a_short_input_is_read_on_the_whole_one() -> None:
+    script = Script([LOOP, OTHER])
+    result, engine = read_short(script)
+    assert frames(engine) == [800, 3000]
+    assert (result.text, result.doubts, len(script.heard)) == (text(OTHER), (), 2)
+
+
+def test_the_whole_input_serves_all_later_rungs_and_halves_have_their_own() -> None:
+    script = Script([LOOP])
+    _, engine = read_short(script, TranscribeOptions(language="fa", prompt="جلسهٔ امروز"))
+    # halves of 2.5 s are given 6 s, doubted, and read whole
+    assert frames(engine) == [800, 3000, 600, 3000, 600, 3000]
+    short, whole, halves = 0, 1, [2, 3, 4, 5]
+    assert [number for number, _ in script.heard] == [short, whole, whole, *halves, whole, whole, whole]
+
+
+@pytest.mark.parametrize(("attempts", "aligned"), [([GOOD], [(0, 400)]), ([LOOP, GOOD], [(0, 400), (1, 1500)])])
+def test_words_are_aligned_on_the_input_that_gave_the_text(
+    attempts: list[tuple[int, ...]], aligned: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int]] = []
+    align = FakeEncoded.align
+
+    def note(encoded: FakeEncoded, row: int, tokens: TokenIds) -> CrossAttention:
+        seen.append((encoded.numbers[row], encoded.positions))
+        return align(encoded, row, tokens)
+
+    monkeypatch.setattr(FakeEncoded, "align", note)
+    result, _ = read_short(Script(attempts), TranscribeOptions(language="fa"))
+    assert result.words
+    assert seen == aligned

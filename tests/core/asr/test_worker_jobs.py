@@ -23,7 +23,8 @@ def test_a_restarted_worker_tells_nothing_twice() -> None:
     running = job()
     told: list[Message] = [finished(0), progressed(10), finished(12), progressed(20)]
     assert all(running.is_news(message) for message in told)
-    assert not running.crashed()
+    assert not running.crashed(alone=True)
+    running.begin_anew()
     assert [running.is_news(message) for message in told] == [False, False, False, True]
     assert running.is_news(finished(22))
     assert running.is_news(Done(1, running.partial("small")))
@@ -33,15 +34,42 @@ def test_two_crashes_on_one_window_are_told_from_two_crashes() -> None:
     running = job()
     for done in (0.0, 10.0, 20.0, 15.0):
         running.is_news(progressed(done))
-        assert not running.crashed()
+        assert not running.crashed(alone=True)
+        running.begin_anew()
     running.is_news(progressed(10.0))
-    assert running.crashed()
+    assert running.crashed(alone=True)
 
 
 def test_a_crash_before_anything_was_finished_counts_as_one_on_the_first_window() -> None:
     running = job()
-    assert not running.crashed()
-    assert running.crashed()
+    assert not running.crashed(alone=True)
+    running.begin_anew()
+    assert running.crashed(alone=True)
+
+
+def test_a_crash_in_company_blames_nobody_but_makes_a_suspect() -> None:
+    running = job()
+    running.is_begun = running.is_told = True
+    running.is_news(progressed(10.0))
+    assert not running.crashed(alone=False)
+    running.begin_anew()
+    assert (running.is_suspect, running.is_told, running.is_begun) == (True, False, False)
+    running.is_news(progressed(10.0))
+    assert running.is_suspect
+    assert not running.crashed(alone=False)
+    running.begin_anew()
+    running.is_news(progressed(10.0))
+    assert running.crashed(alone=True)
+
+
+def test_a_suspect_is_cleared_when_it_comes_past_the_place() -> None:
+    running = job()
+    running.is_news(progressed(10.0))
+    running.crashed(alone=False)
+    running.begin_anew()
+    for done, is_suspect in ((5.0, True), (10.0, True), (20.0, False)):
+        running.is_news(progressed(done))
+        assert running.is_suspect is is_suspect
 
 
 def test_a_job_whose_end_nobody_tells_keeps_what_was_told() -> None:
@@ -49,6 +77,7 @@ def test_a_job_whose_end_nobody_tells_keeps_what_was_told() -> None:
     assert running.partial("small") == Cancelled(Transcript((), 0.0, "fa", 0.0, "small"))
     first = finished(3)
     running.is_news(first)
-    running.crashed()
+    running.crashed(alone=True)
+    running.begin_anew()
     running.is_news(first)
     assert running.partial("small") == Cancelled(Transcript((first.segment,), 4.0, "fa", 1.0, "small"))

@@ -126,7 +126,7 @@ class OpenVinoEncoded:
 
     def _heard_by(self, rows: Sequence[int]) -> CrossSlots:
         windows = [self._marks[row] for row in rows]
-        return CrossSlots(self._graphs.slot_memory, windows, positions=self.positions, write=self._project)
+        return CrossSlots(self._graphs.slot_layout, windows, positions=self.positions, write=self._project)
 
     def _project(self, window: WindowMark, arrays: SlotArrays) -> None:
         ov, request = self._graphs.openvino, self._graphs.projector(self.positions).create_infer_request()

@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.asr.engines.openvino_slots import SlotArrays, SlotMemory
+from dabir_core.asr.engines.openvino_slots import SlotArrays, SlotLayout
 
 _FIRST_CAPACITY = 8
 """Slots that rows get when one joins the first: memory that is not written costs nothing."""
@@ -32,17 +32,17 @@ class CrossSlots:
 
     def __init__(
         self,
-        memory: SlotMemory,
+        layout: SlotLayout,
         windows: Sequence[WindowMark],
         *,
         positions: int,
         write: Callable[[WindowMark, SlotArrays], None],
     ) -> None:
         """Row i listens to `windows[i]`; `write` fills the (1, H, S, D) arrays of a window, once for each."""
-        self._memory = memory
+        self._layout = layout
         self._positions = positions
         self._held: list[WindowMark] = list(dict.fromkeys(windows))
-        self._arrays = memory.lend(len(self._held), positions)
+        self._arrays = layout.arrays(len(self._held), positions)
         for slot, window in enumerate(self._held):
             write(window, [array[slot : slot + 1] for array in self._arrays])
         self._slots = [self._held.index(window) for window in windows]
@@ -57,17 +57,13 @@ class CrossSlots:
         self._slots = [self._slots[row] for row in rows]
 
     def join(self, other: Self) -> None:
-        """Takes the other's rows behind its own: copies each of their windows once, into slots that no row uses.
-
-        The other is over then.
-        """
+        """Takes the other's rows behind its own: copies each of their windows once, into slots that no row uses."""
         assert other._positions == self._positions, "rows that join have windows of one length"
         source = list(dict.fromkeys(other._slots))
         free = self._free_slots(len(source))
         for slot, taken in zip(free, source, strict=True):
             self._put(slot, other, taken)
         self._slots += [free[source.index(slot)] for slot in other._slots]
-        self._memory.take_back(other._arrays)
 
     def settled(self) -> SlotArrays:
         """Views (rows, H, S, D) of the rows' slots, or (1, H, S, D) if all listen to one window; see `order`."""
@@ -124,7 +120,7 @@ class CrossSlots:
         """To arrays of that many slots, one array after the other, so that no more than one is there twice."""
         self._held = self._held[:capacity]
         kept = len(self._held)
-        for part, fresh in enumerate(self._memory.lend(capacity, self._positions)):
+        for part, fresh in enumerate(self._layout.arrays(capacity, self._positions)):
             fresh[:kept] = self._arrays[part][:kept]
             self._arrays[part] = fresh
 

@@ -20,7 +20,7 @@ from dabir_core.asr.engines.openvino_decoder import AlignmentHead, DecoderGraph
 from dabir_core.asr.engines.openvino_encoder import build_encoder, build_projector
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_precision import PartTypes, Precision, graph_types, settled
-from dabir_core.asr.engines.openvino_slots import SlotMemory
+from dabir_core.asr.engines.openvino_slots import SlotLayout
 from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.asr.engines.openvino_weights import Node, WeightNodes
 from dabir_core.asr.weights import Weights
@@ -71,7 +71,7 @@ class Graphs:
         self._compiler = GraphCompiler(self.openvino, core, threads, store)
         self._aligner: Any = None
         self._projectors: dict[int | None, Any] = {}
-        self.slot_memory = _slot_memory(checkpoint.dimensions, self.types.decoder)
+        self.slot_layout = _slot_layout(checkpoint.dimensions, self.types.decoder)
         with memory_guarded(checkpoint.name), ThreadPoolExecutor(2) as pool:
             encoder = pool.submit(self._compiled_encoder)
             decoder = pool.submit(self._compiled_decoder)
@@ -139,8 +139,8 @@ class Graphs:
         return Blocks(self.openvino, WeightNodes(self.openvino, self.checkpoint.weights(), part.weights))
 
 
-def _slot_memory(sizes: Dimensions, decoder: PartTypes) -> SlotMemory:
-    return SlotMemory(
+def _slot_layout(sizes: Dimensions, decoder: PartTypes) -> SlotLayout:
+    return SlotLayout(
         parts=2 * sizes.decoder_layers,
         heads=sizes.decoder_heads,
         size=sizes.width // sizes.decoder_heads,

@@ -1,15 +1,15 @@
 """Memory for cross-attention keys and values: arrays of slots, one slot for a row, which come and go by the hundred MB.
 
 They are mapped from the system, not taken from the heap, where arrays of a few MB leave holes that stay for ever: what
-a `CrossSlots` lets go is free at once, and slots that nobody wrote into cost nothing. The price is that the system
-hands out mapped memory page by page, which can take as long as computing what goes into it. Hence one slot that comes
-back is kept for the next row: rows that join one after the other all begin in the same memory.
+a `CrossSlots` lets go is free at once, and slots that nobody wrote into cost nothing. Large pages are asked for where
+the system has them: to be handed this memory in small ones takes half as long as computing what goes into it.
 Shape legend: H heads, S positions, D = d / H.
 """
 
+import math
 import mmap
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -34,36 +34,35 @@ def shared_tensor(openvino: ModuleType, array: NDArray[Any]) -> Node:
     return openvino.Tensor(array, shared_memory=True)
 
 
-@dataclass(slots=True)
-class SlotMemory:
-    """Lends slots for one checkpoint in one precision; there are two parts to a decoder layer."""
+@dataclass(frozen=True, slots=True)
+class SlotLayout:
+    """How one checkpoint in one precision lays out its slots; there are two parts to a decoder layer."""
 
     parts: int
     heads: int
     size: int
     dtype: type[np.float32] | type[np.uint16]
-    _kept: SlotArrays = field(default_factory=list)
 
-    def lend(self, slots: int, positions: int) -> SlotArrays:
-        """Arrays whose numbers are the borrower's to write."""
-        shape = (slots, self.heads, positions, self.size)
-        if self._kept and self._kept[0].shape == shape:
-            kept, self._kept = self._kept, []
-            return kept
-        return [mapped_array(shape, self.dtype) for _ in range(self.parts)]
-
-    def take_back(self, arrays: SlotArrays) -> None:
-        """Keeps a single slot for the next borrower; nobody may write into it any more."""
-        if len(arrays[0]) == 1:
-            self._kept = arrays
+    def arrays(self, slots: int, positions: int) -> SlotArrays:
+        """Slots that are yet to be written. Raises: MemoryError."""
+        return [mapped_array((slots, self.heads, positions, self.size), self.dtype) for _ in range(self.parts)]
 
 
 def mapped_array(shape: tuple[int, ...], dtype: type[np.float32] | type[np.uint16]) -> NDArray[Any]:
     """Zeros that take no memory before something is written; it goes with the array. Raises: MemoryError."""
+    count = math.prod(shape)
     try:
-        memory = mmap.mmap(-1, max(1, int(np.prod(shape)) * np.dtype(dtype).itemsize))
+        memory = _mapped(max(1, count * np.dtype(dtype).itemsize))
     except (OSError, OverflowError) as cause:
         raise MemoryError(str(cause)) from cause
+    return np.frombuffer(memory, dtype, count=count).reshape(shape)
+
+
+def _mapped(size_bytes: int) -> mmap.mmap:
+    if sys.platform == "win32":
+        return mmap.mmap(-1, size_bytes)
+    # the default would be memory shared with other processes, which gets no large pages
+    memory = mmap.mmap(-1, size_bytes, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     if sys.platform == "linux":
-        memory.madvise(mmap.MADV_HUGEPAGE)  # fewer, larger pages, as NumPy asks for its own arrays
-    return np.frombuffer(memory, dtype, count=int(np.prod(shape))).reshape(shape)
+        memory.madvise(mmap.MADV_HUGEPAGE)
+    return memory

@@ -1,6 +1,6 @@
 """faster-whisper's word times of some files, as JSON on standard output; run by the Python that has it.
 
-    PYTHON faster_whisper_words.py CONVERTED plain|vad FILE…   →   [[[word, start, end], …], …]
+    PYTHON faster_whisper_words_side.py CONVERTED plain|vad FILE…   →   [[[word, start, end], …], …]
 
 It is written for windows of 30 s and vocabularies of official sizes, so two of its parts are put right for a smaller
 checkpoint, which its own code then reads as any other: features are padded to the feature extractor's own window

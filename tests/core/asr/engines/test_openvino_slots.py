@@ -1,0 +1,49 @@
+import gc
+
+import numpy as np
+import psutil
+import pytest
+
+from dabir_core.asr.engines.openvino_slots import SlotLayout, cross_input, mapped_array, shared_tensor
+from dabir_core.openvino_runtime import load_openvino
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.uint16])
+def test_there_is_an_array_for_each_part(dtype: type[np.float32] | type[np.uint16]) -> None:
+    arrays = SlotLayout(parts=4, heads=2, size=3, dtype=dtype).arrays(5, 7)
+    assert [(array.shape, array.dtype) for array in arrays] == [((5, 2, 7, 3), np.dtype(dtype))] * 4
+    arrays[0][:] = 1
+    assert not arrays[1].any()
+
+
+def test_mapped_memory_is_taken_when_it_is_written_and_goes_with_its_array() -> None:
+    process, size = psutil.Process(), 64 << 20
+    before = process.memory_info().rss
+    array = mapped_array((size // 4,), np.float32)
+    unwritten = process.memory_info().rss - before
+    array[:] = 1
+    written = process.memory_info().rss - before
+    del array
+    gc.collect()
+    gone = process.memory_info().rss - before
+    assert unwritten < size / 4 and gone < size / 4
+    assert written > 3 * size / 4
+
+
+def test_more_than_there_is_is_a_memory_error() -> None:
+    with pytest.raises(MemoryError):
+        mapped_array((1 << 60,), np.float32)
+
+
+def test_tensors_share_the_arrays_memory() -> None:
+    openvino = load_openvino()
+    for dtype, element_type in ((np.float32, "f32"), (np.uint16, "bf16")):
+        array = np.zeros((1, 2), dtype)
+        tensor = shared_tensor(openvino, array)
+        array[0, 1] = 5
+        assert tensor.element_type.to_string() == element_type
+        assert tensor.data.view(dtype)[0, 1] == 5
+
+
+def test_arrays_are_named_keys_first_layer_by_layer() -> None:
+    assert [cross_input(n) for n in range(4)] == ["cross_k0", "cross_v0", "cross_k1", "cross_v1"]
