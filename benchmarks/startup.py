@@ -1,30 +1,55 @@
 """How long a person waits: importing core, and the whole `dabir transcribe` of the demo note, process start to exit.
 
+A cold start is a new process's way to the text of a 10 s note (`first_text`), by a checkpoint of small's sizes with
+random weights, or the one given: `python -m benchmarks.startup [FOLDER]`. Once without the compiled graphs that the
+first start keeps, then with them.
 Each figure is the median of several runs of a fresh process; the peer of a start is Python's own bare start.
 """
 
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from unittest.mock import patch
+
+from tests.checkpoints import Recipe, make_checkpoint
 
 DEMO = Path(__file__).parents[1] / "samples" / "demo.ogg"
 RUNS = 7
+FULL_FRAMES = 3000
+SHORT_FRAMES = 1300
+
+
+def seconds(*command: str) -> float:
+    """Wall-clock time of running a command."""
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - began
 
 
 def median_seconds(*command: str) -> float:
     """Median wall-clock time of running a command, after one run that warms the disk's cache."""
-    times = []
-    for _ in range(RUNS + 1):
-        began = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        times.append(time.perf_counter() - began)
-    return statistics.median(times[1:])
+    return statistics.median([seconds(*command) for _ in range(RUNS + 1)][1:])
+
+
+def cold_starts(folder: Path) -> dict[str, float]:
+    """Seconds from a process's start to its first text: the first start, and later ones with 30 s and 13 s windows."""
+    with tempfile.TemporaryDirectory() as home, patch.dict(os.environ, {"DABIR_HOME": home}):
+        start = [sys.executable, "-m", "benchmarks.first_text", str(folder), str(DEMO)]
+        later = {f"later starts, {frames / 100:g} s window": frames for frames in (FULL_FRAMES, SHORT_FRAMES)}
+        figures = {"first start": seconds(*start, str(FULL_FRAMES))}
+        return figures | {name: median_seconds(*start, str(frames)) for name, frames in later.items()}
 
 
 def main() -> None:
     """Prints one line for each figure."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else make_checkpoint(Path(made), Recipe(size="small"))
+        for name, taken in cold_starts(folder).items():
+            print(f"10 s note, {name:29} {taken:6.3f} s")
     bare = median_seconds(sys.executable, "-c", "pass")
     numpy = median_seconds(sys.executable, "-c", "import numpy")
     core = median_seconds(sys.executable, "-c", "import dabir_core")

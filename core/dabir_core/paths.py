@@ -33,6 +33,11 @@ def cache_folder() -> Path:
     return Path(home) / "cache" if home else user_cache_path("dabir", appauthor=False)
 
 
+def graphs_folder() -> Path:
+    """Where compiled graphs of checkpoints are kept; deleting it costs the next start a second, nothing else."""
+    return cache_folder() / "graphs"
+
+
 def verdicts_folder() -> Path:
     """Where the verdicts on checkpoints lie whose own folders are closed to us, one file each."""
     return data_folder() / "verdicts"

@@ -11,9 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
+from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.cost_table import CostTable
-from dabir_core.asr.engines import load_engine
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.asr.journal import Journal
@@ -27,12 +26,13 @@ from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import Decoding, DecodingPart, LostAudio, open_audio
-from dabir_core.models import earned_lengths, locate
+from dabir_core.loading import load_parts
+from dabir_core.models import earned_lengths
 from dabir_core.notices import NoticeCallback
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.paths import cache_folder
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
-from dabir_core.speech import SileroRunner, SileroVad, load_silero
+from dabir_core.speech import SileroRunner, SileroVad
 from dabir_core.text import mend_segment
 from dabir_core.transcript import Cancelled, Segment, Transcript, TranscriptWarning, WarningKind
 from dabir_core.units import Seconds
@@ -80,11 +80,10 @@ class Transcriber:
 
         Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
         """
-        checkpoint = load_checkpoint(locate(model))
-        loaded = load_engine(checkpoint, engine=engine, tell=tell)
-        costs = CostTable.of(cache_folder(), checkpoint.dimensions, engine=loaded.name)
-        lengths = earned_lengths(checkpoint, loaded.name)
-        return cls(loaded, checkpoint, silero=load_silero(), costs=costs, lengths=lengths)
+        loaded = load_parts(model, engine=engine, tell=tell)
+        costs = CostTable.of(cache_folder(), loaded.checkpoint.dimensions, engine=loaded.engine.name)
+        lengths = earned_lengths(loaded.checkpoint, loaded.engine.name)
+        return cls(loaded.engine, loaded.checkpoint, silero=loaded.silero, costs=costs, lengths=lengths)
 
     @property
     def model(self) -> str:

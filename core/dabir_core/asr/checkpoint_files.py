@@ -77,14 +77,28 @@ def open_weights(folder: Path) -> StoredWeights:
 
     Raises: CheckpointIncomplete for a missing file or shard, CheckpointCorrupt, CheckpointUnsupported, EngineMissing.
     """
+    open_file = _OPENERS[_weights_or_index(folder).removesuffix(INDEX_ENDING)]
+    stored: dict[str, StoredTensor] = {}
+    for path in weights_paths(folder):
+        stored.update(open_file(path))
+    return StoredWeights(stored)
+
+
+def weights_paths(folder: Path) -> list[Path]:
+    """The files that hold the weights: one, or every shard.
+
+    Raises: CheckpointIncomplete for a missing file or shard, CheckpointCorrupt for an index that lists none.
+    """
+    found = _weights_or_index(folder)
+    names = _shards(folder, found) if found.endswith(INDEX_ENDING) else [found]
+    return [folder / name for name in names]
+
+
+def _weights_or_index(folder: Path) -> str:
     found = weights_file(folder)
     if found is None:
         raise CheckpointIncomplete(SAFETENSORS)
-    kind = found.removesuffix(INDEX_ENDING)
-    stored: dict[str, StoredTensor] = {}
-    for name in [found] if found == kind else _shards(folder, found):
-        stored.update(_OPENERS[kind](folder / name))
-    return StoredWeights(stored)
+    return found
 
 
 def _shards(folder: Path, index: str) -> list[str]:

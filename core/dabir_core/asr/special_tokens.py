@@ -42,7 +42,7 @@ class SpecialTokens:
 
 def is_special(piece: str) -> bool:
     """Whether a piece of a vocabulary steers the decoder and is no text."""
-    return _SPECIAL.fullmatch(piece) is not None
+    return piece.startswith("<|") and _SPECIAL.fullmatch(piece) is not None
 
 
 def find_special_tokens(named: Mapping[str, int], size: int, *, multilingual: bool | None) -> SpecialTokens:

@@ -108,15 +108,20 @@ def _checked_pieces(pieces: object, file: str) -> dict[str, int]:
 def _checked_merges(listed: object, pieces: Mapping[str, int], *, file: str) -> list[Merge]:
     """Merges from pairs, or from lines as merges.txt and the tokenizers library before 0.20 write them."""
     merges = [_merge(entry) for entry in listed] if isinstance(listed, list) else [None]
-    if not all(merge and {*merge, merge[0] + merge[1]} <= pieces.keys() for merge in merges):
+    known = [
+        merge
+        for merge in merges
+        if merge and merge[0] in pieces and merge[1] in pieces and merge[0] + merge[1] in pieces
+    ]
+    if len(known) < len(merges):
         raise CheckpointCorrupt(file, detail="a merge of pieces that do not exist")
-    return [merge for merge in merges if merge]
+    return known
 
 
 def _merge(entry: object) -> Merge | None:
-    match entry.split(" ") if isinstance(entry, str) else entry:
-        case [str(left), str(right)]:
-            return left, right
+    parts = entry.split(" ") if isinstance(entry, str) else entry
+    if isinstance(parts, list) and len(parts) == 2 and isinstance(parts[0], str) and isinstance(parts[1], str):
+        return parts[0], parts[1]
     return None
 
 

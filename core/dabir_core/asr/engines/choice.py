@@ -15,6 +15,7 @@ from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.errors import EngineMissing, ModelMemory, OptionError
 from dabir_core.notices import Notice, NoticeCallback
 from dabir_core.openvino_runtime import PIP_COMMAND as OPENVINO_COMMAND
+from dabir_core.paths import graphs_folder
 
 _LOG = logging.getLogger(__name__)
 
@@ -130,5 +131,7 @@ def _load(choice: Choice, checkpoint: Checkpoint) -> Engine:
 
         return TorchEngine.load(checkpoint, device=choice.device, dtype=choice.dtype)
     from dabir_core.asr.engines.openvino import OpenVinoEngine
+    from dabir_core.asr.engines.openvino_store import graph_store
 
-    return OpenVinoEngine.load(checkpoint, precision=choice.precision)
+    store = graph_store(checkpoint.folder, among=graphs_folder())
+    return OpenVinoEngine.load(checkpoint, precision=choice.precision, store=store)

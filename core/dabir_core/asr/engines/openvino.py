@@ -22,6 +22,7 @@ from dabir_core.asr.engines.openvino_graphs import CheckpointArrays, Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
+from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, LogMel, TokenIds
 
 
@@ -39,12 +40,13 @@ class OpenVinoEngine:
         *,
         precision: Precision | Literal["auto"] = "auto",
         threads: int | None = None,
+        store: GraphStore | None = None,
     ) -> Self:
-        """Builds and compiles the checkpoint; `threads` None means the physical cores.
+        """Builds and compiles the checkpoint, or takes it from the store; `threads` None means the physical cores.
 
         Raises: EngineMissing without OpenVINO; ModelMemory; OptionError for bf16 on a CPU that cannot compute in it.
         """
-        return cls(Graphs(checkpoint, precision, threads=threads))
+        return cls(Graphs(checkpoint, precision, threads=threads, store=store))
 
     @property
     def name(self) -> str:

@@ -57,9 +57,15 @@ class Blocks:
         x = self.op.transpose(x, self.integers([0, 2, 1, 3]))
         return self.op.reshape(x, self.integers([0, 0, -1]), True)
 
-    def queries_keys_values(self, x: Node, attention: str, *, heads: int) -> tuple[Node, Node, Node]:
-        """Three (B, H, L, D) projections; the queries are not scaled."""
-        q, k, v = (self.split_heads(self.linear(x, f"{attention}.{part}_proj"), heads) for part in "qkv")
+    def queries_keys_values(
+        self, x: Node, attention: str, *, heads: int, element_type: str = "f32", query_scale: float = 1.0
+    ) -> tuple[Node, Node, Node]:
+        """Three (B, H, L, D) projections; `query_scale` is multiplied into the queries' weights."""
+        scales = {"q": query_scale, "k": 1.0, "v": 1.0}
+        q, k, v = (
+            self.split_heads(self.as_type(self.linear(x, f"{attention}.{part}_proj", scale=scale), element_type), heads)
+            for part, scale in scales.items()
+        )
         return q, k, v
 
     def as_type(self, x: Node, element_type: str) -> Node:

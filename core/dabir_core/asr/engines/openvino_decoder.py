@@ -3,10 +3,10 @@
 Both take the cross-attention keys and values that the projector graph made. Choices that matter, all measured:
 - The self-attention cache is the graph's own state, gathered by `rows` at each step, so that the CPU plugin fuses it
   with the attention; passing the cache in and out costs a third more.
-- The state has the type in which the plugin holds it: reading a bfloat16 one as float32 takes thirty times as long.
 - Mask and positions are inputs: rows of different length share a batch at no cost.
 - Cross-attention is written as product, softmax, product, with 1/sqrt(D) folded into the query's weights: the fused
-  operation would scale and transpose all keys at each step, three times the price.
+  operation would scale and transpose all keys at each step, three times the price. Its two products can be bfloat16
+  while all else is float32; the softmax between them stays float32, so that no kernel fuses the three, which is slower.
 Shape legend: B rows, L tokens, P tokens already cached, S encoder positions, V vocabulary, H heads, D = d / H.
 Source: Radford et al. 2022, §2.2; names of the weights: transformers 5.23, `WhisperDecoder`.
 """
@@ -35,11 +35,11 @@ def by_layer(heads: Sequence[AlignmentHead]) -> list[AlignmentHead]:
 class DecoderGraph:
     """Builds one model out of one checkpoint; make a new one for each model."""
 
-    def __init__(self, blocks: Blocks, dimensions: Dimensions, *, cache_type: str) -> None:
-        """`cache_type` is the element type of cross-attention inputs and state, that of the plugin's precision hint."""
+    def __init__(self, blocks: Blocks, dimensions: Dimensions, *, cross_type: str) -> None:
+        """`cross_type` is the element type of cross-attention's inputs and products."""
         self._blocks = blocks
         self._dimensions = dimensions
-        self._cache_type = cache_type
+        self._cross_type = cross_type
         ov, op = blocks.openvino, blocks.op
         self._tokens = op.parameter(ov.PartialShape([-1, -1]), ov.Type.i64, name="tokens")
         self._positions = op.parameter(ov.PartialShape([-1, -1]), ov.Type.i64, name="positions")
@@ -94,7 +94,7 @@ class DecoderGraph:
     def _cross_parameter(self, layer: int, part: str) -> Node:
         heads = self._dimensions.decoder_heads
         shape = self._blocks.openvino.PartialShape([-1, heads, -1, self._dimensions.width // heads])
-        element_type = getattr(self._blocks.openvino.Type, self._cache_type)
+        element_type = getattr(self._blocks.openvino.Type, self._cross_type)
         return self._blocks.op.parameter(shape, element_type, name=f"cross_{part}{layer}")
 
     def _token_table(self) -> TokenTable:
@@ -125,12 +125,10 @@ class DecoderGraph:
         heads = self._dimensions.decoder_heads
         size = self._dimensions.width // heads
         empty = op.concat([blocks.first_dimension(self._tokens), blocks.integers([heads, 0, size])], 0)
-        start = op.broadcast(blocks.as_type(op.constant(np.float32(0)), self._cache_type), empty)
-        element_type = getattr(ov.Type, self._cache_type)
-        state = op.read_value(start, name, element_type, ov.PartialShape([-1, heads, -1, size]))
-        past = op.gather(blocks.as_type(state, "f32"), self._rows, blocks.integers(0))
-        longer = op.concat([past, new], 2)
-        self._sinks.append(op.assign(blocks.as_type(longer, self._cache_type), name))
+        start = op.broadcast(op.constant(np.float32(0)), empty)
+        state = op.read_value(start, name, ov.Type.f32, ov.PartialShape([-1, heads, -1, size]))
+        longer = op.concat([op.gather(state, self._rows, blocks.integers(0)), new], 2)
+        self._sinks.append(op.assign(longer, name))
         return longer
 
     def _cross_weights(self, x: Node, layer: int) -> Node:
@@ -138,17 +136,20 @@ class DecoderGraph:
         blocks, name = self._blocks, f"decoder.layers.{layer}"
         normed = blocks.layer_norm(x, f"{name}.encoder_attn_layer_norm")
         scale = (self._dimensions.width // self._dimensions.decoder_heads) ** -0.5
-        q = blocks.linear(normed, f"{name}.encoder_attn.q_proj", scale=scale)
+        q = blocks.as_type(blocks.linear(normed, f"{name}.encoder_attn.q_proj", scale=scale), self._cross_type)
         q = blocks.split_heads(q, self._dimensions.decoder_heads)
-        return blocks.op.softmax(blocks.op.matmul(q, self._cross_input(layer, "k"), False, True), 3)
+        scores = blocks.op.matmul(q, self._cross_input(layer, "k"), False, True)
+        return blocks.op.softmax(blocks.as_type(scores, "f32"), 3)
 
     def _cross_attended(self, x: Node, layer: int, weights: Node) -> Node:
         blocks = self._blocks
-        context = blocks.merge_heads(blocks.op.matmul(weights, self._cross_input(layer, "v"), False, False))
+        weights = blocks.as_type(weights, self._cross_type)
+        context = blocks.op.matmul(weights, self._cross_input(layer, "v"), False, False)
+        context = blocks.merge_heads(blocks.as_type(context, "f32"))
         return blocks.op.add(x, blocks.linear(context, f"decoder.layers.{layer}.encoder_attn.out_proj"))
 
     def _cross_input(self, layer: int, part: str) -> Node:
-        return self._blocks.as_type(self._cross[2 * layer + "kv".index(part)], "f32")
+        return self._cross[2 * layer + "kv".index(part)]
 
     def _logits(self, x: Node, table: TokenTable) -> Node:
         op, blocks = self._blocks.op, self._blocks

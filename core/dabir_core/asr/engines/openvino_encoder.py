@@ -15,10 +15,11 @@ _KERNEL_PADDING = 1
 """Both convolutions are three frames wide and keep the length, but for their stride."""
 
 
-def build_encoder(blocks: Blocks, dimensions: Dimensions) -> Node:
+def build_encoder(blocks: Blocks, dimensions: Dimensions, *, attention_type: str) -> Node:
     """An openvino.Model: input log_mel (B, M, F) float32; output hidden (B, S, d) float32.
 
-    Any F up to the window is run, with the first S position embeddings.
+    Any F up to the window is run, with the first S position embeddings. `attention_type` is the element type in which
+    queries, keys and values meet.
     """
     ov, op = blocks.openvino, blocks.op
     frames = ov.Dimension(1, dimensions.window_frames)
@@ -26,7 +27,9 @@ def build_encoder(blocks: Blocks, dimensions: Dimensions) -> Node:
     x = _convolutions(blocks, log_mel)
     x = op.add(x, _positions(blocks, x))
     for index in range(dimensions.encoder_layers):
-        x = _layer(blocks, x, f"encoder.layers.{index}", heads=dimensions.encoder_heads)
+        layer = f"encoder.layers.{index}"
+        x = _attended(blocks, x, layer, heads=dimensions.encoder_heads, element_type=attention_type)
+        x = blocks.feed_forward(x, layer)
     hidden = blocks.result(blocks.layer_norm(x, "encoder.layer_norm"), "hidden")
     return ov.Model([hidden], [log_mel], "encoder")
 
@@ -42,8 +45,8 @@ def build_projector(blocks: Blocks, dimensions: Dimensions, *, cross_type: str) 
     for layer in range(dimensions.decoder_layers):
         for part in "kv":
             y = blocks.linear(hidden, f"decoder.layers.{layer}.encoder_attn.{part}_proj")
-            y = blocks.split_heads(y, dimensions.decoder_heads)
-            results.append(blocks.result(blocks.as_type(y, cross_type), f"cross_{part}{layer}"))
+            y = blocks.split_heads(blocks.as_type(y, cross_type), dimensions.decoder_heads)
+            results.append(blocks.result(y, f"cross_{part}{layer}"))
     return ov.Model(results, [hidden], "projector")
 
 
@@ -64,10 +67,12 @@ def _positions(blocks: Blocks, x: Node) -> Node:
     return op.unsqueeze(rows, blocks.integers(0))
 
 
-def _layer(blocks: Blocks, x: Node, layer: str, *, heads: int) -> Node:
+def _attended(blocks: Blocks, x: Node, layer: str, *, heads: int, element_type: str) -> Node:
+    """(B, S, d) plus self-attention; written out, of which the plugin makes one kernel in either type."""
     op, attention = blocks.op, f"{layer}.self_attn"
     normed = blocks.layer_norm(x, f"{layer}.self_attn_layer_norm")
-    q, k, v = blocks.queries_keys_values(normed, attention, heads=heads)
-    context = blocks.merge_heads(op.scaled_dot_product_attention(q, k, v))
-    x = op.add(x, blocks.linear(context, f"{attention}.out_proj"))
-    return blocks.feed_forward(x, layer)
+    scale = (x.get_output_partial_shape(0)[2].get_length() // heads) ** -0.5
+    q, k, v = blocks.queries_keys_values(normed, attention, heads=heads, element_type=element_type, query_scale=scale)
+    weights = op.softmax(op.matmul(q, k, False, True), 3)
+    context = blocks.as_type(blocks.merge_heads(op.matmul(weights, v, False, False)), "f32")
+    return op.add(x, blocks.linear(context, f"{attention}.out_proj"))

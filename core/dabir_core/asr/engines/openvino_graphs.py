@@ -1,11 +1,12 @@
 """A checkpoint's graphs, compiled: encoder, decoder step, and projectors and aligner, which wait for their first use.
 
 The float32 arrays that a graph was built from are let go when it is compiled; projectors and aligner read theirs again,
-so a run that wants no word times, or has no short windows, pays neither time nor memory for them. Nothing is written to
-disk: no model cache.
+so a run that wants no word times, or has no short windows, pays neither time nor memory for them. With a `GraphStore`,
+the next start takes the compiled graphs from the disk; without one, nothing is written.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any, Literal, Protocol
 
@@ -13,12 +14,15 @@ import numpy as np
 
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino_blocks import Blocks
+from dabir_core.asr.engines.openvino_compiler import GraphCompiler
+from dabir_core.asr.engines.openvino_cpu import probe_bfloat16, quantises_activations
 from dabir_core.asr.engines.openvino_decoder import AlignmentHead, DecoderGraph
 from dabir_core.asr.engines.openvino_encoder import build_encoder, build_projector
 from dabir_core.asr.engines.openvino_memory import memory_guarded
-from dabir_core.asr.engines.openvino_precision import GRAPH_TYPES, GraphTypes, Precision, plugin_properties, settled
+from dabir_core.asr.engines.openvino_precision import PartTypes, Precision, graph_types, settled
 from dabir_core.asr.engines.openvino_slots import SlotLayout
-from dabir_core.asr.engines.openvino_weights import Node, WeightNodes, WeightType
+from dabir_core.asr.engines.openvino_store import GraphStore
+from dabir_core.asr.engines.openvino_weights import Node, WeightNodes
 from dabir_core.asr.weights import Weights
 from dabir_core.openvino_runtime import load_openvino, openvino_core
 
@@ -46,21 +50,32 @@ class Graphs:
     """Compiled models (openvino.CompiledModel) of one checkpoint in one precision."""
 
     def __init__(
-        self, checkpoint: CheckpointArrays, precision: Precision | Literal["auto"], *, threads: int | None
+        self,
+        checkpoint: CheckpointArrays,
+        precision: Precision | Literal["auto"],
+        *,
+        threads: int | None,
+        store: GraphStore | None = None,
     ) -> None:
-        """Builds and compiles encoder and decoder. Raises: EngineMissing, ModelMemory, OptionError."""
+        """Compiles encoder and decoder side by side, or takes them from the store.
+
+        Raises: EngineMissing, ModelMemory, OptionError.
+        """
         self.openvino: ModuleType = load_openvino()
         self.checkpoint = checkpoint
-        self._core = openvino_core()
-        self.precision = settled(precision, self.openvino, self._core)
-        self._types = GRAPH_TYPES[self.precision]
-        self._properties = plugin_properties(self.precision, threads=threads)
+        core = openvino_core()
+        bfloat16 = probe_bfloat16(self.openvino, core)
+        self.precision = settled(precision, bfloat16)
+        integers = bfloat16.is_fast or quantises_activations(self.openvino, core)  # CPUs that have the one have both
+        self.types = graph_types(self.precision, bfloat16, integer_products=integers)
+        self._compiler = GraphCompiler(self.openvino, core, threads, store)
         self._aligner: Any = None
         self._projectors: dict[int | None, Any] = {}
-        self.slot_layout = _slot_layout(checkpoint.dimensions, self._types)
-        with memory_guarded(checkpoint.name):
-            self.encoder = self._compiled(build_encoder(self._encoder_blocks(), checkpoint.dimensions))
-            self.decoder = self._compiled(self._decoder_graph().step_model())
+        self.slot_layout = _slot_layout(checkpoint.dimensions, self.types.decoder)
+        with memory_guarded(checkpoint.name), ThreadPoolExecutor(2) as pool:
+            encoder = pool.submit(self._compiled_encoder)
+            decoder = pool.submit(self._compiled_decoder)
+            self.encoder, self.decoder = encoder.result(), decoder.result()
 
     def projector(self, positions: int) -> Any:
         """The compiled projection of one window with so many positions. Raises: ModelMemory.
@@ -73,41 +88,61 @@ class Graphs:
         known = positions if positions == full else None
         if known not in self._projectors:
             with memory_guarded(self.checkpoint.name):
-                self._projectors[known] = self._compiled(self._projector_model(known))
+                self._projectors[known] = self._compiled_projector(known)
         return self._projectors[known]
 
     def aligner(self) -> Any:
         """The compiled alignment graph; the first call builds it. Raises: ModelMemory."""
         if self._aligner is None:
             with memory_guarded(self.checkpoint.name):
-                self._aligner = self._compiled(self._decoder_graph().alignment_model(self.checkpoint.alignment_heads))
+                self._aligner = self._compiled_aligner()
         return self._aligner
 
-    def _projector_model(self, positions: int | None) -> Node:
-        sizes = self.checkpoint.dimensions
-        model = build_projector(self._encoder_blocks(), sizes, cross_type=self._types.activations)
-        if positions is not None:
-            model.reshape([1, positions, sizes.width])
-        return model
+    def _compiled_encoder(self) -> Any:
+        part, sizes = self.types.encoder, self.checkpoint.dimensions
 
-    def _encoder_blocks(self) -> Blocks:
-        return self._blocks(self._types.encoder_weights)
+        def build() -> Node:
+            return build_encoder(self._blocks(part), sizes, attention_type=part.attention)
+
+        return self._compiler.compiled(f"{self.precision}-encoder", build, part)
+
+    def _compiled_projector(self, positions: int | None) -> Any:
+        part, sizes, cross_type = self.types.encoder, self.checkpoint.dimensions, self.types.decoder.attention
+
+        def build() -> Node:
+            model = build_projector(self._blocks(part), sizes, cross_type=cross_type)
+            if positions is not None:
+                model.reshape([1, positions, sizes.width])
+            return model
+
+        kind = "short" if positions is None else "full"
+        return self._compiler.compiled(f"{self.precision}-projector-{kind}", build, part, cross_type)
+
+    def _compiled_decoder(self) -> Any:
+        return self._compiler.compiled(
+            f"{self.precision}-decoder", lambda: self._decoder_graph().step_model(), self.types.decoder
+        )
+
+    def _compiled_aligner(self) -> Any:
+        heads = tuple(self.checkpoint.alignment_heads)
+
+        def build() -> Node:
+            return self._decoder_graph().alignment_model(heads)
+
+        return self._compiler.compiled(f"{self.precision}-aligner", build, self.types.decoder, heads)
 
     def _decoder_graph(self) -> DecoderGraph:
-        blocks = self._blocks(self._types.decoder_weights)
-        return DecoderGraph(blocks, self.checkpoint.dimensions, cache_type=self._types.activations)
+        part = self.types.decoder
+        return DecoderGraph(self._blocks(part), self.checkpoint.dimensions, cross_type=part.attention)
 
-    def _blocks(self, weight_type: WeightType) -> Blocks:
-        return Blocks(self.openvino, WeightNodes(self.openvino, self.checkpoint.weights(), weight_type))
-
-    def _compiled(self, model: Node) -> Any:
-        return self._core.compile_model(model, "CPU", self._properties)
+    def _blocks(self, part: PartTypes) -> Blocks:
+        return Blocks(self.openvino, WeightNodes(self.openvino, self.checkpoint.weights(), part.weights))
 
 
-def _slot_layout(sizes: Dimensions, types: GraphTypes) -> SlotLayout:
+def _slot_layout(sizes: Dimensions, decoder: PartTypes) -> SlotLayout:
     return SlotLayout(
         parts=2 * sizes.decoder_layers,
         heads=sizes.decoder_heads,
         size=sizes.width // sizes.decoder_heads,
-        dtype=np.float32 if types.activations == "f32" else np.uint16,
+        dtype=np.float32 if decoder.attention == "f32" else np.uint16,
     )

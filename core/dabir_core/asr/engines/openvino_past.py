@@ -14,7 +14,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.asr.engines.openvino_slots import shared_tensor
 from dabir_core.asr.engines.openvino_weights import Node
 
 _MASKED = np.float32(-1e9)
@@ -82,22 +81,16 @@ class Past:
         theirs = {state.name: state for state in other.request.query_state()}
         rows, joined = len(self._lengths), None
         for state in self.request.query_state():
-            ours = _numbers(state)
+            ours = state.state.data
             if joined is None:  # one for all: setting copies it, and each fills the same part of it
                 _, heads, _, size = ours.shape
                 joined = np.zeros((rows + len(other._lengths), heads, longest, size), ours.dtype)
             self._put(ours, joined[:rows])
-            other._put(_numbers(theirs[state.name]), joined[rows:])
-            state.state = shared_tensor(self._openvino, joined)
+            other._put(theirs[state.name].state.data, joined[rows:])
+            state.state = self._openvino.Tensor(joined, shared_memory=True)
 
     def _put(self, state: NDArray[Any], target: NDArray[Any]) -> None:
         """Copies as many of the rows' newest tokens as there is room for; a request that never ran has no rows."""
         count = min(target.shape[2], self._cached)
         if count:
             target[:, :, -count:] = state[self._places, :, -count:]
-
-
-def _numbers(state: Node) -> NDArray[Any]:
-    """A copy of the state; bfloat16, which the Python interface shows as float16, as words."""
-    values: NDArray[Any] = state.state.data
-    return values.view(np.uint16) if values.dtype == np.float16 else values

@@ -1,31 +1,29 @@
 """How exactly an OpenVINO engine computes: which weights, which activations, which properties of the CPU plugin.
 
-| precision | encoder weights | decoder weights | activations, cache |
-|-----------|-----------------|-----------------|--------------------|
-| f32       | float32         | float32         | float32            |
-| int8      | int8            | int8            | float32            |
-| bf16      | bfloat16        | int8            | bfloat16           |
+| precision | encoder: weights, activations | decoder: weights, activations | products of attention       |
+|-----------|-------------------------------|-------------------------------|-----------------------------|
+| f32       | float32, float32              | float32, float32              | float32                     |
+| int8      | int8, float32                 | int8, float32                 | bfloat16 where that is fast |
+| bf16      | bfloat16, bfloat16            | int8, float32                 | as above; encoder: bfloat16 |
 
-Bf16's decoder keeps int8 weights: a decoding step reads each of them once, so the memory sets its pace and fewer bytes
-are faster; the encoder multiplies each many times, and matrix tiles (AMX) take bfloat16 as it is.
+Int8's dense products quantise float32 activations as they go; attention has no weights to gain by that, but in bfloat16
+half the bytes of keys and values and twice the operations. Bf16's decoder is that of int8: its steps are bound by
+memory, and int8 weights under the bfloat16 hint are unpacked anew for each product, four times the price for 8 rows.
+On a CPU without products of integers (VNNI), int8's encoder is float32: unpacking its weights takes twice the time.
+The encoder multiplies each weight many times, and matrix tiles (AMX) take bfloat16 as it is.
 Source: measured, OpenVINO 2026.4.1; names of the properties: OpenVINO documentation, «CPU device».
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from types import ModuleType
 from typing import Any, Literal
 
-import numpy as np
-
-from dabir_core.asr.engines.openvino_weights import Node, WeightType
+from dabir_core.asr.engines.openvino_cpu import Bfloat16
+from dabir_core.asr.engines.openvino_weights import WeightType
 from dabir_core.errors import OptionError
 
 _QUANTISATION_GROUP = 128
 """Activations that share one scale in an int8 product; larger groups are faster, and their error is as small."""
-
-_PROBE_WIDTH = 64
 
 
 class Precision(StrEnum):
@@ -36,68 +34,65 @@ class Precision(StrEnum):
     BF16 = "bf16"
 
 
+ElementType = Literal["f32", "bf16"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartTypes:
+    """How the encoder or the decoder computes.
+
+    `activations` is what the plugin is told; `attention` is what the graph itself asks for in products of queries, keys
+    and values, float32 meaning no more than `activations` says. `group` float32 activations share one scale where they
+    are quantised for a product with int8 weights; 0 where they are not.
+    """
+
+    weights: WeightType
+    activations: ElementType
+    attention: ElementType
+    group: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class GraphTypes:
-    """Weights of the two halves and the element type of activations and caches."""
+    """Both halves; cross-attention keys and values are kept in the decoder's `attention` type."""
 
-    encoder_weights: WeightType
-    decoder_weights: WeightType
-    activations: Literal["f32", "bf16"]
-
-
-GRAPH_TYPES = {
-    Precision.F32: GraphTypes(WeightType.F32, WeightType.F32, "f32"),
-    Precision.INT8: GraphTypes(WeightType.INT8, WeightType.INT8, "f32"),
-    Precision.BF16: GraphTypes(WeightType.BF16, WeightType.INT8, "bf16"),
-}
+    encoder: PartTypes
+    decoder: PartTypes
 
 
-def plugin_properties(precision: Precision, *, threads: int | None) -> dict[str, Any]:
+def graph_types(precision: Precision, bfloat16: Bfloat16, *, integer_products: bool) -> GraphTypes:
+    """What a precision means on a CPU that is faster in bfloat16 or not, and has products of integers or not."""
+    attention: ElementType = "bf16" if bfloat16.is_fast else "f32"
+    exact = PartTypes(WeightType.F32, "f32", "f32")
+    decoder = PartTypes(WeightType.INT8, "f32", attention, _QUANTISATION_GROUP if integer_products else 0)
+    if precision is Precision.F32:
+        return GraphTypes(exact, exact)
+    if precision is Precision.INT8:
+        return GraphTypes(decoder if integer_products else exact, decoder)
+    return GraphTypes(PartTypes(WeightType.BF16, "bf16", "f32"), decoder)
+
+
+def plugin_properties(part: PartTypes, *, threads: int | None) -> dict[str, Any]:
     """What the CPU plugin is told; `threads` None leaves it its own choice for latency, the physical cores."""
-    activations = GRAPH_TYPES[precision].activations
     properties: dict[str, Any] = {
         "PERFORMANCE_HINT": "LATENCY",
         "NUM_STREAMS": 1,
-        "INFERENCE_PRECISION_HINT": activations,
+        "INFERENCE_PRECISION_HINT": part.activations,
         # The plugin's own choice is 8 bits: steps 8 % faster over 200 tokens, logits up to 0.05 further off.
-        "KV_CACHE_PRECISION": activations,
-        "DYNAMIC_QUANTIZATION_GROUP_SIZE": _QUANTISATION_GROUP if precision is Precision.INT8 else 0,
+        "KV_CACHE_PRECISION": part.activations,
+        "DYNAMIC_QUANTIZATION_GROUP_SIZE": part.group,
         "ENABLE_CPU_PINNING": False,  # several jobs and a desktop share the cores: let the system place the threads
     }
     return properties if threads is None else properties | {"INFERENCE_NUM_THREADS": threads}
 
 
-def settled(precision: "Precision | Literal['auto']", openvino: ModuleType, core: Any) -> Precision:
+def settled(precision: "Precision | Literal['auto']", bfloat16: Bfloat16) -> Precision:
     """The precision to use on this machine: for auto, bf16 where the CPU has matrix tiles for it, else int8.
 
     Raises: OptionError if bf16 is asked for and the CPU cannot compute in it.
     """
     if precision == "auto":
-        return Precision.BF16 if _computes_bf16(core) and _has_tiles(openvino, core) else Precision.INT8
-    if precision is Precision.BF16 and not _computes_bf16(core):
+        return Precision.BF16 if bfloat16.has_tiles else Precision.INT8
+    if precision is Precision.BF16 and not bfloat16.is_possible:
         raise OptionError("engine openvino-bf16 (this CPU cannot compute in bfloat16)")
     return precision
-
-
-def name_tiles(kernels: Iterable[str]) -> bool:
-    """Whether one of the plugin's kernel names, such as «brgemm_avx512_amx_bf16», is of the matrix-tile kind."""
-    return any("amx" in kernel.lower() for kernel in kernels)
-
-
-def _computes_bf16(core: Any) -> bool:
-    return "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-
-
-def _has_tiles(openvino: ModuleType, core: Any) -> bool:
-    """Compiles one small product and asks which kernel runs it: no property says it, and CPU flags differ by system."""
-    op = openvino.opset16
-    rows = op.parameter(openvino.PartialShape([_PROBE_WIDTH, _PROBE_WIDTH]), openvino.Type.f32, name="rows")
-    weights = op.constant(np.eye(_PROBE_WIDTH, dtype=np.float32))
-    model = openvino.Model([op.result(op.matmul(rows, weights, False, True))], [rows], "probe")
-    compiled = core.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "bf16"})
-    return name_tiles(_kernel(node) for node in compiled.get_runtime_model().get_ops())
-
-
-def _kernel(node: Node) -> str:
-    rt_info = node.get_rt_info()
-    return str(rt_info["primitiveType"].astype(str)) if "primitiveType" in rt_info else ""
