@@ -1,6 +1,7 @@
 """The orchestrator on real files, with the demo checkpoint on the CPU engine."""
 
 import subprocess
+import sys
 import threading
 import wave
 from collections.abc import Callable, Iterator
@@ -268,6 +269,24 @@ def test_a_short_recording_is_a_note_and_a_long_one_a_file(
     long = shifted_note(tmp_path, milliseconds=60_000)
     transcriber.transcribe(long, PERSIAN)
     assert set(seen) == {Urgency.FILE}
+
+
+_LEFT = """
+import sys
+from pathlib import Path
+from dabir_core.transcriber import Transcriber
+transcriber = Transcriber.load("demo")
+segments = iter(transcriber.stream(Path(sys.argv[1])))
+print(next(segments).start >= 0, flush=True)
+"""
+
+
+def test_a_program_may_end_in_the_middle_of_a_recording(tmp_path: Path) -> None:
+    long = shifted_note(tmp_path, milliseconds=60_000)
+    run = subprocess.run(
+        [sys.executable, "-c", _LEFT, str(long)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (run.returncode, run.stdout.strip(), run.stderr) == (0, "True", "")
 
 
 def test_a_closed_transcriber_reads_nothing() -> None:

@@ -111,8 +111,22 @@ class EngineLoop:
 
     def _encode(self, desk: Desk) -> None:
         order = desk.encodes.popleft()
-        _answer(order.ticket, lambda: self._encoded(order))
+        try:
+            window = self._encoded(order)
+        except Exception as error:  # the thread's outermost edge: whatever the engine raises is its callers'
+            self._fail_to_encode(desk, order, error)
+            return
+        order.ticket.answer(window)
         desk.expect(order.ticket, time.monotonic(), rows=1)
+
+    def _fail_to_encode(self, desk: Desk, order: EncodeOrder, error: Exception) -> None:
+        """Too little memory beside rows that are decoded, or wait to be, is tried again when there are fewer."""
+        held = sum(each.rows + len(each.decodes) for each in self._desks.values())
+        if isinstance(error, ModelMemory) and held:
+            self._admit(held)
+            desk.encodes.appendleft(order)
+        else:
+            order.ticket.fail(error)
 
     def _encoded(self, order: EncodeOrder) -> EncodedWindow:
         encoded = self._engine.encode(order.log_mel)
@@ -125,7 +139,7 @@ class EngineLoop:
         try:
             batch = DecodingBatch(_cache(group), [order.search for order in group], fed)
             ended = batch.step()
-        except Exception as error:  # the thread's outermost edge: whatever the engine raises is its callers'
+        except Exception as error:  # see above
             self._fail(desk, [desk.done(order.search) for order in group], error)
             return
         self._tell(desk, ended)
@@ -167,12 +181,16 @@ class EngineLoop:
     def _fail(self, desk: Desk, orders: Sequence[DecodeOrder], error: Exception) -> None:
         """Too little memory for several is tried again with fewer."""
         if isinstance(error, ModelMemory) and len(orders) > 1:
-            self._most_rows = max(1, sum(order.rows for order in orders) // 2)
-            _LOG.info("out of memory: %d rows at a time from now on", self._most_rows)
+            self._admit(sum(order.rows for order in orders))
             desk.decodes.extendleft(reversed(orders))
             return
         for order in orders:
             order.ticket.fail(error)
+
+    def _admit(self, failed: int) -> None:
+        """Half of the rows that did not fit, or fewer if fewer were admitted before."""
+        self._most_rows = max(1, min(self._most_rows, failed // 2))
+        _LOG.info("out of memory: %d rows at a time from now on", self._most_rows)
 
 
 def _cache(group: Sequence[DecodeOrder]) -> Cache:

@@ -274,6 +274,33 @@ def test_out_of_memory_the_rows_are_halved_and_no_text_changes(fits: int) -> Non
     assert max(engine.steps[14:]) <= fits
 
 
+def test_a_window_that_cannot_be_encoded_beside_others_waits_for_them() -> None:
+    refused: list[int] = []
+
+    def before(kind: str, rows: int) -> None:
+        if kind == "step":
+            time.sleep(0.002)
+            running.append(rows)
+        elif len(engine.plain.log_mels) == 2 and not refused:
+            refused.append(running[-1] if running else 0)
+            raise ModelMemory("small")
+
+    running: list[int] = []
+    engine = WatchedEngine(says, before=before)
+    with Scheduler(engine, KNOWN, most_rows=8) as scheduler:
+        found = read_together(scheduler, 4)
+    assert sorted(len(each.tokens) for each in found) == [20, 21, 22, 23]
+    assert len(refused) == 1
+
+
+def test_a_window_that_cannot_be_encoded_alone_is_told() -> None:
+    def before(kind: str, _rows: int) -> None:
+        raise ModelMemory("small")
+
+    with Scheduler(WatchedEngine(says, before=before), KNOWN) as scheduler, pytest.raises(ModelMemory):
+        scheduler.encode(MEL, claim())
+
+
 def test_one_row_that_does_not_fit_is_told() -> None:
     def before(kind: str, _rows: int) -> None:
         if kind == "step":
