@@ -3,7 +3,8 @@
 A step reads all of the decoder's weights however many rows it has, so the second row is almost free and the twentieth
 is not; where the gain ends depends on the machine, the engine and the checkpoint. So it is measured: each size keeps a
 figure that follows faster steps at once and slower ones slowly, since other programs only ever make a step slower.
-Now and then the usual size is used whatever the figures say, so that one of a bad moment gets another chance.
+Now and then other sizes are tried whatever the figures say: none is ever measured otherwise where all windows of a
+batch end together, and a figure of a bad moment gets another chance.
 The figures are kept in a small JSON file; one that cannot be read is begun anew.
 """
 
@@ -27,8 +28,8 @@ SIZES = (1, 2, 3, 4, 6, 8, 12, 16)
 USUAL_ROWS = 8
 """What is taken while nothing was measured."""
 _WORTH = 1.03
-_TRIAL, _PERIOD = 64, 1024
-"""Of so many measured steps the first are a trial of the usual size."""
+_TRIAL, _PERIOD = 256, 4096
+"""Of so many measured steps the first are a trial of the usual size, and as many more of the largest one."""
 _FASTER, _SLOWER = 0.5, 0.02
 _FIRST_SAVE = 64
 
@@ -52,8 +53,10 @@ class CostTable:
     @property
     def rows(self) -> int:
         """How many rows a batch should have."""
-        best = worthwhile_rows(self._step_seconds)
-        return max(best, USUAL_ROWS) if self._measures % _PERIOD < _TRIAL else best
+        place = self._measures % _PERIOD
+        if place < 2 * _TRIAL:
+            return USUAL_ROWS if place < _TRIAL else SIZES[-1]
+        return worthwhile_rows(self._step_seconds)
 
     def measured(self, rows: int, seconds: float) -> None:
         """Takes note of a step of so many rows; sizes that are not told apart are passed over."""

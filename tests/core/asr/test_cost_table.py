@@ -37,7 +37,7 @@ def test_any_figures_give_a_size(step_seconds: dict[int, float]) -> None:
 
 def test_a_slow_moment_hardly_counts_and_a_fast_one_does() -> None:
     table = CostTable()
-    for _ in range(50):
+    for _ in range(300):
         table.measured(1, 0.010)
         table.measured(8, 0.016)  # weights 9, each row 1
     table.measured(8, 1.0)
@@ -61,7 +61,7 @@ def test_figures_are_kept_for_the_next_run(tmp_path: Path) -> None:
 
 def after_a_trial(table: CostTable) -> int:
     """How many rows it takes when nothing more is learnt."""
-    for _ in range(64):
+    for _ in range(512):
         table.measured(1, 0.010)
     return table.rows
 
@@ -70,11 +70,13 @@ def test_a_size_that_was_measured_in_a_bad_moment_is_tried_again() -> None:
     table = CostTable()
     table.measured(8, 9.0)
     rows = []
-    for _ in range(2000):
+    for _ in range(5000):
         rows.append(table.rows)
         table.measured(1, 0.010)
-    assert rows[100] == rows[1000] == 1
-    assert USUAL_ROWS in rows[1000:1100]
+    assert rows[0] == USUAL_ROWS
+    assert rows[300] == SIZES[-1]
+    assert rows[600] == rows[4000] == 1
+    assert {USUAL_ROWS, SIZES[-1]} <= set(rows[4000:])
 
 
 def test_figures_are_kept_while_working_too(tmp_path: Path) -> None:

@@ -112,8 +112,8 @@ def test_windows_of_many_callers_share_the_steps() -> None:
     assert all(set(each.tokens) == {2 + (len(each.tokens) - 20) % 10} for each in found)
     assert max(engine.steps) == 8
     assert len(engine.threads) == 1
-    # each of the 24 has a first step; the other 780 tokens are said about eight at a time
-    assert len(engine.steps) - 24 < 780 / 5
+    # each of the 24 has a first step; the other 780 tokens are said about eight at a time, and fewer at the end
+    assert len(engine.steps) - 24 < 780 / 4
 
 
 def test_never_more_rows_than_the_memory_admits() -> None:
@@ -199,7 +199,9 @@ def test_a_cancelled_call_returns_while_a_native_call_hangs(kind: str) -> None:
 def test_a_cancelled_row_leaves_the_batch_and_the_others_go_on() -> None:
     cancel, is_running = CancelToken(), threading.Event()
 
-    def before(_kind: str, rows: int) -> None:
+    def before(kind: str, rows: int) -> None:
+        if kind == "step":
+            time.sleep(0.0 if is_running.is_set() else 0.01)  # the second one comes while the first is said
         if rows == 2:
             is_running.set()
 
@@ -238,7 +240,7 @@ def test_an_error_of_the_engine_reaches_its_caller_alone() -> None:
 
 def test_an_error_in_a_step_reaches_all_of_its_rows_and_no_later_one() -> None:
     def before(_kind: str, rows: int) -> None:
-        time.sleep(0.002)  # so that all three come while the first is said
+        time.sleep(0.02)  # so that all three come while the first is said
         if rows == 3 and not raised:
             raised.append(rows)
             raise RuntimeError("a step failed")
@@ -324,7 +326,7 @@ def test_a_note_overtakes_the_windows_of_a_file() -> None:
         calls.append(pool.submit(read, scheduler, claim(Urgency.NOTE)))
         for call, name in zip(calls, ["file"] * 10 + ["note"], strict=True):
             call.add_done_callback(note(name))
-        time.sleep(0.2)  # until all have asked
+        time.sleep(0.5)  # until all have asked
         gate.opened.set()
     assert ended[0] == "note"
 
