@@ -84,6 +84,7 @@ class Ours:
         after = asdict(self._work)
         return {name: after[name] - before[name] for name in after} | {
             "text": " ".join(segment.text for segment in transcript.segments),
+            "tokens": judge.tokens,
             "judged": judge.windows,
             "retried": judge.doubted,
         }
