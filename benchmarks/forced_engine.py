@@ -32,8 +32,6 @@ class Work:
     sound_s: Seconds = 0.0
     steps: int = 0
     row_steps: int = 0
-    decodings: int = 0
-    tokens: int = 0
 
 
 class ForcedEngine:
@@ -114,8 +112,6 @@ class ForcedCache:
         self._work.row_steps += len(logits)
         for row, (length, wanted) in enumerate(zip(self.lengths, self._wanted, strict=True)):
             said = length - PROMPT_TOKENS
-            self._work.tokens += said >= 0  # the choice that follows
-            self._work.decodings += said == 0
             logits[row, self._end_of_text] = -np.inf if said < wanted else logits[row].max() + CERTAIN
         return logits
 

@@ -13,11 +13,15 @@ from dabir_core.units import Seconds
 
 
 class ScriptedJudge:
-    """Obeys `WindowJudge`: doubts a share of windows, evenly spread, at their first attempt only."""
+    """Obeys `WindowJudge`: doubts a share of windows, evenly spread, at their first attempt only.
+
+    `tokens` are those of all attempts, end-of-text among them.
+    """
 
     def __init__(self, guards: WindowJudge, *, share: Fraction) -> None:
         self.windows = 0
         self.doubted = 0
+        self.tokens = 0
         self._guards = guards
         self._share = share
         self._known: list[tuple[Seconds, Seconds]] = []
@@ -27,6 +31,7 @@ class ScriptedJudge:
         """See WindowJudge; a part of a window that was judged before is another attempt at it."""
         self._guards.doubts(result, prompt=prompt)
         with self._lock:
+            self.tokens += len(result.hypothesis.log_probabilities)
             if any(start <= result.start and result.end <= end for start, end in self._known):
                 return ()
             self._known.append((result.start, result.end))

@@ -18,6 +18,7 @@ from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.cost_table import CostTable
 from dabir_core.asr.engines import Engine, load_engine
 from dabir_core.asr.guards import Guards
+from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.asr.ladder import Manner
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.search import BeamRule, DecodingRequest
@@ -54,14 +55,13 @@ class Ours:
     _engine: Engine
     _silero: SileroRunner
     _work: Work
+    _lengths: InputLengths
     _schedulers: dict[int, Scheduler]
 
     def load(
         self, folder: str, tokens_per_second: float | None, engine: str = "openvino-int8", shortened: bool = False
     ) -> dict[str, object]:
         """Loads a checkpoint; counts of tokens are forced if they are given, and short inputs if they are asked for."""
-        if shortened:
-            raise NotImplementedError("short inputs are not in this tree yet")
         self._checkpoint = load_checkpoint(Path(folder))
         self._engine, self._work = load_engine(self._checkpoint, engine=engine), Work()
         self._silero = load_silero()
@@ -69,6 +69,8 @@ class Ours:
             end = self._checkpoint.vocabulary.end_of_text
             forced = ForcedEngine(self._engine, tokens_per_second=tokens_per_second, end_of_text=end)
             self._engine, self._work = forced, forced.work
+        sizes = self._checkpoint.dimensions
+        self._lengths = InputLengths.short(sizes) if shortened else InputLengths.full(sizes)
         self._schedulers = {}
         return {"engine": self._engine.name}
 
@@ -78,22 +80,23 @@ class Ours:
         Args: batch: the most rows that are decoded together; the scheduler may find fewer worth having.
         """
         before, judge = asdict(self._work), self._judge(Fraction(retried))
-        reader = BeamReader(self._scheduler(batch), self._checkpoint, OPTIONS, judge=judge, beams=beams)
-        transcript = self._read(sound, reader)
+        transcript = self._read(sound, self._reader(judge, batch=batch, beams=beams))
         after = asdict(self._work)
         return {name: after[name] - before[name] for name in after} | {
             "text": " ".join(segment.text for segment in transcript.segments),
+            "tokens": judge.tokens,
             "judged": judge.windows,
             "retried": judge.doubted,
         }
 
     def mixed(self, sound: str, notes: Sequence[str], batch: int) -> dict[str, object]:
         """A long file and notes that come with it, each from a thread of its own; seconds until each was ready."""
-        scheduler, took = self._scheduler(batch), dict[str, Seconds]()
+        took: dict[str, Seconds] = {}
+        reader = self._reader(self._judge(Fraction(0)), batch=batch)
         began = time.perf_counter()
 
         def read(path: str) -> None:
-            self._read(path, WindowReader(scheduler, self._checkpoint, OPTIONS, judge=self._judge(Fraction(0))))
+            self._read(path, reader)
             took[path] = time.perf_counter() - began
 
         threads = [threading.Thread(target=read, args=[path]) for path in (sound, *notes)]
@@ -113,10 +116,15 @@ class Ours:
             cancel.cancel()
 
         threading.Timer(after_s, ask).start()
-        reader = WindowReader(self._scheduler(BATCH), self._checkpoint, OPTIONS, judge=self._judge(Fraction(0)))
+        reader = self._reader(self._judge(Fraction(0)), batch=BATCH)
         for _ in TranscriptStream(_Job(Path(sound), reader, reader.read, self._silero), cancel=cancel):
             pass
         return {"latency_ms": 1e3 * (time.perf_counter() - asked[0])}
+
+    def _reader(self, judge: ScriptedJudge, *, batch: int, beams: int = 1) -> WindowReader:
+        return BeamReader(
+            self._scheduler(batch), self._checkpoint, OPTIONS, judge=judge, lengths=self._lengths, beams=beams
+        )
 
     def _scheduler(self, most_rows: int) -> Scheduler:
         if most_rows not in self._schedulers:

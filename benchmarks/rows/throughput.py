@@ -95,9 +95,10 @@ def per_processor(mine: Sequence[Reply], theirs: Sequence[Reply]) -> float:
 
 
 def work(reply: Reply) -> str:
-    """What was done, so that it can be compared: windows, tokens, and how much faster than the sound."""
+    """What was done, so that it can be compared: runs of the encoder, tokens, and seconds."""
     gave = reply.gave
-    return f"{gave['windows']} windows, {gave['tokens']} tokens at {gave['sound_s'] / reply.wall_s:.1f} × real time"
+    runs = gave.get("encoder_runs", gave["windows"])
+    return f"{runs} encoder runs, {gave['tokens']} tokens in {reply.wall_s:.1f} s"
 
 
 def memory(batched: Outcome) -> Outcome:

@@ -40,6 +40,7 @@ def test_a_second_attempt_in_whole_or_in_halves_is_believed() -> None:
     assert not judge.doubts(replace(window(0), end=14.0), prompt="")
     assert not judge.doubts(replace(window(0), start=14.0), prompt="")
     assert judge.windows == 1
+    assert judge.tokens == 4  # one for each attempt: its log-probabilities
 
 
 def test_without_a_share_all_is_believed() -> None:
