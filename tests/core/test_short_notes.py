@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core import transcriber as transcriber_module
+from dabir_core import loading
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.models import Verdict, store_verdict
@@ -34,7 +34,7 @@ def engine(known: Checkpoint, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     """Says one word of each window; `Transcriber.load` gets it whatever it asks for."""
     word, end = known.vocabulary.encode(" سلام")[0], known.vocabulary.end_of_text
     fake = FakeEngine(lambda _window, fed: end if fed[-1] == word else word, known.dimensions)
-    monkeypatch.setattr(transcriber_module, "load_engine", lambda *_, **__: fake)
+    monkeypatch.setattr(loading, "load_engine", lambda *_, **__: fake)
     return fake
 
 
