@@ -60,6 +60,7 @@ class OpenVinoCache:
             if self._cross is None:
                 self._take(other._cross, other._past)
             elif other._cross is not None:
+                self._heard = []  # what is moved is let go at once
                 self._cross.join(other._cross)
                 self._past.join(other._past)
         other._take(None, other._new_past(0))
@@ -74,6 +75,7 @@ class OpenVinoCache:
     def _listen(self) -> NDArray[np.int64]:
         """Gives the request the rows' keys and values; says which row stands at each place of them."""
         assert self._cross is not None, "a step needs rows"
+        self._heard = []  # what is moved is let go at once
         self._heard = self._cross.settled()  # kept: the request only points at them
         for number, array in enumerate(self._heard):
             self._past.request.set_tensor(cross_input(number), shared_tensor(self._graphs.openvino, array))
