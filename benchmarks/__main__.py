@@ -15,8 +15,8 @@ from benchmarks.table import markdown
 ROWS: Mapping[str, Row] = {
     "throughput": throughput.measure,
     "notes": notes.measure,
-    "throughput-avx2": throughput.measure_avx2,
-    "notes-avx2": notes.measure_avx2,
+    "throughput-capped": throughput.measure_capped,
+    "notes-capped": notes.measure_capped,
     "mixed": mixed.measure,
     "torch": one_minute.measure_torch,
     "start": measured_elsewhere.start,
