@@ -9,18 +9,19 @@ from benchmarks import report
 from benchmarks.bench import Bench, Row
 from benchmarks.environments import BENCH, PeerMissing
 from benchmarks.outcome import Outcome
-from benchmarks.rows import cancel, measured_elsewhere, mixed, notes, one_minute, throughput
+from benchmarks.rows import cancel, dense, measured_elsewhere, mixed, notes, one_minute, throughput
 from benchmarks.table import markdown
 
 ROWS: Mapping[str, Row] = {
     "throughput": throughput.measure,
     "notes": notes.measure,
-    "throughput-avx2": throughput.measure_avx2,
-    "notes-avx2": notes.measure_avx2,
+    "throughput-capped": throughput.measure_capped,
+    "notes-capped": notes.measure_capped,
     "mixed": mixed.measure,
     "torch": one_minute.measure_torch,
     "start": measured_elsewhere.start,
     "cancel": cancel.measure,
+    "dense": dense.measure,
     "floors": measured_elsewhere.floors,
     "words": measured_elsewhere.words,
     "non-speech": measured_elsewhere.non_speech,

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.forced_engine import TOKENS_PER_SECOND
 from benchmarks.material import Material
 from benchmarks.outcome import Outcome
-from benchmarks.side import OURS, Side, sides
+from benchmarks.side import CAPS, OURS, Side, sides
 
 Row = Callable[["Bench"], Sequence[Outcome]]
 """Measures some lines of the table. Raises: PeerMissing."""
@@ -43,6 +43,11 @@ class Bench:
     def turns(self) -> int:
         """How often each side takes its turn."""
         return 1 if self.is_quick else 3
+
+    @property
+    def caps(self) -> Sequence[str]:
+        """The caps on instructions that are tried: both, or the newer laptops' in a quick run."""
+        return list(CAPS)[:1] if self.is_quick else list(CAPS)
 
     @contextmanager
     def loaded(self, *names: str, variables: Mapping[str, str] | None = None, **ours: object) -> Iterator[list[Side]]:

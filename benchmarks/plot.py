@@ -29,6 +29,8 @@ def main(report: Path, picture: Path) -> None:
         if row["wanted"] is not None:
             axes.plot([float(row["wanted"].split()[1])] * 2, [place - 0.4, place + 0.4], color="black", linewidth=2)
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter("{x:g} ×")
+    axes.xaxis.set_minor_formatter("{x:g}")
     axes.margins(x=0.15)
     axes.axvline(1, color="black", linewidth=0.8)
     axes.set_yticks(range(len(rows)), [f"{row['what']} / {row['against']}" for row in rows], fontsize=8)

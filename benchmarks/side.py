@@ -26,19 +26,26 @@ SCRIPTS = {
 }
 """The peers, and the name of their script and requirements."""
 
-AVX2 = {
-    "ONEDNN_MAX_CPU_ISA": "AVX2_VNNI",
-    "MKL_ENABLE_INSTRUCTIONS": "AVX2_E1",
-    "CT2_FORCE_CPU_ISA": "AVX2",
-    "DABIR_HOME": str(BENCH / "home-avx2"),
+CAPS: Mapping[str, Mapping[str, str]] = {
+    "AVX2 and VNNI": {
+        "ONEDNN_MAX_CPU_ISA": "AVX2_VNNI",
+        "MKL_ENABLE_INSTRUCTIONS": "AVX2_E1",
+        "CT2_FORCE_CPU_ISA": "AVX2",
+        "DABIR_HOME": str(BENCH / "home-avx2-vnni"),
+    },
+    "AVX2": {
+        "ONEDNN_MAX_CPU_ISA": "AVX2",
+        "MKL_ENABLE_INSTRUCTIONS": "AVX2",
+        "CT2_FORCE_CPU_ISA": "AVX2",
+        "DABIR_HOME": str(BENCH / "home-avx2"),
+    },
 }
-"""What keeps oneDNN (in OpenVINO and CTranslate2), MKL and CTranslate2's own kernels from AVX-512: a laptop's case.
+"""What keeps oneDNN (in OpenVINO and CTranslate2), MKL and CTranslate2's own kernels from AVX-512: laptops' cases.
 
-It is AVX2 with integer products, as laptops have had since 2021 (AVX2_E1 is MKL's name for it). Without them
-OpenVINO's plugin, which reads the CPU's own flags, would ask oneDNN for integer kernels that it may not give. Not all
-is capped: the plugin's own MVN kernels stay with AVX-512 (seen in the compiled graphs), its products, attention
-and convolutions do not. CTranslate2's oneDNN says «AVX2 with Intel DL Boost» under ONEDNN_VERBOSE.
-With a home of its own, so that no compiled model of the whole machine's is taken from the cache.
+The first are laptops since 2021, whose AVX2 has products of integers; the second are older ones. Not all is capped: the
+OpenVINO plugin's own MVN kernels stay with AVX-512 (seen in the compiled graphs), its products, attention and
+convolutions do not. CTranslate2's oneDNN says what it obeys under ONEDNN_VERBOSE. Each has a home of its own, so that
+no batch is sized by what the whole machine's steps cost.
 """
 
 _SAMPLING_SECONDS = 0.02

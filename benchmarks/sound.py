@@ -6,7 +6,9 @@ digital. Pauses are so short that no side's VAD removes any: all sides hear the 
 
 import json
 import wave
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,19 +28,35 @@ def speech(samples: int, *, seed: int) -> Waveform:
     sentences, pause = demo_sentences(), np.zeros(to_samples(PAUSE), dtype=np.float32)
     parts: list[Waveform] = []
     while sum(part.size for part in parts) < samples:
-        parts += [sentences[random.integers(len(sentences))], pause]
+        parts += [sentences[random.integers(len(sentences))].waveform, pause]
     noise = random.normal(0.0, NOISE, samples).astype(np.float32)
     return np.concatenate(parts)[:samples] + noise
 
 
-def demo_sentences() -> list[Waveform]:
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """(T,) of a sentence, and its words."""
+
+    waveform: Waveform
+    words: tuple[str, ...]
+
+
+def demo_sentences() -> list[Sentence]:
     """The demo note's sentences, cut where its word times say."""
     with open_audio(DEMO) as decoding:
         note = np.concatenate(list(decoding))
-    words = json.loads(DEMO.with_suffix(".words.json").read_text(encoding="utf-8"))
-    ends = [word["end"] for word in words if word["word"][-1] in _SENTENCE_ENDS]
-    starts = [min(word["start"] for word in words if word["start"] >= end) for end in [0.0, *ends[:-1]]]
-    return [note[to_samples(start) : to_samples(end)] for start, end in zip(starts, ends, strict=True)]
+    said: list[list[dict[str, Any]]] = [[]]
+    for word in json.loads(DEMO.with_suffix(".words.json").read_text(encoding="utf-8")):
+        said[-1].append(word)
+        if word["word"][-1] in _SENTENCE_ENDS:
+            said.append([])
+    return [
+        Sentence(
+            note[to_samples(words[0]["start"]) : to_samples(words[-1]["end"])], tuple(word["word"] for word in words)
+        )
+        for words in said
+        if words
+    ]
 
 
 def write_wave(path: Path, waveform: Waveform) -> None:

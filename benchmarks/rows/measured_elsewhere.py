@@ -1,10 +1,10 @@
 """Lines whose figures another benchmark of ours measures by itself: floors, cold start, word boundaries, non-speech."""
 
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import boundaries
+from benchmarks import boundaries, startup
+from benchmarks import floors as floor_shares
 from benchmarks import non_speech as non_speech_sounds
 from benchmarks.bench import Bench
 from benchmarks.environments import PeerMissing, python_of
@@ -18,7 +18,7 @@ NON_SPEECH_WORDS = Wanted("≤", 20)
 
 def floors(bench: Bench) -> Sequence[Outcome]:
     """Shares of the floor: operations and bytes over this machine's measured peaks."""
-    figures = function("floors", "measured")(bench.material.checkpoint(bench.size))
+    figures = floor_shares.measured(bench.material.checkpoint(bench.size))
     shares = {name.removesuffix(" share"): share for name, share in figures.items() if name.endswith(" share")}
     return [
         Outcome(
@@ -36,7 +36,7 @@ def floors(bench: Bench) -> Sequence[Outcome]:
 
 def start(bench: Bench) -> Sequence[Outcome]:
     """From a process's start to the first text of a 10 s note."""
-    figures = function("startup", "cold_starts")(bench.material.checkpoint(bench.size))
+    figures = startup.cold_starts(bench.material.checkpoint(bench.size))
     return [
         Outcome(f"cold start, {name}", "", seconds, "s", COLD_START if "later" in name else None, raw=figures)
         for name, seconds in figures.items()
@@ -82,12 +82,3 @@ def non_speech(bench: Bench) -> Sequence[Outcome]:
         ),
         Outcome(f"words of {hours:g} h without speech, VAD off", "", figures["all words"], "", raw=figures),
     ]
-
-
-def function(module: str, name: str) -> Callable[..., dict[str, float]]:
-    """A function of another benchmark. Raises: PeerMissing where this tree has it not."""
-    try:
-        found: Callable[..., dict[str, float]] = getattr(import_module(f"benchmarks.{module}"), name)
-    except (ModuleNotFoundError, AttributeError) as missing:
-        raise PeerMissing(f"not in this tree: {missing}") from missing
-    return found

@@ -5,7 +5,7 @@ from functools import partial
 
 from benchmarks.bench import Bench
 from benchmarks.outcome import Outcome, Wanted, in_turns, median_s, raw_of
-from benchmarks.side import AVX2, OURS, Reply, Side
+from benchmarks.side import CAPS, OURS, Reply, Side
 
 PEER = "faster-whisper"
 
@@ -19,11 +19,16 @@ def measure(bench: Bench) -> Sequence[Outcome]:
     return [short, full]
 
 
-def measure_avx2(bench: Bench) -> Sequence[Outcome]:
-    """As a laptop without AVX-512 would run it."""
-    with bench.loaded(OURS, PEER, variables=AVX2, shortened=True) as (ours, peer):
-        what = "p50 of 5-10 s notes, short context, AVX2"
-        return [compared(ours, peer, bench, what=what, wanted=Wanted("≥", 2.0))]
+def measure_capped(bench: Bench) -> Sequence[Outcome]:
+    """As laptops without AVX-512 would run them."""
+    return [capped(bench, cap) for cap in bench.caps]
+
+
+def capped(bench: Bench, cap: str) -> Outcome:
+    """Under one cap."""
+    with bench.loaded(OURS, PEER, variables=CAPS[cap], shortened=True) as (ours, peer):
+        what = f"p50 of 5-10 s notes, short context, {cap}"
+        return compared(ours, peer, bench, what=what, wanted=Wanted("≥", 2.0))
 
 
 def compared(ours: Side, peer: Side, bench: Bench, *, what: str, wanted: Wanted | None) -> Outcome:

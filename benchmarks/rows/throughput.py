@@ -1,13 +1,13 @@
 """How much sound a side reads in a second: one long file in batches, one stream window by window; with retries too."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bench import Bench
 from benchmarks.outcome import Outcome, Wanted, in_turns, least_processor_s, least_s, raw_of
-from benchmarks.side import AVX2, OURS, Reply, Side
+from benchmarks.side import CAPS, OURS, Reply, Side
 
 PEER = "faster-whisper"
 BATCH = 8
@@ -51,20 +51,17 @@ def measure(bench: Bench) -> Sequence[Outcome]:
         ]
 
 
-def measure_avx2(bench: Bench) -> Sequence[Outcome]:
-    """The two main lines as a laptop without AVX-512 would run them."""
-    lines = [(BATCHED, Wanted("≥", 1.3)), (STREAM, Wanted("≥", 1.0))]
-    with bench.loaded(OURS, PEER, variables=AVX2) as (ours, peer):
-        return [
-            compared(
-                ours,
-                peer,
-                Match(f"{match.what}, AVX2", match.against, match.ours, match.theirs, wanted),
-                sound=bench.sound,
-                turns=bench.turns,
-            )
-            for match, wanted in lines
-        ]
+def measure_capped(bench: Bench) -> Sequence[Outcome]:
+    """The two main lines as laptops without AVX-512 would run them."""
+    return [outcome for cap in bench.caps for outcome in capped(bench, cap)]
+
+
+def capped(bench: Bench, cap: str) -> Iterator[Outcome]:
+    """Both lines under one cap."""
+    with bench.loaded(OURS, PEER, variables=CAPS[cap]) as (ours, peer):
+        for match, wanted in ((BATCHED, Wanted("≥", 1.3)), (STREAM, Wanted("≥", 1.0))):
+            under = replace(match, what=f"{match.what}, {cap}", wanted=wanted)
+            yield compared(ours, peer, under, sound=bench.sound, turns=bench.turns)
 
 
 def compared(ours: Side, peer: Side, match: Match, *, sound: Path, turns: int) -> Outcome:

@@ -4,13 +4,14 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.peers.pieces import samples, wanted_tokens, windows
-from benchmarks.sound import demo_sentences, speech, write_wave
+from benchmarks.sound import DEMO, demo_sentences, speech, write_wave
 
 
-def test_the_demo_note_has_seven_sentences_of_two_to_five_seconds() -> None:
-    lengths = [sentence.size / 16_000 for sentence in demo_sentences()]
-    assert len(lengths) == 7  # samples/demo.txt
-    assert all(1.5 < length < 5.0 for length in lengths)
+def test_the_demo_note_is_cut_into_the_sentences_of_its_text() -> None:
+    sentences = demo_sentences()
+    lines = (DEMO.with_suffix(".txt")).read_text(encoding="utf-8").splitlines()
+    assert [" ".join(sentence.words) for sentence in sentences] == lines
+    assert all(1.5 < sentence.waveform.size / 16_000 < 5.0 for sentence in sentences)
 
 
 def test_speech_is_as_long_as_asked_the_same_each_time_and_another_for_each_seed() -> None:
