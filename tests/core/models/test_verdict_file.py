@@ -161,3 +161,11 @@ def test_inputs_are_as_short_as_was_earned(tmp_path: Path) -> None:
     assert earned_lengths(known, "fake").samples == (160_000, 208_000, 240_000)
     store_verdict(demo, "fake", NOTHING)
     assert earned_lengths(known, "fake") == full
+
+
+def test_the_bundled_checkpoint_carries_a_verdict_that_holds() -> None:
+    """One that was trained anew needs `dabir models check demo` once more."""
+    verdict = load_verdict(demo_checkpoint(), "openvino int8")
+    assert verdict is not None
+    assert verdict.shortest == 8.0
+    assert sum(length.notes for length in verdict.lengths) > 900
