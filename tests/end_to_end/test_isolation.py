@@ -15,9 +15,11 @@ WRITING_CALL = re.compile(
     r'|(?:mkdir|creat|unlink|rename|link|symlink)(?:at)?2?\((?:[^,"]+, )?"(?P<changed>[^"]*)")'
 )
 INTERNET_SOCKET = re.compile(r"\bsocket\(AF_INET6?\b")
-JOURNAL = ("dabir", "dabir/journal")
-"""The folders in DABIR_HOME that may be made; of files, only the database of finished windows and what SQLite adds."""
+FOLDERS = ("dabir", "dabir/journal", "dabir/cache")
+"""The folders in DABIR_HOME that may be made; of files, the database of finished windows and what SQLite adds …"""
 JOURNAL_FILES = tuple(f"dabir/journal/windows.sqlite3{ending}" for ending in ("", "-journal", "-wal", "-shm"))
+COSTS = re.compile(r"dabir/cache/steps-[0-9a-f]{16}\.(json|\d+)")
+"""… and the small table of what a decoding step costs."""
 HARMLESS = ("/dev/null", "/dev/tty", "/proc/", "/dev/shm/")
 
 
@@ -28,7 +30,8 @@ def test_python_opens_no_socket_and_writes_only_the_output(tmp_path: Path) -> No
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert run.stdout.split() == DEMO_TEXT.split()
-    assert [path.name for path in tmp_path.iterdir()] == ["demo.srt"]
+    kept = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in kept if not COSTS.fullmatch(path)] == ["demo.srt"]
 
 
 def test_the_guard_would_see_a_socket(tmp_path: Path) -> None:
@@ -59,6 +62,8 @@ def test_the_whole_process_opens_no_socket_and_writes_only_the_output(tmp_path: 
         if "ENOENT" not in call and (match := WRITING_CALL.search(call))
     ]
     assert any(path.startswith(str(out)) for path in written)
-    journal = {str(tmp_path / name) for name in (*JOURNAL, *JOURNAL_FILES)}
+    journal = {str(tmp_path / name) for name in JOURNAL_FILES}
     assert journal & set(written)
-    assert [path for path in written if not path.startswith((str(out), *HARMLESS)) and path not in journal] == []
+    folders = {str(tmp_path / name) for name in FOLDERS}
+    foreign = [path for path in written if path not in journal | folders and not path.startswith((str(out), *HARMLESS))]
+    assert [path for path in foreign if not COSTS.fullmatch(path.removeprefix(f"{tmp_path}/"))] == []

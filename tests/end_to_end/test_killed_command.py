@@ -23,7 +23,7 @@ def peaceful(long_note: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     home = tmp_path_factory.mktemp("peaceful")
     run = dabir("transcribe", long_note, "--model", "demo", "--to", "json", "--out", home, "--no-journal", home=home)
     assert run.returncode == 0, run.stderr
-    assert not (home / "dabir").exists()
+    assert not (home / "dabir" / "journal").exists()
     return (home / "long.json").read_text(encoding="utf-8")
 
 

@@ -46,7 +46,7 @@ class CostTable:
     @classmethod
     def of(cls, folder: Path, dimensions: Dimensions, *, engine: str) -> Self:
         """The table of checkpoints of this size on this engine and machine, kept in a file of the folder."""
-        parts = [asdict(dimensions), engine, os.cpu_count(), platform.machine(), platform.processor()]
+        parts = [asdict(dimensions), engine, os.cpu_count(), platform.machine()]
         digest = hashlib.blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()
         return cls(folder / f"steps-{digest}.json")
 
