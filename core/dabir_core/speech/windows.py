@@ -232,10 +232,10 @@ def _pauses(spans: Sequence[SpeechSpan], silent_until: int, *, speech_limit: int
 
 
 def _best(pauses: Sequence[_Pause], bounds: "_Bounds") -> _Pause:
-    """The longest clear pause very late, since sentences end there; else the longest late one; else the last."""
+    """The last clear pause very late; else the longest late one, since sentences end there; else the last of all."""
     late = [pause for pause in pauses if pause.start >= bounds.late]
     clear = [pause for pause in late if pause.start >= bounds.very_late and pause.samples >= _CLEAR_PAUSE_SAMPLES]
-    return max(clear or late, key=lambda each: each.samples, default=pauses[-1])
+    return clear[-1] if clear else max(late, key=lambda each: each.samples, default=pauses[-1])
 
 
 def _up_to(pause: _Pause, spans: Sequence[SpeechSpan], bounds: _Bounds) -> Placement:
