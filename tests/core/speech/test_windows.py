@@ -69,8 +69,8 @@ def test_full_window_takes_a_clear_pause_near_its_end_before_a_longer_one() -> N
     assert first.spans == _frames(0, 142, 157, 172)
     first, *_ = _plan("S" * 142 + "_" * 15 + "S" * 15 + "_" * 9 + "S" * 100, 200 * _FRAME)  # at 172: 0.288 s
     assert first.spans == _frames(0, 142)
-    first, *_ = _plan("S" * 170 + "_" * 10 + "S" * 7 + "_" * 10 + "S" * 100, 200 * _FRAME)  # both clear
-    assert first.spans == _frames(0, 170, 180, 187)
+    first, *_ = _plan("S" * 345 + "_" * 12 + "S" * 15 + "_" * 10 + "S" * 100, 400 * _FRAME)  # both are clear
+    assert first.spans == _frames(0, 345, 357, 372)
 
 
 def test_full_window_without_a_late_pause_ends_at_the_last_one() -> None:
