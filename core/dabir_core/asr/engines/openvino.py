@@ -121,8 +121,10 @@ class OpenVinoEncoded:
             "tokens": np.ascontiguousarray(tokens, np.int64)[np.newaxis],
             "positions": np.arange(len(tokens), dtype=np.int64)[np.newaxis],
         }
-        heard = self._heard_by([window]).settled()[: count - len(inputs)]
-        return inputs | {cross_input(number): array for number, array in enumerate(heard)}
+        mark = self._marks[window]
+        heard = mark.found or self._heard_by([window]).settled()
+        mark.found = None  # a window is aligned once for each decoding; what it found would keep a batch's memory
+        return inputs | {cross_input(number): array for number, array in enumerate(heard[: count - len(inputs)])}
 
     def _heard_by(self, rows: Sequence[int]) -> CrossSlots:
         windows = [self._marks[row] for row in rows]

@@ -26,6 +26,7 @@ class OpenVinoCache:
     def __init__(self, graphs: Graphs, cross: CrossSlots | None, rows: int) -> None:
         """An empty cache whose rows listen to `cross`, row by row; None if there are no rows."""
         self._graphs = graphs
+        self._heard: SlotArrays = []
         self._take(cross, self._new_past(rows))
 
     @property
@@ -67,7 +68,7 @@ class OpenVinoCache:
 
     def _take(self, cross: CrossSlots | None, past: Past) -> None:
         self._cross, self._past = cross, past
-        self._heard: SlotArrays = []
+        self._heard = []
 
     def _new_past(self, rows: int) -> Past:
         return Past(self._graphs.openvino, self._graphs.decoder.create_infer_request(), rows)

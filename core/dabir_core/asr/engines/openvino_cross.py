@@ -24,7 +24,14 @@ _MOST_SPARE = 2
 
 
 class WindowMark:
-    """One window of one encoding, known by its identity."""
+    """One window of one encoding, known by its identity.
+
+    A row that ended leaves its window's keys and values where they lay until the slot is needed, so an alignment right
+    after it finds them there. `found` are those (1, H, S, D) views, None once they are overwritten or let go.
+    """
+
+    def __init__(self) -> None:
+        self.found: SlotArrays | None = None
 
 
 class CrossSlots:
@@ -44,7 +51,8 @@ class CrossSlots:
         self._held: list[WindowMark] = list(dict.fromkeys(windows))
         self._arrays = layout.arrays(len(self._held), positions)
         for slot, window in enumerate(self._held):
-            write(window, [array[slot : slot + 1] for array in self._arrays])
+            write(window, self._views(slot))
+            window.found = self._views(slot)
         self._slots = [self._held.index(window) for window in windows]
 
     @property
@@ -118,14 +126,25 @@ class CrossSlots:
 
     def _move(self, capacity: int) -> None:
         """To arrays of that many slots, one array after the other, so that no more than one is there twice."""
+        for window in self._held:
+            window.found = None
         self._held = self._held[:capacity]
         kept = len(self._held)
         for part, fresh in enumerate(self._layout.arrays(capacity, self._positions)):
             fresh[:kept] = self._arrays[part][:kept]
             self._arrays[part] = fresh
+        for slot, window in enumerate(self._held):
+            window.found = self._views(slot)
 
     def _put(self, slot: int, source: Self, taken: int) -> None:
         """Copies a slot; slots are written one behind the other, so that it is at most the next one."""
         for array, other in zip(self._arrays, source._arrays, strict=True):
             array[slot] = other[taken]
-        self._held[slot : slot + 1] = [source._held[taken]]
+        for former in self._held[slot : slot + 1]:
+            former.found = None
+        window = source._held[taken]
+        self._held[slot : slot + 1] = [window]
+        window.found = self._views(slot)
+
+    def _views(self, slot: int) -> SlotArrays:
+        return [array[slot : slot + 1] for array in self._arrays]

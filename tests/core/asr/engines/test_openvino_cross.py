@@ -39,13 +39,31 @@ def heard(slots: CrossSlots) -> list[int]:
     assert all((slot == slot.flat[0]).all() for slot in keys)
     rows = np.empty(len(order), int)
     rows[order] = keys[:, 0, 0, 0]
+    assert_found_windows_are_themselves()
     return rows.tolist()
+
+
+def assert_found_windows_are_themselves() -> None:
+    for number, window in enumerate(WINDOWS):
+        for part, views in enumerate(window.found or ()):
+            assert (views == 100 * part + number).all()
 
 
 def test_each_window_is_written_once() -> None:
     slots = Slots()
     assert heard(slots.of([3, 1, 3, 3])) == [3, 1, 3, 3]
     assert slots.writes == 2
+
+
+def test_a_window_is_found_after_its_row_left_until_the_slot_is_taken() -> None:
+    slots = Slots()
+    rows = slots.of([0, 1, 2])
+    rows.reorder([0, 2])
+    assert WINDOWS[1].found is not None
+    assert_found_windows_are_themselves()
+    rows.join(slots.of([5]))
+    assert WINDOWS[1].found is None
+    assert heard(rows) == [0, 2, 5]
 
 
 def test_rows_of_one_window_share_one_slot() -> None:
@@ -88,7 +106,7 @@ def test_what_rows_left_behind_does_not_stay() -> None:
 
 def test_windows_of_another_length_do_not_join() -> None:
     slots = Slots()
-    rows, longer = slots.of([0]), CrossSlots(slots.layout, [WINDOWS[1]], positions=4, write=lambda *_: None)
+    rows, longer = slots.of([0]), CrossSlots(slots.layout, [WindowMark()], positions=4, write=lambda *_: None)
     with pytest.raises(AssertionError, match="one length"):
         rows.join(longer)
 
