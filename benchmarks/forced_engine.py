@@ -4,6 +4,7 @@ It wraps any engine: end-of-text is impossible before the count is reached and c
 all the work, are the engine's own. How long a window's sound is shows in its log-mel: padding lies at the floor.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -26,12 +27,18 @@ _FLOOR_TOLERANCE = 1e-4
 
 @dataclass(slots=True)
 class Work:
-    """What the engine was asked to do: windows encoded and their seconds of sound, calls and rows of decoder steps."""
+    """What the engine was asked to do: windows encoded and their seconds of sound, calls and rows of decoder steps.
+
+    `encode_s`, `start_s` and `step_s` are wall-clock seconds in the engine; starting makes cross-attention's keys.
+    """
 
     windows: int = 0
     sound_s: Seconds = 0.0
+    encode_s: Seconds = 0.0
+    start_s: Seconds = 0.0
     steps: int = 0
     row_steps: int = 0
+    step_s: Seconds = 0.0
 
 
 class ForcedEngine:
@@ -59,7 +66,10 @@ class ForcedEngine:
         self.work.windows += len(seconds)
         self.work.sound_s += sum(seconds)
         wanted = [max(1, round(each * self._tokens_per_second)) for each in seconds]
-        return ForcedEncoded(self._engine.encode(log_mel), wanted, self.work, end_of_text=self._end_of_text)
+        began = time.perf_counter()
+        encoded = self._engine.encode(log_mel)
+        self.work.encode_s += time.perf_counter() - began
+        return ForcedEncoded(encoded, wanted, self.work, end_of_text=self._end_of_text)
 
 
 class ForcedEncoded:
@@ -84,7 +94,10 @@ class ForcedEncoded:
     def start(self, rows: Sequence[int]) -> "ForcedCache":
         """See Encoded."""
         wanted = [self._wanted[row] for row in rows]
-        return ForcedCache(self._encoded.start(rows), wanted, self._work, end_of_text=self._end_of_text)
+        began = time.perf_counter()
+        cache = self._encoded.start(rows)
+        self._work.start_s += time.perf_counter() - began
+        return ForcedCache(cache, wanted, self._work, end_of_text=self._end_of_text)
 
     def align(self, window: int, tokens: TokenIds) -> CrossAttention:
         """See Encoded."""
@@ -107,7 +120,9 @@ class ForcedCache:
 
     def step(self, tokens: TokenIds) -> Logits:
         """See Cache."""
+        began = time.perf_counter()
         logits = np.array(self._cache.step(tokens), dtype=np.float32)
+        self._work.step_s += time.perf_counter() - began
         self._work.steps += 1
         self._work.row_steps += len(logits)
         for row, (length, wanted) in enumerate(zip(self.lengths, self._wanted, strict=True)):
