@@ -71,7 +71,10 @@ class Ticket(Generic[T]):
         with self.claim.cancel.calling(self._withdraw):
             value, error = self._answers.get()
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # its traceback holds this frame, and with it the windows of all callers
         assert value is not None, "an answer"
         return value
 

@@ -25,7 +25,7 @@ MEL = np.zeros((1, 80, 3000), np.float32)
 
 @dataclass
 class FullDevice:
-    """Has no room for one kind of work of window 1 while window 0 is decoded, which goes on until room was asked for."""
+    """Has no room for one kind of work of window 1 while window 0 is decoded, which ends after room was asked for."""
 
     refused_kind: str
     refusals: int = 0
