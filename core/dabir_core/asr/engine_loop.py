@@ -9,6 +9,7 @@ import logging
 import queue
 import sys
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -46,6 +47,7 @@ class EngineLoop:
         self._costs = costs
         self._most_rows = most_rows
         self._too_many_rows = sys.maxsize  # beside so many, memory ran out
+        self._opened: list[weakref.ref[EncodedWindow]] = []
         self._desks = {urgency: Desk(urgency) for urgency in Urgency}
         self._unit_seconds = dict.fromkeys(Unit, _USUAL_SECONDS)
         self._turn = 0
@@ -139,6 +141,7 @@ class EngineLoop:
         except Exception as error:  # see above
             self._fail_to_encode(desk, order, error)
             return
+        self._keep_opened(window)
         order.ticket.answer(window)
         desk.expect(order.ticket, time.monotonic(), rows=1)
 
@@ -154,6 +157,15 @@ class EngineLoop:
         encoded = self._engine.encode(order.log_mel)
         opening = open_rows(encoded, [0], checkpoint=self._checkpoint)
         return EncodedWindow(encoded, opening.logits, opening.cache)
+
+    def _keep_opened(self, window: EncodedWindow) -> None:
+        """Of windows that wait, for the language of others perhaps, the last ones keep their opened caches: as many as
+        rows are admitted. The others' are begun anew."""
+        kept = [each for each in self._opened if (known := each()) is not None and known.opened is not None]
+        self._opened = [*kept, weakref.ref(window)]
+        for each in self._opened[: -self._most_rows]:
+            if (known := each()) is not None:
+                known.opened = None
 
     def _open(self, desk: Desk) -> None:
         group = desk.next_group(self._capacity - desk.rows)

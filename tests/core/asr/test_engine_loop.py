@@ -103,3 +103,11 @@ def test_a_clock_that_does_not_tick_ends_nothing(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("dabir_core.asr.engine_loop.time.monotonic", lambda: 1.0)
     with Scheduler(FakeEngine(lambda _, fed: END if len(fed) > 9 else 7, KNOWN.dimensions), KNOWN) as scheduler:
         assert scheduler.encode(MEL, claim()).decode(DecodingRequest("fa")).tokens == (7,) * 6
+
+
+def test_windows_that_wait_to_be_decoded_hold_no_more_memory_than_is_admitted() -> None:
+    engine = FakeEngine(lambda _, fed: END if len(fed) > 9 else 7, KNOWN.dimensions)
+    with Scheduler(engine, KNOWN, most_rows=2) as scheduler:
+        heard = [scheduler.encode(MEL, claim()) for _ in range(5)]
+        assert [each.window.opened is not None for each in heard] == [False, False, False, True, True]
+        assert {each.decode(DecodingRequest("fa")).tokens for each in heard} == {(7,) * 6}
