@@ -253,6 +253,8 @@ class TranscriptStream:
                 yield result
             if not readings:
                 self._advance(listening.settled, decoding.duration)
+        if self._cancel.is_cancelled:  # in the last block: results are lacking that the end would count on
+            return
         readings.begin(listening.finish())
         yield from readings.results(left=0)
 

@@ -16,6 +16,7 @@ import pytest
 from dabir_core.asr.language_tracking import LanguageTurn
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
+from dabir_core.audio import open_audio
 from dabir_core.errors import NotMedia, OptionError
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.progress import CancelToken, Progress
@@ -131,6 +132,33 @@ def test_a_translation_is_not_mended_as_persian(
     options = TranscribeOptions(language="fa", task=task, display=DisplayRules(digits=Digits.PERSIAN))
     transcript = whole(transcriber.transcribe(DEMO, options))
     assert {segment.text for segment in transcript.segments} == {shown}
+
+
+class OneBlock:
+    """Stands in for `Decoding`: all of the note at once."""
+
+    lost = ()
+
+    def __init__(self, source: Path) -> None:
+        with open_audio(source) as decoding:
+            self.duration, self.block = decoding.duration, np.concatenate(list(decoding))
+
+    def __enter__(self) -> "OneBlock":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        yield self.block
+
+
+def test_cancelling_in_the_last_block_is_no_error(transcriber: Transcriber, monkeypatch: pytest.MonkeyPatch) -> None:
+    cancel = CancelToken()
+    monkeypatch.setattr("dabir_core.transcriber.open_audio", OneBlock)
+    monkeypatch.setattr(WindowReader, "read", lambda *_, **__: cancel.cancel())
+    options = replace(PERSIAN, urgency=Urgency.LIVE)
+    assert isinstance(transcriber.transcribe(DEMO, options, cancel=cancel), Cancelled)
 
 
 def test_cancelling_keeps_what_is_finished(transcriber: Transcriber) -> None:

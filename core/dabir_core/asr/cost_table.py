@@ -11,6 +11,7 @@ The figures are kept in a small JSON file; one that cannot be read is begun anew
 import hashlib
 import json
 import logging
+import math
 import os
 import platform
 from collections.abc import Mapping
@@ -105,7 +106,8 @@ def _cost(known: list[tuple[int, float]], rows: int) -> float:
 def _read(path: Path) -> dict[int, float]:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        return {int(rows): float(cost) for rows, cost in told.items() if int(rows) in SIZES and float(cost) > 0}
+        figures = {int(rows): float(cost) for rows, cost in told.items()}
+        return {rows: cost for rows, cost in figures.items() if rows in SIZES and 0 < cost < math.inf}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError) as cause:

@@ -58,7 +58,7 @@ class Desk:
             case AlignOrder():
                 self.aligns.append(order)
 
-    def line(self, now: float, *, capacity: int) -> Line:
+    def line(self, now: float, *, capacity: int, is_full: bool = False) -> Line:
         """What the schedule has to know."""
         self._expected = {claim: (until, rows) for claim, (until, rows) in self._expected.items() if until > now}
         return Line(
@@ -70,6 +70,7 @@ class Desk:
             is_awaited=bool(self._expected),
             rows=self.rows,
             capacity=capacity,
+            is_full=is_full,
             waited=now - self.since,
         )
 
@@ -97,7 +98,7 @@ class Desk:
         oldest = self.decodes.popleft()
         group, rows = [oldest], oldest.rows
         for order in tuple(self.decodes):
-            if rows + order.rows <= room and _kind(order) == _kind(oldest) and order.rows == 1:
+            if rows + order.rows <= room and _kind(order) == _kind(oldest) and oldest.rows == order.rows == 1:
                 self.decodes.remove(order)
                 group.append(order)
                 rows += order.rows

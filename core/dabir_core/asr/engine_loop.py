@@ -2,11 +2,14 @@
 
 Which unit comes next is said by `schedule`. An error of the engine reaches those whose unit failed, and the others go
 on. Out of memory, a batch is begun again with half of its rows, from the tokens that were said already, down to one.
+What then does not fit beside other rows waits until one of these ended; only what does not fit alone fails.
 """
 
 import logging
 import queue
+import sys
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -19,7 +22,7 @@ from dabir_core.asr.decoding_batch import DecodingBatch, Ended
 from dabir_core.asr.engine_desk import EXPECT_SECONDS, Desk, Running
 from dabir_core.asr.engines.engine import Cache, Engine
 from dabir_core.asr.orders import DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket, closed
-from dabir_core.asr.schedule import Unit, next_line
+from dabir_core.asr.schedule import Line, Unit, next_line
 from dabir_core.errors import ModelMemory
 from dabir_core.options import Urgency
 
@@ -28,6 +31,8 @@ T = TypeVar("T")
 
 _USUAL_SECONDS = 0.1
 """What a unit is taken to cost before one was measured."""
+_LEAST_SECONDS = 0.0001
+"""What a unit costs at least: patience is counted in costs, and a coarse clock measures none."""
 
 
 class EngineLoop:
@@ -41,6 +46,8 @@ class EngineLoop:
         self._inbox = inbox
         self._costs = costs
         self._most_rows = most_rows
+        self._too_many_rows = sys.maxsize  # beside so many, memory ran out
+        self._opened: list[weakref.ref[EncodedWindow]] = []
         self._desks = {urgency: Desk(urgency) for urgency in Urgency}
         self._unit_seconds = dict.fromkeys(Unit, _USUAL_SECONDS)
         self._turn = 0
@@ -64,6 +71,10 @@ class EngineLoop:
                 ticket.fail(closed())
 
     @property
+    def _rows(self) -> int:
+        return sum(desk.rows for desk in self._desks.values())
+
+    @property
     def _capacity(self) -> int:
         return max(1, min(self._costs.rows, self._most_rows))
 
@@ -81,10 +92,10 @@ class EngineLoop:
 
     def _serve(self) -> float | None:
         """Does one unit of work; gives how long orders may be waited for before the next one, None for ever."""
-        began, capacity = time.monotonic(), self._capacity
+        began = time.monotonic()
         for desk in self._desks.values():
             desk.sweep()
-        line = next_line([desk.line(began, capacity=capacity) for desk in self._desks.values()], self._unit_seconds)
+        line = next_line(self._lines(began), self._unit_seconds)
         if line is None:
             return None
         unit = line.next_unit
@@ -93,8 +104,14 @@ class EngineLoop:
         desk = self._desks[line.urgency]
         self._work(unit, desk)
         desk.since = time.monotonic()
-        self._unit_seconds[unit] = desk.since - began
+        self._unit_seconds[unit] = max(_LEAST_SECONDS, desk.since - began)
         return 0.0
+
+    def _lines(self, now: float) -> list[Line]:
+        is_full = self._rows >= self._too_many_rows
+        if not is_full:
+            self._too_many_rows = sys.maxsize
+        return [desk.line(now, capacity=self._capacity, is_full=is_full) for desk in self._desks.values()]
 
     def _work(self, unit: Unit, desk: Desk) -> None:
         work: dict[Unit, Callable[[Desk], None]] = {
@@ -107,23 +124,31 @@ class EngineLoop:
 
     def _align(self, desk: Desk) -> None:
         order = desk.aligns.popleft()
-        _answer(order.ticket, lambda: order.window.encoded.align(0, order.tokens))
+        try:
+            weights = order.window.encoded.align(0, order.tokens)
+        except Exception as error:  # the thread's outermost edge: whatever the engine raises is its callers'
+            if self._must_wait(error):
+                desk.aligns.appendleft(order)
+            else:
+                order.ticket.fail(error)
+            return
+        order.ticket.answer(weights)
 
     def _encode(self, desk: Desk) -> None:
         order = desk.encodes.popleft()
         try:
             window = self._encoded(order)
-        except Exception as error:  # the thread's outermost edge: whatever the engine raises is its callers'
+        except Exception as error:  # see above
             self._fail_to_encode(desk, order, error)
             return
+        self._keep_opened(window)
         order.ticket.answer(window)
         desk.expect(order.ticket, time.monotonic(), rows=1)
 
     def _fail_to_encode(self, desk: Desk, order: EncodeOrder, error: Exception) -> None:
         """Too little memory beside rows that are decoded, or wait to be, is tried again when there are fewer."""
-        held = sum(each.rows + len(each.decodes) for each in self._desks.values())
-        if isinstance(error, ModelMemory) and held:
-            self._admit(held)
+        opening = sum(len(each.decodes) for each in self._desks.values())
+        if self._must_wait(error, opening=opening):
             desk.encodes.appendleft(order)
         else:
             order.ticket.fail(error)
@@ -132,6 +157,15 @@ class EngineLoop:
         encoded = self._engine.encode(order.log_mel)
         opening = open_rows(encoded, [0], checkpoint=self._checkpoint)
         return EncodedWindow(encoded, opening.logits, opening.cache)
+
+    def _keep_opened(self, window: EncodedWindow) -> None:
+        """Of windows that wait, for the language of others perhaps, the last ones keep their opened caches: as many as
+        rows are admitted. The others' are begun anew."""
+        kept = [each for each in self._opened if (known := each()) is not None and known.opened is not None]
+        self._opened = [*kept, weakref.ref(window)]
+        for each in self._opened[: -self._most_rows]:
+            if (known := each()) is not None:
+                known.opened = None
 
     def _open(self, desk: Desk) -> None:
         group = desk.next_group(self._capacity - desk.rows)
@@ -182,10 +216,20 @@ class EngineLoop:
         """Too little memory for several is tried again with fewer."""
         if isinstance(error, ModelMemory) and len(orders) > 1:
             self._admit(sum(order.rows for order in orders))
-            desk.decodes.extendleft(reversed(orders))
+        elif not self._must_wait(error):
+            for order in orders:
+                order.ticket.fail(error)
             return
-        for order in orders:
-            order.ticket.fail(error)
+        desk.decodes.extendleft(reversed(orders))
+
+    def _must_wait(self, error: Exception, *, opening: int = 0) -> bool:
+        """Whether memory ran out beside rows that are decoded, or wait to be opened, and may do for it without them."""
+        rows = self._rows
+        if not isinstance(error, ModelMemory) or not rows + opening:
+            return False
+        self._admit(rows + opening)
+        self._too_many_rows = rows or sys.maxsize
+        return True
 
     def _admit(self, failed: int) -> None:
         """Half of the rows that did not fit, or fewer if fewer were admitted before."""

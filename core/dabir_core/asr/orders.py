@@ -30,14 +30,14 @@ class Claim:
     cancel: CancelToken
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class EncodedWindow:
     """One window of what the engine encoded, and its first step.
 
     logits  (1, V) after start-of-transcript without earlier text: read once for all attempts at the window, since
             earlier text would lean language and no-speech its own way
     opened  the cache of that step, from which the first attempt without earlier text goes on; the engine's thread
-            takes it
+            takes it, or lets it go where too many windows wait
     """
 
     encoded: Encoded
@@ -71,7 +71,10 @@ class Ticket(Generic[T]):
         with self.claim.cancel.calling(self._withdraw):
             value, error = self._answers.get()
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # its traceback holds this frame, and with it the windows of all callers
         assert value is not None, "an answer"
         return value
 

@@ -82,7 +82,10 @@ class _Reading:
         """Waits for the result; call it once. Raises: what reading raised."""
         result, error = self._outcomes.get()
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # its traceback holds this frame, and with it all callers'
         return result
 
     def _run(self) -> None:

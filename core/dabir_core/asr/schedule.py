@@ -40,6 +40,7 @@ class Line:
     is_awaited       whether a reading thread was just answered and may ask on
     rows             rows that are being decoded
     capacity         how many rows are worth having, and fit the memory
+    is_full          whether memory ran out beside the rows that are decoded: before one ends, nothing else is begun
     waited           seconds since it was served, or since its first work came
     """
 
@@ -51,11 +52,14 @@ class Line:
     is_awaited: bool = False
     rows: int = 0
     capacity: int = 8
+    is_full: bool = False
     waited: float = 0.0
 
     @property
     def next_unit(self) -> Unit | None:
         """What comes next in this line; None if there is nothing to do."""
+        if self.is_full:
+            return Unit.STEP if self.rows else None
         if self.aligns:
             return Unit.ALIGN
         if self.encodes and self._has_room():

@@ -87,7 +87,18 @@ def test_figures_are_kept_while_working_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damaged", ["", "not json", "[1, 2]", '{"1": "cheap"}', '{"one": 1}', '{"1": null}', '{"1": -1, "8": 0}', "\0\0"]
+    "damaged",
+    [
+        "",
+        "not json",
+        "[1, 2]",
+        '{"1": "cheap"}',
+        '{"one": 1}',
+        '{"1": null}',
+        '{"1": -1, "8": 0}',
+        '{"1": 1e999}',
+        "\0\0",
+    ],
 )
 def test_a_damaged_file_is_begun_anew(tmp_path: Path, damaged: str) -> None:
     path = tmp_path / "steps.json"

@@ -1,6 +1,9 @@
 """Windows that are read at once: results in order, errors at their turn, nothing left behind."""
 
+import gc
 import threading
+import weakref
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -83,6 +86,28 @@ def test_an_error_is_raised_at_its_turn() -> None:
     assert next(results).text == "0"
     with pytest.raises(ModelMemory):
         next(results)
+
+
+def test_an_error_that_was_handled_holds_nothing() -> None:
+    reader = Reader()
+    reader.fails = 0
+    readings = begun(reader)
+    for event in reader.finish:
+        event.set()
+    held: list[weakref.ref[Reader]] = []
+
+    def result() -> None:
+        local = Reader()
+        held.append(weakref.ref(local))
+        next(readings.results(left=0))
+
+    gc.disable()
+    try:
+        with suppress(ModelMemory):
+            result()
+        assert held[0]() is None
+    finally:
+        gc.enable()
 
 
 def test_cancelling_ends_the_results_and_every_thread() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -36,7 +37,8 @@ class GraphCompiler:
         graph = stored.imported(lambda exported: self.core.import_model(exported, "CPU", properties))
         if graph is None:
             graph = self.core.compile_model(build(), "CPU", properties)
-            stored.write(graph.export_model().getvalue())
+            with suppress(RuntimeError, MemoryError):  # an export takes twice the weights, and is a convenience
+                stored.write(graph.export_model().getvalue())
         return graph
 
     def _machine(self) -> tuple[object, ...]:

@@ -2,15 +2,19 @@
 
 A graph is kept as OpenVINO exports it, under a name made of what it depends on (the checkpoint's files, our code that
 builds graphs, OpenVINO, CPU and properties) and of its own SHA-256: what is stale is never found, what is damaged never
-handed over. A file that cannot be written, read or understood is as good as none. Importing is native code: where it
-brought the process down, it is not tried for ever. Source: OpenVINO documentation, «Model caching overview».
+handed over, nor what another user put there. A file that cannot be written, read or understood is as good as none.
+Importing is native code: where it brought the process down, it is not tried again that day, and nothing is written.
+The folders are the user's alone, since graphs hold the weights. Source: OpenVINO documentation, «Model caching».
 Absent on purpose: OpenVINO's own CACHE_DIR, which needs the model to be built before it can be looked up.
 """
 
 import hashlib
 import os
 import shutil
+import sys
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +27,8 @@ _ENDING = ".graph"
 _CHECKPOINT = "checkpoint.txt"
 _MOST_TRIES = 2
 """How often a graph is handed over without ever coming back: killed processes, or a plugin that cannot import."""
+_REST_SECONDS = 86_400
+"""After so long it is handed over once more."""
 
 _LEAST_BYTES = 200 << 20
 """Weights smaller than that (tiny, the demo) are compiled in less time than is worth a file."""
@@ -49,12 +55,14 @@ class StoredGraph:
             self._tries.unlink(missing_ok=True)
 
     def write(self, exported: bytes) -> None:
-        """Keeps the graph in place of its former versions; does nothing where the disk does not let it."""
+        """Keeps the graph in place of its former versions; not where the disk does not let it, nor one given up."""
+        if self._is_given_up():
+            return
         digest = hashlib.sha256(exported).hexdigest()
         target = self.folder / f"{self.name}-{self.key}-{digest}{_ENDING}"
         unfinished = target.with_suffix(f".{os.getpid()}")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _delete(self.folder.glob(f"{self.name}-*"))
             unfinished.write_bytes(exported)
             unfinished.replace(target)
@@ -64,7 +72,7 @@ class StoredGraph:
     def _read(self) -> bytes | None:
         for path in self.folder.glob(f"{self.name}-{self.key}-*{_ENDING}"):
             try:
-                stored = path.read_bytes()
+                stored = _read_own(path)
             except OSError:
                 continue
             if hashlib.sha256(stored).hexdigest() == path.stem.rpartition("-")[2]:
@@ -73,12 +81,18 @@ class StoredGraph:
 
     def _may_try(self) -> bool:
         """Notes the try; the note goes when the graph came back."""
+        if self._is_given_up():
+            return False
+        with suppress(OSError), self._tries.open("ab") as tries:
+            tries.write(b".")
+        return True
+
+    def _is_given_up(self) -> bool:
         try:
-            with self._tries.open("ab") as tries:
-                tries.write(b".")
-            return self._tries.stat().st_size <= _MOST_TRIES
+            noted = self._tries.stat()
         except OSError:
-            return True
+            return False
+        return noted.st_size >= _MOST_TRIES and time.time() - noted.st_mtime < _REST_SECONDS
 
     @property
     def _tries(self) -> Path:
@@ -129,7 +143,7 @@ def _code() -> str:
 
 def _name(own: Path, place: str) -> None:
     try:
-        own.mkdir(parents=True, exist_ok=True)
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)
         (own / _CHECKPOINT).write_text(place, encoding="utf-8")
     except OSError:
         return
@@ -143,6 +157,14 @@ def _forget_lost_checkpoints(among: Path) -> None:
             continue
         if is_lost:
             shutil.rmtree(note.parent, ignore_errors=True)
+
+
+def _read_own(path: Path) -> bytes:
+    """The bytes of a file of this user's. Raises: OSError."""
+    with path.open("rb") as file:
+        if sys.platform != "win32" and os.fstat(file.fileno()).st_uid != os.getuid():
+            raise PermissionError("another user's file")
+        return file.read()
 
 
 def _delete(paths: Iterable[Path]) -> None:

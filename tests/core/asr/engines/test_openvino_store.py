@@ -1,8 +1,10 @@
 """Compiled graphs that come back from the disk, and all that may have happened to them there."""
 
+import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +77,27 @@ def test_an_import_that_ends_the_process_is_tried_twice_only(tmp_path: Path) -> 
     stored(tmp_path).write(EXPORTED)
     command = [sys.executable, "-c", IMPORT_AND_DIE, str(tmp_path / "graphs")]
     assert [subprocess.run(command, check=False).returncode for _ in range(4)] == [1, 1, 0, 0]
+
+
+def test_a_graph_that_was_given_up_is_not_written_again_and_rests_a_day(tmp_path: Path) -> None:
+    stored(tmp_path).write(EXPORTED)
+    command = [sys.executable, "-c", IMPORT_AND_DIE, str(tmp_path / "graphs")]
+    for _ in range(2):
+        subprocess.run(command, check=False)
+    stored(tmp_path).write(b"compiled once more")
+    assert stored(tmp_path).imported(bytes) is None
+    (tries,) = (tmp_path / "graphs").glob("*.tries")
+    os.utime(tries, (time.time() - 90_000,) * 2)
+    assert stored(tmp_path).imported(bytes) == EXPORTED
+    assert not tries.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells files' owners otherwise")
+def test_what_another_user_put_there_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored(tmp_path).write(EXPORTED)
+    assert (tmp_path / "graphs").stat().st_mode & 0o077 == 0
+    monkeypatch.setattr(os, "getuid", lambda: only_file(tmp_path).stat().st_uid + 1)
+    assert stored(tmp_path).imported(bytes) is None
 
 
 def test_a_folder_that_cannot_be_made_keeps_nothing_and_breaks_nothing(tmp_path: Path) -> None:

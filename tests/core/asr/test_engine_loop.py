@@ -1,0 +1,113 @@
+"""Memory that is full of other rows, and clocks that hardly tick: what the engine's thread makes of them."""
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from dabir_core.asr.orders import Claim
+from dabir_core.asr.scheduler import Scheduler
+from dabir_core.asr.search import DecodingRequest
+from dabir_core.errors import ModelMemory
+from dabir_core.options import Urgency
+from dabir_core.progress import CancelToken
+from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
+from tests.fakes import FakeCache, FakeEncoded, FakeEngine
+from tests.scripted import END, START, small_checkpoint
+
+KNOWN = small_checkpoint(positions=448)
+MEL = np.zeros((1, 80, 3000), np.float32)
+
+
+@dataclass
+class FullDevice:
+    """Has no room for one kind of work of window 1 while window 0 is decoded, which ends after room was asked for."""
+
+    refused_kind: str
+    refusals: int = 0
+    is_running: threading.Event = field(default_factory=threading.Event)
+    is_over: bool = False
+
+    def ask(self, window: int, kind: str) -> None:
+        if window == 1 and kind == self.refused_kind and not self.is_over:
+            self.refusals += 1
+            raise ModelMemory("small")
+
+    def answer(self, window: int, fed: tuple[int, ...]) -> int:
+        if window == 1 or fed == (START,):
+            return END if len(fed) > 9 else 7
+        self.is_running.set()
+        time.sleep(0.002)
+        self.is_over = self.is_over or len(fed) > (60 if self.refusals else 400)
+        return END if self.is_over else 7
+
+
+@dataclass
+class FullEngine(FakeEngine):
+    device: FullDevice = field(default_factory=lambda: FullDevice(""))
+
+    def encode(self, log_mel: LogMel) -> "FullEncoded":
+        self.device.ask(len(self.log_mels), "encode")
+        plain = super().encode(log_mel)
+        return FullEncoded(plain.answer, plain.dimensions, plain.numbers, plain.positions, self.device)
+
+
+@dataclass(frozen=True)
+class FullEncoded(FakeEncoded):
+    device: FullDevice
+
+    def start(self, rows: Sequence[int]) -> "FullCache":
+        plain = super().start(rows)
+        return FullCache(plain.answer, plain.vocabulary, plain.rows, self.device)
+
+    def align(self, window: int, tokens: TokenIds) -> CrossAttention:
+        self.device.ask(self.numbers[window], "align")
+        return super().align(window, tokens)
+
+
+@dataclass
+class FullCache(FakeCache):
+    device: FullDevice
+
+    def step(self, tokens: TokenIds) -> Logits:
+        if tokens.shape[1] > 1:
+            self.device.ask(self.rows[0][0], "open")
+        return super().step(tokens)
+
+
+def claim(urgency: Urgency = Urgency.FILE) -> Claim:
+    return Claim(urgency, CancelToken())
+
+
+@pytest.mark.parametrize("urgency", [Urgency.FILE, Urgency.NOTE])
+@pytest.mark.parametrize("kind", ["encode", "open", "align"])
+def test_what_does_not_fit_beside_other_rows_waits_for_them(kind: str, urgency: Urgency) -> None:
+    device = FullDevice(kind)
+    engine = FullEngine(device.answer, KNOWN.dimensions, device=device)
+    with Scheduler(engine, KNOWN) as scheduler, ThreadPoolExecutor(1) as pool:
+        first = pool.submit(lambda: scheduler.encode(MEL, claim()).decode(DecodingRequest("fa")))
+        assert device.is_running.wait(20)
+        second = scheduler.encode(MEL, claim(urgency))
+        assert second.decode(DecodingRequest("fa")).tokens == (7,) * 6
+        assert second.align(np.array([START, 7, END])).shape == (1, 3, 1500)
+        assert set(first.result(20).tokens) == {7}
+    assert device.refusals == 1
+
+
+def test_a_clock_that_does_not_tick_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Windows' monotonic clock ticks every 16 ms before Python 3.13
+    monkeypatch.setattr("dabir_core.asr.engine_loop.time.monotonic", lambda: 1.0)
+    with Scheduler(FakeEngine(lambda _, fed: END if len(fed) > 9 else 7, KNOWN.dimensions), KNOWN) as scheduler:
+        assert scheduler.encode(MEL, claim()).decode(DecodingRequest("fa")).tokens == (7,) * 6
+
+
+def test_windows_that_wait_to_be_decoded_hold_no_more_memory_than_is_admitted() -> None:
+    engine = FakeEngine(lambda _, fed: END if len(fed) > 9 else 7, KNOWN.dimensions)
+    with Scheduler(engine, KNOWN, most_rows=2) as scheduler:
+        heard = [scheduler.encode(MEL, claim()) for _ in range(5)]
+        assert [each.window.opened is not None for each in heard] == [False, False, False, True, True]
+        assert {each.decode(DecodingRequest("fa")).tokens for each in heard} == {(7,) * 6}
