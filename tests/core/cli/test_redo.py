@@ -5,12 +5,22 @@ from pathlib import Path
 import pytest
 
 from dabir_core.cli.redo import read_transcript, seconds
-from dabir_core.errors import OptionError, SourceUnreadable
+from dabir_core.errors import OptionError, SourceMissing, SourceUnreadable
+from dabir_core.formats import Kind, render
+from dabir_core.transcript import Transcript
 
 
 @pytest.mark.parametrize(
     ("clock", "expected"),
-    [("80", 80.0), ("80.5", 80.5), ("1:20", 80.0), ("01:20.25", 80.25), ("1:02:03", 3723.0), (" 0 ", 0.0)],
+    [
+        ("80", 80.0),
+        ("80.5", 80.5),
+        ("1:20", 80.0),
+        ("01:20.25", 80.25),
+        ("1:02:03", 3723.0),
+        (" 0 ", 0.0),
+        ("۱:۲۰٫۵", 80.5),
+    ],
 )
 def test_times_are_read(clock: str, expected: float) -> None:
     assert seconds(clock) == expected
@@ -23,8 +33,17 @@ def test_other_words_are_no_times(clock: str) -> None:
 
 
 def test_a_missing_transcript_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SourceUnreadable):
+    with pytest.raises(SourceMissing):
         read_transcript(tmp_path / "none.json")
+    with pytest.raises(SourceUnreadable):
+        read_transcript(tmp_path)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    silence = Transcript((), 3.0, "fa", 0.0, "small")
+    path = tmp_path / "edited.json"
+    path.write_text(render(silence, Kind.JSON), encoding="utf-8-sig")
+    assert read_transcript(path) == silence
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1}', '"سلام"', '{"version": 2}', "\ufeff"])
