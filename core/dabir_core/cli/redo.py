@@ -10,7 +10,7 @@ from dabir_core import formats
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.redo import Excerpt, excerpt_around
 from dabir_core.cli.batch import bilingual
-from dabir_core.cli.reporter import reporter
+from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
     EXIT_FAILED,
     EXIT_USAGE,
@@ -21,9 +21,11 @@ from dabir_core.cli.transcribe import (
     listed,
     load_transcriber,
 )
+from dabir_core.cli.warning_notes import summed_up
 from dabir_core.errors import DabirError, OptionError, SourceMissing, SourceUnreadable
 from dabir_core.formats import Kind, from_json
 from dabir_core.options import TranscribeOptions
+from dabir_core.sentences import warning_sentence
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
 
@@ -80,10 +82,17 @@ def redo(  # noqa: PLR0913 — a command's parameters are its flags
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
+    show_new(before, after, screen)
+    screen.note(f"→ {into or transcript}")
+
+
+def show_new(before: Transcript, after: Transcript, screen: Reporter) -> None:
+    """The segments that were not there before, and the warnings."""
     for segment in after.segments:
         if segment not in before.segments:
             screen.show(segment)
-    screen.note(f"→ {into or transcript}")
+    for warning in summed_up([each for each in after.warnings if each not in before.warnings]):
+        screen.note(f"{warning_sentence(warning, 'en')}\n{warning_sentence(warning, 'fa')}")
 
 
 def seconds(clock: str) -> Seconds:

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.cli.redo import read_transcript, seconds
+from dabir_core.cli.redo import read_transcript, seconds, show_new
+from dabir_core.cli.reporter import PlainReporter
 from dabir_core.errors import OptionError, SourceMissing, SourceUnreadable
 from dabir_core.formats import Kind, render
-from dabir_core.transcript import Transcript
+from dabir_core.transcript import Transcript, TranscriptWarning, WarningKind
+from tests.core.cli.scripted import segment
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,15 @@ def test_what_is_no_transcript_is_told(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OptionError):
         read_transcript(path)
+
+
+def test_what_is_new_is_shown_with_what_to_know_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    known, doubtful = (TranscriptWarning(WarningKind.LOW_CONFIDENCE, at, at + 1.0, 1.0) for at in (1.0, 65.0))
+    before = Transcript((segment(1.0, "سلام"),), 70.0, "fa", 1.0, "small", (known,))
+    after = Transcript((*before.segments, segment(65.0, "خداحافظ")), 70.0, "fa", 1.0, "small", (known, doubtful))
+    show_new(before, after, PlainReporter())
+    shown = capsys.readouterr()
+    assert shown.out == "خداحافظ\n"
+    english, persian = shown.err.splitlines()
+    assert "1:05" in english
+    assert "۱:۰۵" in persian
