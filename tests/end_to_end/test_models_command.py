@@ -61,6 +61,15 @@ def test_a_checkpoint_that_lists_no_alignment_heads_gets_some(folder: Path, tmp_
     assert load_verdict(folder, json.loads(run.stdout)["engine"]) is not None
 
 
+@pytest.mark.long
+def test_heads_that_cannot_be_kept_cost_no_verdict(folder: Path, tmp_path: Path) -> None:
+    (folder / HEADS_FILE).with_suffix(".unfinished").mkdir()  # in the way
+    run = dabir("models", "check", folder, "--calibrate", home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.count("passed") == 4
+    assert "dabir-heads.json” could not be written" in run.stderr
+
+
 def test_what_cannot_be_checked_is_told_in_two_languages(folder: Path, tmp_path: Path) -> None:
     quiet = tmp_path / "quiet.wav"
     write_wav(quiet, np.zeros((1, 48_000)), rate_hz=16_000)

@@ -16,7 +16,7 @@ from dabir_core.cli.batch import bilingual
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.cli.verdict_table import print_verdict, summary
-from dabir_core.errors import DabirError, OptionError, OutputError, SourceMissing
+from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.models import (
     Subject,
     Verdict,
@@ -135,12 +135,12 @@ def _lacks_heads(checkpoint: Checkpoint, *, is_asked: bool) -> bool:
 
 
 def _find_heads(checkpoint: Checkpoint, *, engine: str, screen: Reporter) -> None:
-    """Keeps them beside the checkpoint; a folder that is closed to us is told, and the verdict counts all the same."""
+    """Keeps them beside the checkpoint; why that fails is told, and the verdict counts all the same."""
     passages = sample_passages(to_seconds(checkpoint.dimensions.window_samples))
-    heads = calibrate(checkpoint, passages, engine=engine)
     try:
+        heads = calibrate(checkpoint, passages, engine=engine)
         screen.note(f"{HEADS_NOTE}\n→ {store_heads(checkpoint.folder, heads)}")
-    except OutputError as error:
+    except DabirError as error:
         screen.note(bilingual(error))
 
 
