@@ -26,6 +26,7 @@ from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.audio import Decoding, DecodingPart, LostAudio, open_audio
+from dabir_core.errors import OptionError
 from dabir_core.loading import load_parts
 from dabir_core.models import earned_lengths
 from dabir_core.notices import NoticeCallback
@@ -39,6 +40,8 @@ from dabir_core.units import Seconds
 
 _LONGEST_NOTE: Seconds = 60.0
 """Recordings of up to this length are taken for notes, whose sender waits."""
+_MOST_MISSING: Seconds = 1.0
+"""Two decoders, or a copy in another format, end a recording so far apart at most; more and it is another recording."""
 
 
 class Transcriber:
@@ -152,7 +155,7 @@ class Transcriber:
         The part reaches to a silence nearby on both sides. Who made the transcript does not matter. If it is cancelled,
         the transcript is as it was.
 
-        Raises: what `transcribe` raises; OptionError for a part that does not lie in the recording.
+        Raises: what `transcribe` raises; OptionError for a part that does not lie in the recording, or another source.
         """
         excerpt = excerpt_around(transcript, part)
         reader = self._reader(options)
@@ -160,7 +163,11 @@ class Transcriber:
         for _ in stream:
             pass
         again = stream.outcome()
-        return Cancelled(transcript) if isinstance(again, Cancelled) else replaced(transcript, again, excerpt)
+        if isinstance(again, Cancelled):
+            return Cancelled(transcript)
+        if again.duration < excerpt.end - excerpt.start - _MOST_MISSING:
+            raise OptionError(f"{source.name} (shorter than its transcript)")
+        return replaced(transcript, again, excerpt)
 
 
 @dataclass(frozen=True, slots=True)

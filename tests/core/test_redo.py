@@ -59,3 +59,11 @@ def test_what_is_stopped_leaves_the_transcript_as_it_was(transcriber: Transcribe
 def test_a_part_outside_the_recording_is_refused(transcriber: Transcriber, made: Transcript) -> None:
     with pytest.raises(OptionError):
         transcriber.redo(made, Excerpt(20.0, 99.0), source=DEMO)
+
+
+def test_the_text_of_a_longer_recording_is_not_lost_to_a_shorter_one(
+    transcriber: Transcriber, made: Transcript
+) -> None:
+    long = replace(made, duration=made.duration + 60.0)
+    with pytest.raises(OptionError, match=r"demo\.ogg"):
+        transcriber.redo(long, Excerpt(made.duration + 20.0, made.duration + 30.0), source=DEMO, options=PERSIAN)

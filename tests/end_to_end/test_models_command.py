@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dabir_core.models.verdict_file import FILE_NAME
+from dabir_core.asr.calibrated_heads import FILE_NAME as HEADS_FILE
+from dabir_core.models.verdict_file import FILE_NAME, load_verdict
 from dabir_core.paths import demo_checkpoint
 from tests.core.audio.media import write_wav
 from tests.end_to_end.command import DEMO, dabir
@@ -41,7 +42,32 @@ def test_without_recordings_the_bundled_one_is_used_and_told(folder: Path, tmp_p
     run = dabir("models", "check", folder, home=tmp_path)
     assert run.returncode == 0, run.stderr
     assert run.stdout.count("passed") == 4
+    assert not (folder / HEADS_FILE).exists()  # it lists its own
     assert "bundled recording alone" in run.stderr
+
+
+@pytest.mark.long
+def test_a_checkpoint_that_lists_no_alignment_heads_gets_some(folder: Path, tmp_path: Path) -> None:
+    settings = folder / "generation_config.json"
+    listed = json.loads(settings.read_text(encoding="utf-8"))
+    heads = listed.pop("alignment_heads")
+    settings.write_text(json.dumps(listed), encoding="utf-8")
+    run = dabir("models", "check", folder, "--json", home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    found = json.loads((folder / HEADS_FILE).read_text(encoding="utf-8"))["alignment_heads"]
+    assert sorted(found) == sorted(heads)
+    assert "word times" in run.stderr
+    assert "زمان واژه‌ها" in run.stderr
+    assert load_verdict(folder, json.loads(run.stdout)["engine"]) is not None
+
+
+@pytest.mark.long
+def test_heads_that_cannot_be_kept_cost_no_verdict(folder: Path, tmp_path: Path) -> None:
+    (folder / HEADS_FILE).with_suffix(".unfinished").mkdir()  # in the way
+    run = dabir("models", "check", folder, "--calibrate", home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.count("passed") == 4
+    assert "dabir-heads.json” could not be written" in run.stderr
 
 
 def test_what_cannot_be_checked_is_told_in_two_languages(folder: Path, tmp_path: Path) -> None:
@@ -61,6 +87,7 @@ def test_what_cannot_be_checked_is_told_in_two_languages(folder: Path, tmp_path:
         assert "کنید" in run.stderr or "بدهید" in run.stderr
         assert "Traceback" not in run.stderr
     assert not (folder / FILE_NAME).exists()
+    assert not (folder / HEADS_FILE).exists()
 
 
 def test_installed_checkpoints_are_listed_with_the_demo(folder: Path, tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.command import DEMO, DEMO_TEXT, dabir
 
 
-def test_a_spoilt_sentence_is_mended_in_place_and_the_rest_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", [(), ("--language", "auto")])
+def test_a_spoilt_sentence_is_mended_in_place_and_the_rest_stays(tmp_path: Path, language: tuple[str, ...]) -> None:
     made = dabir("transcribe", DEMO, "--model", "demo", "--to", "json", "--out", tmp_path, home=tmp_path)
     assert made.returncode == 0, made.stderr
     path = tmp_path / "demo.json"
@@ -17,7 +20,7 @@ def test_a_spoilt_sentence_is_mended_in_place_and_the_rest_stays(tmp_path: Path)
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
     start, end = str(second["start"]), str(second["end"])
-    run = dabir("redo", path, DEMO, "--from", start, "--until", end, "--model", "demo", home=tmp_path)
+    run = dabir("redo", path, DEMO, "--from", start, "--until", end, "--model", "demo", *language, home=tmp_path)
     assert run.returncode == 0, run.stderr
     mended = json.loads(path.read_text(encoding="utf-8"))
     assert " ".join(each["text"] for each in mended["segments"]).split() == DEMO_TEXT.split()

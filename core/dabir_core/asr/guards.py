@@ -81,10 +81,10 @@ class Guards:
     limits: GuardLimits = field(default_factory=GuardLimits)
 
     def doubts(self, result: WindowResult, *, prompt: str) -> tuple[Doubt, ...]:
-        """See WindowJudge; of an empty text only its end is judged."""
+        """See WindowJudge; of an empty text only that it lacks something."""
         unfinished = (Doubt.UNFINISHED,) if result.hypothesis.ended_by is not EndedBy.END_OF_TEXT else ()
         if not result.text:
-            return unfinished
+            return unfinished or ((Doubt.UNHEARD,) if self._passes_all_over(result) else ())
         language = ENGLISH if self.task is Task.TRANSLATE else result.language
         findings = {
             Doubt.UNHEARD: longest_unheard(result) > self.limits.unheard,
@@ -98,6 +98,11 @@ class Guards:
             Doubt.PROMPT_ECHO: is_echo(result.text, prompt, fewest_words=self.limits.echo_words),
         }
         return (*unfinished, *(doubt for doubt, holds in findings.items() if holds))
+
+    def _passes_all_over(self, result: WindowResult) -> bool:
+        """Whether speech was detected, of which the decoder wrote nothing and did not say that there is none."""
+        says_so = result.hypothesis.no_speech_probability > self.limits.no_speech
+        return bool(result.spans) and not says_so and speech_seconds(result) > self.limits.unheard
 
     def _tokens(self, result: WindowResult) -> list[int]:
         return [token for token in result.hypothesis.tokens if token < self.first_timestamp]

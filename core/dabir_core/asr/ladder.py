@@ -83,14 +83,15 @@ class Attempt:
     is_withheld: bool = False
 
     @property
-    def score(self) -> tuple[int, float]:
-        """The higher, the better: the lighter doubts, then the higher mean log-probability of the tokens.
+    def score(self) -> tuple[int, bool, float]:
+        """The higher, the better: the lighter doubts, then any text, then the tokens' higher mean log-probability.
 
         An invention weighs most, then text that repeats something, then text that lacks something or has wrong letters.
         Probability decides last, since loops are probable.
         """
         values = [value for part in self.parts for value in part.hypothesis.log_probabilities]
-        return -sum(_WEIGHTS[doubt] for doubt in self.doubts), sum(values) / max(1, len(values))
+        has_text = any(part.text for part in self.parts)
+        return -sum(_WEIGHTS[doubt] for doubt in self.doubts), has_text, sum(values) / max(1, len(values))
 
 
 @dataclass(frozen=True, slots=True)

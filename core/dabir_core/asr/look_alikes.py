@@ -35,6 +35,8 @@ _ARABIC: Final = frozenset("ةىيك")
 _ARABIC_SHARE: Final = 0.08
 _ARABIC_WORDS: Final = 3
 _ARABIC_WORD = re.compile(r"(?<!\S)ال[\u0621-\u064a]{2,}|[ةى](?!\w)|إ")
+_PERSIAN_WORD = re.compile(r"(?<!\S)(?:است|را|از|که|كه|این|ن?م[یى]|برا[یيى])(?![^\s\u200c.،؟!])")
+"""Frequent, and no Arabic words: with Arabic letters, ى at the end of words among them, Persian is Persian still."""
 
 FEWEST_LETTERS: Final = 10
 """«OK» and a name say nothing about a window's language."""
@@ -70,8 +72,8 @@ def _own_letters(letters: list[str]) -> str | None:
 
 
 def _is_arabic(text: str, letters: list[str]) -> bool:
-    """Arabic letters in quantity, several words that only Arabic writes so, and no letter that Arabic lacks."""
-    if any(letter in _PERSIAN for letter in letters):
+    """Arabic letters in quantity, several words that only Arabic writes so, and no letter or word that Arabic lacks."""
+    if any(letter in _PERSIAN for letter in letters) or _PERSIAN_WORD.search(text):
         return False
     count = sum(letter in _ARABIC for letter in letters)
     return count >= _ARABIC_SHARE * len(letters) and len(_ARABIC_WORD.findall(text)) >= _ARABIC_WORDS

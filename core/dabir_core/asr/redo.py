@@ -37,7 +37,7 @@ def excerpt_around(transcript: Transcript, part: Excerpt) -> Excerpt:
     """
     start, end = part.start, part.end
     if not 0 <= start < end <= transcript.duration:
-        raise OptionError(f"{start:g} to {end:g}", detail=f"a part of 0 to {transcript.duration:g} s")
+        raise OptionError(f"part {start:g} to {end:g} s (0 to {transcript.duration:g})")
     silences = _silences(transcript)
     first = max((each for each in silences if each.start <= start), key=lambda each: _worth(each, start))
     last = max((each for each in silences if each.end >= end), key=lambda each: _worth(each, end))

@@ -10,7 +10,7 @@ from dabir_core import formats
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.redo import Excerpt, excerpt_around
 from dabir_core.cli.batch import bilingual
-from dabir_core.cli.reporter import reporter
+from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
     EXIT_FAILED,
     EXIT_USAGE,
@@ -21,9 +21,11 @@ from dabir_core.cli.transcribe import (
     listed,
     load_transcriber,
 )
-from dabir_core.errors import DabirError, OptionError, SourceUnreadable
+from dabir_core.cli.warning_notes import summed_up
+from dabir_core.errors import DabirError, OptionError, SourceMissing, SourceUnreadable
 from dabir_core.formats import Kind, from_json
 from dabir_core.options import TranscribeOptions
+from dabir_core.sentences import warning_sentence
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
 
@@ -35,7 +37,9 @@ From = Annotated[str, typer.Option("--from", metavar="TIME", help="Where the par
 Until = Annotated[str, typer.Option(metavar="TIME", help="Where it ends.")]
 Spoken = Annotated[
     str | None,
-    typer.Option(metavar="CODE", help="The language of the part; else the transcript's.", show_default=False),
+    typer.Option(
+        metavar="CODE", help="The language of the part, or «auto»; else the transcript's.", show_default=False
+    ),
 ]
 Target = Annotated[
     Path | None, typer.Option("--into", metavar="FILE", help="Where the JSON goes; else over TRANSCRIPT.")
@@ -67,7 +71,7 @@ def redo(  # noqa: PLR0913 — a command's parameters are its flags
         part = Excerpt(seconds(start), seconds(until))
         excerpt_around(before, part)  # before a checkpoint is loaded
         options = TranscribeOptions(
-            language=language_code(language or before.language),
+            language=None if language == "auto" else language_code(language or before.language),
             words=any(segment.words for segment in before.segments),
             prompt=prompt,
             hot_words=listed(hot_words),
@@ -78,18 +82,25 @@ def redo(  # noqa: PLR0913 — a command's parameters are its flags
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
-    for segment in after.segments:
-        if segment not in before.segments:
-            screen.show(segment)
+    show_new(before, after, screen)
     screen.note(f"→ {into or transcript}")
 
 
+def show_new(before: Transcript, after: Transcript, screen: Reporter) -> None:
+    """The segments that were not there before, and the warnings."""
+    for segment in after.segments:
+        if segment not in before.segments:
+            screen.show(segment)
+    for warning in summed_up([each for each in after.warnings if each not in before.warnings]):
+        screen.note(f"{warning_sentence(warning, 'en')}\n{warning_sentence(warning, 'fa')}")
+
+
 def seconds(clock: str) -> Seconds:
-    """Reads «80.5», «1:20» and «1:02:03».
+    """Reads «80.5», «1:20» and «1:02:03», in Persian digits too.
 
     Raises: OptionError.
     """
-    found = _CLOCK.fullmatch(clock.strip())
+    found = _CLOCK.fullmatch(clock.strip().replace("٫", "."))
     if found is None:
         raise OptionError(f"time {clock} (1:20, 80.5)")
     hours, minutes, rest = found.groups(default="0")
@@ -99,10 +110,12 @@ def seconds(clock: str) -> Seconds:
 def read_transcript(path: Path) -> Transcript:
     """A transcript that `dabir` wrote as JSON.
 
-    Raises: SourceUnreadable for a file that cannot be read, OptionError for one that is no transcript.
+    Raises: SourceMissing, SourceUnreadable for a file that cannot be read, OptionError for one that is no transcript.
     """
     try:
-        return from_json(path.read_text(encoding="utf-8"))
+        return from_json(path.read_text(encoding="utf-8-sig"))  # some editors put a byte-order mark before it
+    except FileNotFoundError as cause:
+        raise SourceMissing(str(path)) from cause
     except OSError as cause:
         raise SourceUnreadable(str(path), detail=str(cause)) from cause
     except (ValueError, KeyError, TypeError) as cause:

@@ -10,6 +10,7 @@ a segment's language_probability came later, and is 1 in files without it.
 """
 
 import json
+import math
 from dataclasses import asdict
 from typing import Any
 
@@ -29,38 +30,54 @@ def to_json(transcript: Transcript) -> str:
 def from_json(text: str) -> Transcript:
     """The transcript that `to_json` wrote; fields that a later writer added are passed over.
 
-    Raises: ValueError if the text is no JSON or of another version, KeyError or TypeError if fields are missing.
+    Raises: ValueError if the text is no JSON or of another version, KeyError or TypeError if fields are missing or
+    of another form.
     """
     fields = json.loads(text)
     if fields["version"] != SCHEMA_VERSION:
         raise ValueError(f"transcript schema version {fields['version']}, not {SCHEMA_VERSION}")
     return Transcript(
         segments=tuple(_segment(segment) for segment in fields["segments"]),
-        duration=fields["duration"],
-        language=fields["language"],
-        language_probability=fields["language_probability"],
-        model=fields["model"],
+        duration=_number(fields["duration"]),
+        language=_text(fields["language"]),
+        language_probability=_number(fields["language_probability"]),
+        model=_text(fields["model"]),
         warnings=tuple(_warning(warning) for warning in fields["warnings"]),
     )
 
 
 def _segment(fields: dict[str, Any]) -> Segment:
     return Segment(
-        start=fields["start"],
-        end=fields["end"],
-        text=fields["text"],
-        language=fields["language"],
+        start=_number(fields["start"]),
+        end=_number(fields["end"]),
+        text=_text(fields["text"]),
+        language=_text(fields["language"]),
         words=tuple(_word(word) for word in fields["words"]),
-        mean_log_probability=fields["mean_log_probability"],
-        no_speech_probability=fields["no_speech_probability"],
+        mean_log_probability=_number(fields["mean_log_probability"]),
+        no_speech_probability=_number(fields["no_speech_probability"]),
         ended_by=EndedBy(fields["ended_by"]),
-        language_probability=fields.get("language_probability", 1.0),
+        language_probability=_number(fields.get("language_probability", 1.0)),
     )
 
 
 def _word(fields: dict[str, Any]) -> Word:
-    return Word(fields["text"], fields["start"], fields["end"], fields["probability"])
+    start, end, probability = (_number(fields[name]) for name in ("start", "end", "probability"))
+    return Word(_text(fields["text"]), start, end, probability)
 
 
 def _warning(fields: dict[str, Any]) -> TranscriptWarning:
-    return TranscriptWarning(WarningKind(fields["kind"]), fields["start"], fields["end"], fields["seconds"])
+    start, end, seconds = (_number(fields[name]) for name in ("start", "end", "seconds"))
+    return TranscriptWarning(WarningKind(fields["kind"]), start, end, seconds)
+
+
+def _number(value: object) -> float:
+    """Python reads NaN and Infinity, which are no JSON."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise TypeError(f"{type(value).__name__} where a number is needed")
+    return float(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where text is needed")
+    return value

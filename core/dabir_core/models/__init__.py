@@ -1,6 +1,6 @@
 """The checkpoints on this machine: which there are, where one lies, and what was found out about each."""
 
-from dabir_core.models.calibration import Passage, calibrate, sample_passages
+from dabir_core.models.calibration import Passage, calibrate, has_heads, sample_passages
 from dabir_core.models.check import Subject, check, recordings_of
 from dabir_core.models.comparison import LengthFigures, Outcome, Verdict
 from dabir_core.models.store import DEMO, choose, installed, locate
@@ -17,6 +17,7 @@ __all__ = [
     "check",
     "choose",
     "earned_lengths",
+    "has_heads",
     "installed",
     "load_verdict",
     "locate",

@@ -16,7 +16,9 @@ import numpy as np
 
 from dabir_core.asr.alignment import tokens_to_align
 from dabir_core.asr.architecture import Heads
+from dabir_core.asr.calibrated_heads import calibrated_heads
 from dabir_core.asr.checkpoint import Checkpoint
+from dabir_core.asr.configuration import read_generation_settings
 from dabir_core.asr.engines import Encoded, Engine, load_engine
 from dabir_core.asr.head_calibration import KnownStarts, Listening, choose_heads
 from dabir_core.asr.punctuation import ends_sentence
@@ -38,6 +40,12 @@ class Passage:
     text: str
     language: str | None
     words: tuple[Word, ...] = ()
+
+
+def has_heads(checkpoint: Checkpoint) -> bool:
+    """Whether its folder tells alignment heads, calibrated or listed; else those of its architecture are taken."""
+    folder, sizes = checkpoint.folder, checkpoint.dimensions
+    return bool(calibrated_heads(folder, sizes) or read_generation_settings(folder, sizes).alignment_heads)
 
 
 def calibrate(checkpoint: Checkpoint, passages: Sequence[Passage], *, engine: str = "auto") -> Heads:

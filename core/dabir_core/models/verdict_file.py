@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from dabir_core.asr.calibrated_heads import FILE_NAME as HEADS_FILE
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.errors import OutputError
@@ -27,6 +28,8 @@ FORMAT: Final = 1
 """Grows whenever the steps of the input, the silence in it, the features or the rules of the verdict change."""
 
 FILE_NAME: Final = "dabir-verdict.json"
+_OURS: Final = frozenset({FILE_NAME, HEADS_FILE})
+"""Alignment heads tell words' times and change no text."""
 _TOLD_BY: Final = frozenset({".json", ".safetensors", ".bin"})
 _WHOLE_BYTES: Final = 8_000_000
 _BLOCKS, _BLOCK_BYTES = 64, 65_536
@@ -83,7 +86,7 @@ def checkpoint_digest(folder: Path) -> str:
     """
     digest = hashlib.blake2b(digest_size=32)
     for path in sorted(folder.iterdir()):
-        if path.suffix in _TOLD_BY and path.name != FILE_NAME and path.is_file():
+        if path.suffix in _TOLD_BY and path.name not in _OURS and path.is_file():
             size = path.stat().st_size
             digest.update(json.dumps([path.name, size]).encode())
             for block in _blocks(path, size):

@@ -59,6 +59,12 @@ def test_an_empty_text_is_no_invention() -> None:
     assert doubts(window("", tokens=(), mean=-5.0, no_speech=0.99)) == ()
 
 
+def test_an_empty_text_where_somebody_speaks_lacks_what_was_said() -> None:
+    assert doubts(window("", tokens=(), spoken=(0.6, 0.6))) == (Doubt.UNHEARD,)
+    assert doubts(window("", tokens=(), spoken=(0.5, 0.5))) == ()
+    assert doubts(window("", tokens=(), spoken=())) == ()  # nothing was detected, nothing is missing
+
+
 @pytest.mark.parametrize(
     ("language", "text", "most"),
     [("fa", PERSIAN, 188), ("en", "Yesterday I went to the market", 98), ("de", "Gestern war ich da", 258)],

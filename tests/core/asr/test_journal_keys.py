@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dabir_core.asr.calibrated_heads import store_heads
 from dabir_core.asr.journal_keys import recording_label, settings_digest, window_key
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.speech import Window
@@ -76,6 +77,12 @@ def test_another_engine_or_checkpoint_changes_the_digest(folder: Path) -> None:
     os.utime(weights, ns=(0, 0))
     digests.add(digest(folder, "f32", OPTIONS))
     assert len(digests) == 5
+
+
+def test_other_alignment_heads_which_time_the_words_change_the_digest(folder: Path) -> None:
+    before = digest(folder, "fake", OPTIONS)
+    store_heads(folder, ((0, 1),))
+    assert digest(folder, "fake", OPTIONS) != before
 
 
 def test_sound_place_and_speech_make_the_key() -> None:

@@ -214,6 +214,14 @@ def test_cancelling_ends_the_climb_in_the_language_of_the_letters() -> None:
     assert hearing.rungs == ["whole@0.0", "rewritten@0.0"]
 
 
+def test_some_text_is_kept_rather_than_none_that_is_more_probable() -> None:
+    def attempt(*texts: str, mean: float) -> Attempt:
+        said = Hypothesis((5,), (mean,) * 2, 0.0, EndedBy.END_OF_TEXT)
+        return Attempt(tuple(WindowResult(0.0, 10.0, (), said, text, "fa") for text in texts), (Doubt.UNHEARD,))
+
+    assert attempt("سلام", "", mean=-0.5).score > attempt("", mean=-0.1).score
+
+
 SHORT_RUNGS = (
     *("short whole+prompt@0.0", "whole+prompt@0.0", "whole@0.0"),
     *("short first@0.0", "first@0.0", "short second@0.0", "second@0.0"),

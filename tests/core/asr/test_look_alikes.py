@@ -29,6 +29,7 @@ def test_letters_say_the_language(text: str, language: str) -> None:
         "بله",
         "Yesterday I went to the market with my mother",
         "من ديروز كتاب علي را به مدرسه بردم ولي معلم كلاس كاري نداشت",  # Persian in Arabic letters
+        "دوستى و مهربانى در ايران هميشه بوده است و باقى مى‌ماند",  # and with ى at the end of words
         "بسم الله الرحمن الرحيم",
         "你好，我昨天和妈妈一起去了市场买东西",
         "Да",

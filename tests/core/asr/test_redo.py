@@ -64,8 +64,9 @@ def test_a_segment_without_words_is_never_cut() -> None:
 
 @pytest.mark.parametrize("asked", [(3.0, 3.0), (5.0, 4.0), (-1.0, 4.0), (3.0, 31.0)])
 def test_a_part_that_is_none_is_refused(asked: tuple[float, float]) -> None:
-    with pytest.raises(OptionError):
+    with pytest.raises(OptionError) as refused:
         excerpt_around(SPOKEN, Excerpt(*asked))
+    assert refused.value.subject == f"part {asked[0]:g} to {asked[1]:g} s (0 to 30)"
 
 
 def test_the_part_is_replaced_and_the_rest_is_the_same() -> None:

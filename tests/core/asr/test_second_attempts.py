@@ -137,6 +137,19 @@ def test_a_window_that_is_too_dense_is_read_in_halves_and_nothing_is_missing() -
     assert (result.start, result.end, result.spans) == (100.0, 120.0, window().spans)
 
 
+@pytest.mark.parametrize("attempts", [[(END,), GOOD, (END,)], [(END,)]])
+def test_a_half_of_which_nothing_is_written_is_not_lost_in_silence(attempts: list[tuple[int, ...]]) -> None:
+    script, made = Script(attempts), replace(checkpoint(), suppressed_at_start=())
+    reader = WindowReader(Scheduler(FakeEngine(script, made.dimensions), made), made, PERSIAN)
+    result = reader.read(window(), CancelToken())
+    assert result is not None
+    assert [number for number, _ in script.heard] == [WHOLE, FIRST, SECOND]
+    assert (result.text, result.doubts) == (text(*attempts), (Doubt.UNHEARD,))
+    stitcher = Stitcher(PERSIAN)
+    stitcher.add(result)
+    assert [warning.kind for warning in stitcher.warnings] == [WarningKind.TEXT_UNFINISHED]
+
+
 def test_words_of_halves_lie_in_their_halves() -> None:
     result, _ = read(Script([ENDLESS, GOOD, OTHER]), TranscribeOptions(language="fa"))
     assert result.words is not None

@@ -4,13 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.cli.redo import read_transcript, seconds
-from dabir_core.errors import OptionError, SourceUnreadable
+from dabir_core.cli.redo import read_transcript, seconds, show_new
+from dabir_core.cli.reporter import PlainReporter
+from dabir_core.errors import OptionError, SourceMissing, SourceUnreadable
+from dabir_core.formats import Kind, render
+from dabir_core.transcript import Transcript, TranscriptWarning, WarningKind
+from tests.core.cli.scripted import segment
 
 
 @pytest.mark.parametrize(
     ("clock", "expected"),
-    [("80", 80.0), ("80.5", 80.5), ("1:20", 80.0), ("01:20.25", 80.25), ("1:02:03", 3723.0), (" 0 ", 0.0)],
+    [
+        ("80", 80.0),
+        ("80.5", 80.5),
+        ("1:20", 80.0),
+        ("01:20.25", 80.25),
+        ("1:02:03", 3723.0),
+        (" 0 ", 0.0),
+        ("۱:۲۰٫۵", 80.5),
+    ],
 )
 def test_times_are_read(clock: str, expected: float) -> None:
     assert seconds(clock) == expected
@@ -23,8 +35,17 @@ def test_other_words_are_no_times(clock: str) -> None:
 
 
 def test_a_missing_transcript_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SourceUnreadable):
+    with pytest.raises(SourceMissing):
         read_transcript(tmp_path / "none.json")
+    with pytest.raises(SourceUnreadable):
+        read_transcript(tmp_path)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    silence = Transcript((), 3.0, "fa", 0.0, "small")
+    path = tmp_path / "edited.json"
+    path.write_text(render(silence, Kind.JSON), encoding="utf-8-sig")
+    assert read_transcript(path) == silence
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1}', '"سلام"', '{"version": 2}', "\ufeff"])
@@ -33,3 +54,15 @@ def test_what_is_no_transcript_is_told(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OptionError):
         read_transcript(path)
+
+
+def test_what_is_new_is_shown_with_what_to_know_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    known, doubtful = (TranscriptWarning(WarningKind.LOW_CONFIDENCE, at, at + 1.0, 1.0) for at in (1.0, 65.0))
+    before = Transcript((segment(1.0, "سلام"),), 70.0, "fa", 1.0, "small", (known,))
+    after = Transcript((*before.segments, segment(65.0, "خداحافظ")), 70.0, "fa", 1.0, "small", (known, doubtful))
+    show_new(before, after, PlainReporter())
+    shown = capsys.readouterr()
+    assert shown.out == "خداحافظ\n"
+    english, persian = shown.err.splitlines()
+    assert "1:05" in english
+    assert "۱:۰۵" in persian

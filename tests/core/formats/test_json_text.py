@@ -96,3 +96,21 @@ def test_a_file_from_before_segments_had_a_belief_in_their_language_is_read() ->
 def test_another_version_is_refused() -> None:
     with pytest.raises(ValueError, match="version 2"):
         from_json(to_json(SPOKEN).replace('"version": 1', '"version": 2'))
+
+
+@pytest.mark.parametrize(
+    ("written", "changed"),
+    [
+        ('"duration": 2.5', '"duration": "2.5"'),
+        ('"duration": 2.5', '"duration": NaN'),
+        ('"start": 0.1', '"start": null'),
+        ('"end": 0.7', '"end": true'),
+        ('"text": "می‌روم."', '"text": 5'),
+        ('"model": "demo"', '"model": ["demo"]'),
+    ],
+)
+def test_fields_of_another_form_are_refused(written: str, changed: str) -> None:
+    document = to_json(SPOKEN)
+    assert written in document
+    with pytest.raises(TypeError):
+        from_json(document.replace(written, changed))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dabir_core.asr.calibrated_heads import store_heads
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.errors import OutputError
@@ -87,6 +88,12 @@ def test_what_the_model_is_not_read_from_may_change(folder: Path) -> None:
     store_verdict(folder, "fake", TEN)
     (folder / "README.md").write_text("a note", encoding="utf-8")
     os.utime(folder / "model.safetensors", ns=(0, 0))
+    assert load_verdict(folder, "fake") == TEN
+
+
+def test_alignment_heads_change_no_text_and_void_no_verdict(folder: Path) -> None:
+    store_verdict(folder, "fake", TEN)
+    store_heads(folder, ((0, 1),))
     assert load_verdict(folder, "fake") == TEN
 
 
