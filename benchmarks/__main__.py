@@ -9,7 +9,7 @@ from benchmarks import report
 from benchmarks.bench import Bench, Row
 from benchmarks.environments import BENCH, PeerMissing
 from benchmarks.outcome import Outcome
-from benchmarks.rows import cancel, dense, measured_elsewhere, mixed, notes, one_minute, throughput
+from benchmarks.rows import cancel, dense, measured_elsewhere, mixed, notes, slower_peers, throughput
 from benchmarks.table import markdown
 
 ROWS: Mapping[str, Row] = {
@@ -18,15 +18,15 @@ ROWS: Mapping[str, Row] = {
     "throughput-capped": throughput.measure_capped,
     "notes-capped": notes.measure_capped,
     "mixed": mixed.measure,
-    "torch": one_minute.measure_torch,
+    "torch": slower_peers.measure_torch,
     "start": measured_elsewhere.start,
     "cancel": cancel.measure,
     "dense": dense.measure,
     "floors": measured_elsewhere.floors,
     "words": measured_elsewhere.words,
     "non-speech": measured_elsewhere.non_speech,
-    "openai-whisper": one_minute.measure_openai,
-    "whisper.cpp": one_minute.measure_whisper_cpp,
+    "openai-whisper": slower_peers.measure_openai,
+    "whisper.cpp": slower_peers.measure_whisper_cpp,
 }
 QUICK_LEAVES_OUT = frozenset({"openai-whisper", "whisper.cpp", "non-speech", "words"})
 """Their processors are busy for minutes; everything that the others say, they say in a full run as well."""
