@@ -40,7 +40,8 @@ class GuardLimits:
                         checkpoint never heard has one or two improbable tokens (-6 each) and then goes on as it must
     no_speech           probability of the no-speech token; counts with low log-probability or `hardly_any_speech`
     weak_log_probability, weak_speech   below one of them, credits and thanks are inventions
-    unheard             speech in a row that no word stands for; a sentence takes more, few hesitations do
+    unheard             speech in a row that no word stands for, or all of it where there is no text; a sentence takes
+                        more, few hesitations do
     echo_words          a text of so many words that stands in the prompt is an echo of it
     """
 

@@ -17,7 +17,7 @@ from dabir_core.transcript import EndedBy
 from dabir_core.units import SAMPLE_RATE_HZ, to_samples
 
 _SHORTEST_SAMPLES: Final = 3 * SAMPLE_RATE_HZ
-"""Halves of less than this are too short to be read better than the whole."""
+"""The halves of a shorter window are too short to be read better than the whole."""
 _OUTER_SHARE: Final = 0.2
 """No half is shorter than this share of the window."""
 _BREATH_SAMPLES: Final = to_samples(0.05)

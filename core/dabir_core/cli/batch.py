@@ -16,9 +16,10 @@ from dabir_core.cli.reporter import Reporter, drop_standard_output
 from dabir_core.cli.warning_notes import summed_up
 from dabir_core.errors import DabirError, OutputError
 from dabir_core.formats import Kind
+from dabir_core.notices import Notice, NoticeCallback
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import Progress
-from dabir_core.sentences import sentence, warning_sentence
+from dabir_core.sentences import notice_sentence, sentence, warning_sentence
 from dabir_core.transcript import Cancelled, Segment, Transcript
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +43,15 @@ class Outcome:
 def bilingual(error: DabirError) -> str:
     """The error's sentence in English, then in Persian."""
     return f"{sentence(error, 'en')}\n{sentence(error, 'fa')}"
+
+
+def telling(reporter: Reporter) -> NoticeCallback:
+    """Notes each notice in English, then in Persian."""
+
+    def tell(notice: Notice) -> None:
+        reporter.note(f"{notice_sentence(notice, 'en')}\n{notice_sentence(notice, 'fa')}")
+
+    return tell
 
 
 @contextmanager

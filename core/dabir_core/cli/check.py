@@ -12,7 +12,7 @@ from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.engines import ENGINE_NAMES, load_engine
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.scheduler import Scheduler
-from dabir_core.cli.batch import bilingual
+from dabir_core.cli.batch import bilingual, telling
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.cli.verdict_table import print_verdict, summary
@@ -112,7 +112,7 @@ def _check(
     checkpoint: Checkpoint, sounds: tuple[Path, ...], language: str | None, *, engine: str, screen: Reporter
 ) -> tuple[Verdict, Path, str]:
     """The verdict, its file, and the engine's name."""
-    with Scheduler(load_engine(checkpoint, engine=engine), checkpoint) as scheduler:
+    with Scheduler(load_engine(checkpoint, engine=engine, tell=telling(screen)), checkpoint) as scheduler:
         subject = Subject(scheduler, language)
         screen.begin(checkpoint.name, place="")
         try:

@@ -11,17 +11,15 @@ import typer
 from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
-from dabir_core.cli.batch import Batch, Outcome, bilingual
+from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
 from dabir_core.cli.mending import MENDING, parse_rules
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.models import DEMO, choose
-from dabir_core.notices import Notice
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
-from dabir_core.sentences import notice_sentence
 from dabir_core.text import Digits
 from dabir_core.transcriber import Transcriber
 
@@ -140,11 +138,7 @@ def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transc
     chosen = model if model is not None else choose()
     if model is None and chosen == DEMO:
         screen.note(DEMO_NOTE)
-
-    def tell(notice: Notice) -> None:
-        screen.note(f"{notice_sentence(notice, 'en')}\n{notice_sentence(notice, 'fa')}")
-
-    return Transcriber.load(chosen, engine=engine, tell=tell)
+    return Transcriber.load(chosen, engine=engine, tell=telling(screen))
 
 
 def _leave(outcome: Outcome, screen: Reporter, count: int) -> None:
