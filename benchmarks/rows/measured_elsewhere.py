@@ -11,7 +11,12 @@ from benchmarks.environments import PeerMissing, python_of
 from benchmarks.outcome import Outcome, Wanted
 from dabir_core.paths import demo_checkpoint
 
-ENCODER, STEP = Wanted("≥", 0.5), Wanted("≥", 0.65)
+WANTED_SHARES = {
+    "encoder, 30 s": Wanted("≥", 0.5),
+    "step, 30 s, rows 1": Wanted("≥", 0.65),
+    "step, 30 s, rows 8": Wanted("≥", 0.65),
+}
+"""Of the floor; other pieces of work are stated."""
 COLD_START = Wanted("≤", 1.5)
 NON_SPEECH_WORDS = Wanted("≤", 20)
 
@@ -26,7 +31,7 @@ def floors(bench: Bench) -> Sequence[Outcome]:
             "",
             share,
             "",
-            ENCODER if name.startswith("encoder") else STEP if name.startswith("step") else None,
+            WANTED_SHARES.get(name),
             f"{figures[f'{name} ms']:.1f} ms, floor {figures[f'{name} floor ms']:.1f} ms",
             figures,
         )
