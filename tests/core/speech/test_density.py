@@ -4,8 +4,8 @@ from dabir_core.speech.density import SpeechDensity
 
 
 def test_first_windows_expect_fast_persian() -> None:
-    assert SpeechDensity().window_limit(442, longest=30.0) == pytest.approx(27.2)  # 0.8 * 442 tokens at 13 a second
-    assert SpeechDensity().window_limit(224, longest=30.0) == pytest.approx(13.785, abs=1e-3)
+    assert SpeechDensity().window_limit(420, longest=30.0) == pytest.approx(28.0)  # 0.8 * 420 tokens at 12 a second
+    assert SpeechDensity().window_limit(224, longest=30.0) == pytest.approx(14.933, abs=1e-3)
 
 
 def test_first_windows_stay_within_the_checkpoint() -> None:
