@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from dabir_core.errors import EngineMissing
+from dabir_core.large_blocks import return_large_blocks
 
 PIP_COMMAND: Final = "pip install openvino"
 _CONVERTER: Final = "openvino.tools.ovc"
@@ -49,6 +50,7 @@ def openvino_core() -> Any:
 
 @functools.cache
 def _core_of(openvino: ModuleType) -> Any:
+    return_large_blocks()
     return openvino.Core()
 
 

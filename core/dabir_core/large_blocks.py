@@ -1,0 +1,30 @@
+"""Large blocks of memory go back to the system once they are freed, instead of staying behind as holes in the heap.
+
+glibc maps large blocks of their own, but takes the size of each that is freed for its new limit, up to 32 MB: after the
+first window nearly all that an engine asks for comes from the heap, between small things that live long. Over an hour
+of sound that left hundreds of megabytes of holes. A limit that is set once stays.
+Source: mallopt(3), M_MMAP_THRESHOLD. Other systems' allocators have no such habit.
+"""
+
+import ctypes
+import logging
+import sys
+from typing import Final
+
+_LOG = logging.getLogger(__name__)
+
+_M_MMAP_THRESHOLD: Final = -3
+_LIMIT_BYTES: Final = 4 << 20
+"""Blocks of one decoding step are smaller, so that no step pays for mapping."""
+
+
+def return_large_blocks() -> None:
+    """Fixes the limit for the whole process; does nothing where the C library is not glibc."""
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        is_set = ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LIMIT_BYTES)
+    except AttributeError:
+        return
+    if not is_set:
+        _LOG.debug("the C library refused the limit")
