@@ -14,8 +14,8 @@ from typing import Final
 _LOG = logging.getLogger(__name__)
 
 _M_MMAP_THRESHOLD: Final = -3
-_LIMIT_BYTES: Final = 4 << 20
-"""Blocks of one decoding step are smaller, so that no step pays for mapping."""
+_LIMIT_BYTES: Final = 1 << 20
+"""Ten minutes in small kept 260 MB less, for 1 % of the time; with 4 MB it was 90 MB less."""
 
 
 def return_large_blocks() -> None:
