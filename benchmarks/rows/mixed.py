@@ -1,7 +1,7 @@
 """Eight notes of 10 s that arrive together with a long file: ours at once, the peer behind a lock, file first."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from benchmarks.bench import Bench
 from benchmarks.outcome import Outcome, Wanted, raw_of
@@ -30,25 +30,15 @@ def measure(bench: Bench) -> Sequence[Outcome]:
 def compared(mine: Reply, theirs: Reply, against: str) -> list[Outcome]:
     """How long notes wait, and how long everything takes."""
     raw = {"ours": raw_of([mine]), "theirs": raw_of([theirs])}
-    late, lates = p95(mine.gave["notes_s"]), p95(theirs.gave["notes_s"])
-    whole, wholes = mine.gave["makespan_s"], theirs.gave["makespan_s"]
+
+    def line(what: str, seconds: Callable[[Reply], float], most: float) -> Outcome:
+        ours, peers = seconds(mine), seconds(theirs)
+        note = f"{ours:.1f} s against {peers:.1f} s"
+        return Outcome(what, against, ours / peers, wanted=Wanted("≤", most), note=note, raw=raw)
+
     return [
-        Outcome(
-            "p95 of 8 notes beside a long file",
-            against,
-            late / lates,
-            wanted=Wanted("≤", 0.3),
-            note=f"{late:.1f} s against {lates:.1f} s",
-            raw=raw,
-        ),
-        Outcome(
-            "makespan of 8 notes and a long file",
-            against,
-            whole / wholes,
-            wanted=Wanted("≤", 0.6),
-            note=f"{whole:.1f} s against {wholes:.1f} s",
-            raw=raw,
-        ),
+        line("p95 of 8 notes beside a long file", lambda reply: p95(reply.gave["notes_s"]), 0.3),
+        line("makespan of 8 notes and a long file", lambda reply: float(reply.gave["makespan_s"]), 0.6),
     ]
 
 

@@ -18,7 +18,6 @@ from dabir_core.asr.decoding_batch import DecodingBatch, Ended
 from dabir_core.asr.engines.engine import Cache, Encoded
 from dabir_core.asr.greedy import GreedySearch
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.language import candidate_log_probabilities
 from dabir_core.asr.sampling import log_probabilities
 from dabir_core.asr.search import (
     Beginning,
@@ -47,13 +46,6 @@ class Opening:
     def no_speech_probabilities(self) -> NDArray[np.float64]:
         """(B,) the share of the no-speech token among all tokens."""
         return no_speech_probabilities(self.logits, self.checkpoint)
-
-    def languages(self, candidates: Sequence[str]) -> list[tuple[float, ...]]:
-        """Each row's log-probabilities of the candidates; earlier text, where there is some, leans to its own language.
-
-        Raises: OptionError for a candidate that the checkpoint lacks.
-        """
-        return candidate_log_probabilities(self.logits, self.checkpoint.vocabulary, candidates=candidates)
 
 
 def open_rows(
