@@ -5,6 +5,9 @@ last as long as the window's own pace lets it, and what speech is left before th
 speech without a pause is judged at a time: people hesitate before and after a pause, and what checkpoints rightly leave
 out of both sides («e…», a cough) is no sentence, whereas somebody who says one hardly pauses in it for long.
 
+Measured on the demo note in seven synthetic voices, from 110 to 240 words a minute: at most 0.4 s in 63 recordings that
+were read right, more than 1.0 s in 14 of 21 of which something was left out; the same 14 as with both sides added up.
+
 Where words have no times, the gaps between decoded timestamps are judged. Without both («--no-words») nothing tells
 where in the window a text belongs, and what was passed over inside it is not seen.
 """
