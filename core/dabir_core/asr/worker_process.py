@@ -30,11 +30,13 @@ from dabir_core.asr.messages import (
     JobId,
     Leave,
     Message,
+    Noticed,
     Progressed,
     Submit,
     WorkerOrder,
 )
 from dabir_core.errors import DabirError
+from dabir_core.notices import Notice
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import Cancelled, Transcript
@@ -76,7 +78,7 @@ class Worker:
 
 
 def spawn(order: WorkerOrder) -> Worker:
-    """Starts a worker; its first message is Hello, or Failed without a job."""
+    """Starts a worker; its first message is Hello, or Failed without a job, or Noticed before one of these."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs, order), daemon=True, name="dabir-worker")
@@ -88,15 +90,14 @@ def spawn(order: WorkerOrder) -> Worker:
 def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
     """A worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
-    inbox = _Inbox(pipe)
+    inbox, voice = _Inbox(pipe), _Voice(pipe)
     from dabir_core.transcriber import Transcriber
 
     try:
-        transcriber = Transcriber.load(order.model, engine=order.engine)
+        transcriber = Transcriber.load(order.model, engine=order.engine, tell=voice.tell)
     except DabirError as error:
-        pipe.send(Failed(None, error))
+        voice.say(Failed(None, error))
         return
-    voice = _Voice(pipe)
     voice.say(Hello(transcriber.model))
     places = threading.Semaphore(MOST_RUNNING)
     with nullcontext() if order.journal is None else Journal(order.journal) as journal:
@@ -117,6 +118,10 @@ class _Voice:
         """Sends it whole."""
         with self._lock:
             self._pipe.send(message)
+
+    def tell(self, notice: Notice) -> None:
+        """Obeys `NoticeCallback`."""
+        self.say(Noticed(notice))
 
 
 class _Inbox:
