@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino_cache import OpenVinoCache
-from dabir_core.asr.engines.openvino_cross import CrossSlots, WindowMark
+from dabir_core.asr.engines.openvino_cross import CrossSlots
 from dabir_core.asr.engines.openvino_decoder import by_layer
 from dabir_core.asr.engines.openvino_graphs import CheckpointArrays, Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
+from dabir_core.asr.engines.openvino_pool import WindowMark
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
 from dabir_core.asr.engines.openvino_store import GraphStore
@@ -79,13 +80,14 @@ class OpenVinoEngine:
 
 
 class OpenVinoEncoded:
-    """Obeys `Encoded`; holds the hidden states of its windows and nothing else."""
+    """Obeys `Encoded`; holds the hidden states of its windows, and knows the pool that may hold more of them."""
 
     def __init__(self, graphs: Graphs, hidden: NDArray[np.float32]) -> None:
         """(B, S, d) windows as the graphs' encoder gives them."""
         self._graphs = graphs
         self._hidden = hidden
         self._marks = [WindowMark() for _ in hidden]
+        self._pool = graphs.slot_pool(hidden.shape[1])
 
     @property
     def windows(self) -> int:
@@ -121,14 +123,11 @@ class OpenVinoEncoded:
             "tokens": np.ascontiguousarray(tokens, np.int64)[np.newaxis],
             "positions": np.arange(len(tokens), dtype=np.int64)[np.newaxis],
         }
-        mark = self._marks[window]
-        heard = mark.found or self._heard_by([window]).settled()
-        mark.found = None  # a window is aligned once for each decoding; what it found would keep a batch's memory
+        heard = self._pool.found(self._marks[window]) or self._heard_by([window]).settled()
         return inputs | {cross_input(number): array for number, array in enumerate(heard[: count - len(inputs)])}
 
     def _heard_by(self, rows: Sequence[int]) -> CrossSlots:
-        windows = [self._marks[row] for row in rows]
-        return CrossSlots(self._graphs.slot_layout, windows, positions=self.positions, write=self._project)
+        return CrossSlots(self._pool, [self._marks[row] for row in rows], write=self._project)
 
     def _project(self, window: WindowMark, arrays: SlotArrays) -> None:
         ov, request = self._graphs.openvino, self._graphs.projector(self.positions).create_infer_request()

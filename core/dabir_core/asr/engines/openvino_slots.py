@@ -1,7 +1,7 @@
 """Memory for cross-attention keys and values: arrays of slots, one slot for a row, which come and go by the hundred MB.
 
 They are mapped from the system, not taken from the heap, where arrays of a few MB leave holes that stay for ever: what
-a `CrossSlots` lets go is free at once, and slots that nobody wrote into cost nothing. Large pages are asked for where
+a `SlotPool` lets go is free at once, and slots that nobody wrote into cost nothing. Large pages are asked for where
 the system has them: to be handed this memory in small ones takes half as long as computing what goes into it.
 Shape legend: H heads, S positions, D = d / H.
 """
