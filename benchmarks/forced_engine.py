@@ -60,6 +60,11 @@ class ForcedEngine:
         """See Engine."""
         return self._engine.dimensions
 
+    @property
+    def free_bytes(self) -> int:
+        """See Engine."""
+        return self._engine.free_bytes
+
     def encode(self, log_mel: LogMel) -> "ForcedEncoded":
         """See Engine."""
         seconds = [sound_seconds(window) for window in log_mel]

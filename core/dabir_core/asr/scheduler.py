@@ -48,8 +48,8 @@ class Scheduler:
         self.checkpoint = checkpoint
         self.engine_name = engine.name
         self._inbox = Inbox()
-        admitted = admitted_rows(checkpoint.dimensions) if most_rows is None else most_rows
-        loop = EngineLoop(engine, checkpoint, self._inbox, costs=costs or CostTable(), most_rows=admitted)
+        most_rows = most_rows or admitted_rows(checkpoint.dimensions, free_bytes=engine.free_bytes)
+        loop = EngineLoop(engine, checkpoint, self._inbox, costs=costs or CostTable(), most_rows=most_rows)
         thread = threading.Thread(target=loop.run, daemon=True, name="engine")
         thread.start()
         self._end = weakref.finalize(self, _end, self._inbox, thread)  # runs when the interpreter ends, too

@@ -57,6 +57,10 @@ class Engine(Protocol):
     def dimensions(self) -> Dimensions:
         """The checkpoint's sizes."""
 
+    @property
+    def free_bytes(self) -> int:
+        """How much memory there is for rows where it computes: the machine's, or a GPU's own."""
+
     def encode(self, log_mel: LogMel) -> Encoded:
         """Encodes (B, M, F) log-mel windows; F is at most the checkpoint's window, and even.
 

@@ -24,6 +24,7 @@ from dabir_core.asr.engines.openvino_pool import WindowMark
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
 from dabir_core.asr.engines.openvino_store import GraphStore
+from dabir_core.asr.memory_budget import machine_free_bytes
 from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, LogMel, TokenIds
 
 
@@ -58,6 +59,11 @@ class OpenVinoEngine:
     def dimensions(self) -> Dimensions:
         """The checkpoint's sizes."""
         return self._graphs.checkpoint.dimensions
+
+    @property
+    def free_bytes(self) -> int:
+        """The machine's."""
+        return machine_free_bytes()
 
     def encode(self, log_mel: LogMel) -> "OpenVinoEncoded":
         """Encodes (B, M, F) windows; F is even and at most the checkpoint's window. Raises: ModelMemory."""

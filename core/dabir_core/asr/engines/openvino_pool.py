@@ -72,9 +72,9 @@ class SlotPool:
         return [array[first : first + count] for array in self._arrays]
 
     def hold(self, lease: Lease, window: WindowMark, write: WriteSlot | None = None) -> None:
-        """Gives the lease one more slot, with this window: where it was left, or a copy, or written. Raises: MemoryError.
+        """Gives the lease one more slot with this window: where it was left, or a copy, or written.
 
-        Without `write` the window is known to be there.
+        Without `write` the window is known to be there. Raises: MemoryError.
         """
         in_use = self._in_use()
         left = (slot for slot, held in enumerate(self._held) if held is window and slot not in in_use)
