@@ -61,7 +61,7 @@ def open_rows(
     assert len({len(tokens) for tokens in earlier}) <= 1, "rows of one call have contexts of one length"
     fed = np.array([start_of_prompt(checkpoint, context) for context in earlier], dtype=np.int64)
     cache = encoded.start(rows)
-    logits = np.array(cache.step(fed), dtype=np.float32)
+    logits = cache.step(fed)
     require_choice(logits, checkpoint)
     return Opening(checkpoint, cache, logits)
 

@@ -38,13 +38,13 @@ class EngineLoop:
     """Owns the engine's caches and batches; `run` is the thread's life."""
 
     def __init__(
-        self, engine: Engine, checkpoint: Checkpoint, inbox: Inbox, *, costs: CostTable, most_rows: int
+        self, engine: Engine, checkpoint: Checkpoint, inbox: Inbox, *, costs: CostTable, budget: RowBudget
     ) -> None:
         self._engine = engine
         self._checkpoint = checkpoint
         self._inbox = inbox
         self._costs = costs
-        self._budget = RowBudget(most_rows)
+        self._budget = budget
         self._too_many_rows = sys.maxsize  # beside so many, memory ran out
         self._opened: list[weakref.ref[EncodedWindow]] = []
         self._desks = {urgency: Desk(urgency) for urgency in Urgency}
@@ -75,7 +75,7 @@ class EngineLoop:
 
     def _capacity(self, desk: Desk) -> int:
         """How many rows the desk may have beside those of the others."""
-        return max(1, min(self._costs.rows, self._budget.rows - (self._rows - desk.rows)))
+        return self._budget.capacity(self._costs.rows, beside=self._rows - desk.rows)
 
     def _receive(self, wait: float | None) -> bool:
         """Takes all orders that came; waits so long for the first of them, None for ever. False at the end."""
@@ -166,9 +166,9 @@ class EngineLoop:
 
     def _bound_opened(self) -> None:
         """Of windows that wait, for the language of others perhaps, the last ones keep their opened caches: as many as
-        are admitted beside the rows that are decoded. The others' are begun anew."""
+        a batch has beside the rows that are decoded. The others' are begun anew."""
         waiting = [window for known in self._opened if (window := known()) is not None and window.opened is not None]
-        first_kept = max(0, len(waiting) - max(0, self._budget.rows - self._rows))
+        first_kept = max(0, len(waiting) - max(0, self._budget.capacity(self._costs.rows) - self._rows))
         for window in waiting[:first_kept]:
             window.opened = None
         self._opened = [weakref.ref(window) for window in waiting[first_kept:]]

@@ -1,6 +1,7 @@
 """How many rows an engine's memory admits. An estimate from above, in float32: engines that keep less take less."""
 
 import logging
+import sys
 
 import psutil
 
@@ -39,13 +40,18 @@ def admitted_rows(dimensions: Dimensions, *, free_bytes: int) -> int:
 class RowBudget:
     """How many rows may be decoded or wait opened: fewer after a shortage, and in time again more."""
 
-    def __init__(self, admitted: int) -> None:
-        """There are never more than `admitted`."""
+    def __init__(self, admitted: int, *, most_together: int = sys.maxsize) -> None:
+        """There are never more than `admitted`, and in one batch never more than `most_together`."""
         self.rows = admitted
+        self._most_together = most_together
         self._admitted = admitted
         self._proven = 0
         self._patience = _PATIENCE_WINDOWS // 2
         self._windows = 0
+
+    def capacity(self, worthwhile: int, *, beside: int = 0) -> int:
+        """How many rows a batch may have beside those of others: at least one."""
+        return max(1, min(worthwhile, self._most_together, self.rows - beside))
 
     def ran_out(self, failed: int) -> None:
         """So many rows did not fit: half of them may, or what fitted for long before one more was tried."""

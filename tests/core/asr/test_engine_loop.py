@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from dabir_core.asr.memory_budget import row_bytes
 from dabir_core.asr.orders import Claim
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.search import DecodingRequest
@@ -157,8 +158,8 @@ def test_a_window_that_waits_keeps_no_cache_while_the_batch_is_full() -> None:
 
 def test_all_urgencies_together_have_no_more_rows_than_are_admitted() -> None:
     pausing = Pausing(4)
-    engine = FakeEngine(pausing.answer, KNOWN.dimensions)
-    with Scheduler(engine, KNOWN, most_rows=4) as scheduler, ThreadPoolExecutor(6) as pool:
+    engine = FakeEngine(pausing.answer, KNOWN.dimensions, free_bytes=2 * 4 * row_bytes(KNOWN.dimensions))
+    with Scheduler(engine, KNOWN) as scheduler, ThreadPoolExecutor(6) as pool:
         running = [pool.submit(decoded, scheduler, Urgency.FILE) for _ in range(3)]
         running += [pool.submit(decoded, scheduler, Urgency.NOTE) for _ in range(3)]
         assert pausing.together.wait(20)

@@ -54,3 +54,13 @@ def test_one_row_too_many_costs_that_row_and_more_patience() -> None:
     # what fitted before fits no more: other programs grew
     budget.ran_out(6)
     assert budget.rows == 3
+
+
+def test_batches_share_what_is_admitted_and_each_has_a_row() -> None:
+    budget = RowBudget(10, most_together=8)
+    assert budget.capacity(16) == 8
+    assert budget.capacity(4) == 4
+    assert budget.capacity(8, beside=7) == 3
+    assert budget.capacity(8, beside=12) == 1
+    budget.ran_out(4)
+    assert budget.capacity(8) == 2
