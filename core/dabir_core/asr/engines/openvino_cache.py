@@ -26,6 +26,7 @@ class OpenVinoCache:
     def __init__(self, graphs: Graphs, cross: CrossSlots | None, rows: int) -> None:
         """An empty cache whose rows listen to `cross`, row by row; None if there are no rows."""
         self._graphs = graphs
+        self._placed: Logits = np.empty((0, 1, graphs.checkpoint.dimensions.vocabulary), np.float32)
         self._take(cross, self._new_past(rows))
 
     @property
@@ -42,6 +43,7 @@ class OpenVinoCache:
         with memory_guarded(self._graphs.checkpoint.name):
             order = self._listen()
             self._feed(tokens, order)
+            self._hold_answers(rows)
             self._past.request.infer(share_outputs=True)
             self._past.went_on(order, count)
             return self._answers(order)
@@ -82,8 +84,13 @@ class OpenVinoCache:
         for name, array in (inputs | self._past.inputs(order, tokens.shape[1])).items():
             self._past.request.set_tensor(name, self._graphs.openvino.Tensor(array))
 
+    def _hold_answers(self, rows: int) -> None:
+        """Gives the request memory for the logits; left alone, the plugin asks the system for some at each step."""
+        if len(self._placed) != rows:
+            self._placed = np.empty((rows, *self._placed.shape[1:]), np.float32)
+        self._past.request.set_tensor("logits", shared_tensor(self._graphs.openvino, self._placed))
+
     def _answers(self, order: NDArray[np.int64]) -> Logits:
-        placed = self._past.request.get_output_tensor(0).data
-        logits: Logits = np.empty((len(order), placed.shape[2]), np.float32)
-        logits[order] = placed[:, 0]
+        logits: Logits = np.empty((len(order), self._placed.shape[2]), np.float32)
+        logits[order] = self._placed[:, 0]
         return logits
