@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 
 from dabir_core.asr.engines.openvino_weights import Node
 
+_LARGE_PAGE = 2 << 20
+"""Arrays begin with one: a page that began before would be taken whole for its end, 30 MB in all for small."""
+
 SlotArrays = list[NDArray[Any]]
 """k, v of decoder layer 0, k, v of layer 1, …, each (slots, H, S, D): float32, or bfloat16 words as uint16."""
 
@@ -52,10 +55,11 @@ def mapped_array(shape: tuple[int, ...], dtype: type[np.float32] | type[np.uint1
     """Zeros that take no memory before something is written; it goes with the array. Raises: MemoryError."""
     count = math.prod(shape)
     try:
-        memory = _mapped(max(1, count * np.dtype(dtype).itemsize))
+        memory = _mapped(_LARGE_PAGE + count * np.dtype(dtype).itemsize)
     except (OSError, OverflowError) as cause:
         raise MemoryError(str(cause)) from cause
-    return np.frombuffer(memory, dtype, count=count).reshape(shape)
+    to_page = -np.frombuffer(memory, np.uint8).ctypes.data % _LARGE_PAGE
+    return np.frombuffer(memory, dtype, count=count, offset=to_page).reshape(shape)
 
 
 def _mapped(size_bytes: int) -> mmap.mmap:
