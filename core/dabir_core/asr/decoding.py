@@ -43,7 +43,7 @@ def open_rows(encoded: Encoded, rows: Sequence[int], *, checkpoint: Checkpoint) 
     """
     cache = encoded.start(rows)
     fed = np.array([start_of_prompt(checkpoint)] * len(rows), dtype=np.int64)
-    logits = np.array(cache.step(fed), dtype=np.float32)
+    logits = cache.step(fed)
     require_choice(logits, checkpoint)
     return Opening(cache, logits)
 

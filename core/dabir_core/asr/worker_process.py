@@ -11,6 +11,7 @@ import os
 import queue
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -103,7 +104,7 @@ def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
     with nullcontext() if order.journal is None else Journal(order.journal) as journal:
         while True:
             places.acquire()
-            running = _Running(*inbox.next(), voice, places)
+            running = _Running(*inbox.next(), voice, places, inbox.forget)
             threading.Thread(target=running.run, args=[transcriber, journal], daemon=True, name="job").start()
 
 
@@ -138,6 +139,10 @@ class _Inbox:
         *_, submit, cancel = self._jobs.get()
         return submit, cancel
 
+    def forget(self, job: JobId) -> None:
+        """A job that ended cannot be stopped any more."""
+        self._cancels.pop(job, None)
+
     def _listen(self) -> None:
         try:
             while not isinstance(command := self._pipe.recv(), Leave):
@@ -152,8 +157,8 @@ class _Inbox:
             asked = command.options.urgency
             urgency = Urgency.NOTE if asked is None else asked  # which of the two it is, its file would have to tell
             self._jobs.put((-urgency, command.job, command, cancel))
-        elif command.job in self._cancels:
-            self._cancels[command.job].cancel()
+        elif (known := self._cancels.get(command.job)) is not None:  # it may end at any moment
+            known.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ class _Running:
     cancel: CancelToken
     voice: _Voice
     places: threading.Semaphore
+    forget: Callable[[JobId], None]
 
     def run(self, transcriber: "Transcriber", journal: Journal | None) -> None:
         """Says what comes of it; the last message is Done or Failed."""
@@ -177,6 +183,7 @@ class _Running:
             _LOG.exception("a job failed")
             self.voice.say(Failed(job, DabirError(self.submit.source.name, detail=type(error).__name__)))
         finally:
+            self.forget(job)
             self.places.release()
 
     def _outcome(self, transcriber: "Transcriber", journal: Journal | None) -> Transcript | Cancelled:

@@ -19,7 +19,7 @@ class Cache(Protocol):
         """Tokens that were fed to each row so far."""
 
     def step(self, tokens: TokenIds) -> Logits:
-        """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one."""
+        """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one, which are the caller's own."""
 
     def reorder(self, rows: Sequence[int]) -> None:
         """Makes row i a copy of the former row `rows[i]`; the count of rows may change, to 0 too."""
@@ -56,6 +56,10 @@ class Engine(Protocol):
     @property
     def dimensions(self) -> Dimensions:
         """The checkpoint's sizes."""
+
+    @property
+    def free_bytes(self) -> int:
+        """How much memory there is for rows where it computes: the machine's, or a GPU's own."""
 
     def encode(self, log_mel: LogMel) -> Encoded:
         """Encodes (B, M, F) log-mel windows; F is at most the checkpoint's window, and even.

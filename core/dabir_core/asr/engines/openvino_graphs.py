@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any, Literal, Protocol
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from dabir_core.asr.engines.openvino_cpu import probe_bfloat16, quantises_activa
 from dabir_core.asr.engines.openvino_decoder import AlignmentHead, DecoderGraph
 from dabir_core.asr.engines.openvino_encoder import build_encoder, build_projector
 from dabir_core.asr.engines.openvino_memory import memory_guarded
+from dabir_core.asr.engines.openvino_pool import SlotPool
 from dabir_core.asr.engines.openvino_precision import PartTypes, Precision, graph_types, settled
 from dabir_core.asr.engines.openvino_slots import SlotLayout
 from dabir_core.asr.engines.openvino_store import GraphStore
@@ -71,7 +73,8 @@ class Graphs:
         self._compiler = GraphCompiler(self.openvino, core, threads, store)
         self._aligner: Any = None
         self._projectors: dict[int | None, Any] = {}
-        self.slot_layout = _slot_layout(checkpoint.dimensions, self.types.decoder)
+        self._slot_layout = _slot_layout(checkpoint.dimensions, self.types.decoder)
+        self._pools: WeakValueDictionary[int, SlotPool] = WeakValueDictionary()
         with memory_guarded(checkpoint.name), ThreadPoolExecutor(2) as pool:
             encoder = pool.submit(self._compiled_encoder)
             decoder = pool.submit(self._compiled_decoder)
@@ -90,6 +93,13 @@ class Graphs:
             with memory_guarded(self.checkpoint.name):
                 self._projectors[known] = self._compiled_projector(known)
         return self._projectors[known]
+
+    def slot_pool(self, positions: int) -> SlotPool:
+        """The pool of windows with so many positions; it goes when nobody has such a window any more."""
+        pool = self._pools.get(positions)
+        if pool is None:
+            pool = self._pools[positions] = SlotPool(self._slot_layout, positions)
+        return pool
 
     def aligner(self) -> Any:
         """The compiled alignment graph; the first call builds it. Raises: ModelMemory."""

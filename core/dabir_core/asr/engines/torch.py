@@ -24,6 +24,7 @@ from dabir_core.asr.engines.torch_model import (
     encode,
     listen_to_queries,
 )
+from dabir_core.asr.memory_budget import machine_free_bytes
 from dabir_core.errors import ModelMemory, OptionError
 from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, Logits, LogMel, TokenIds
 
@@ -62,6 +63,12 @@ class TorchEngine:
     def dimensions(self) -> Dimensions:
         """The checkpoint's sizes."""
         return self._checkpoint.dimensions
+
+    @property
+    def free_bytes(self) -> int:
+        """A CUDA device's own, or else the machine's, which Apple's GPUs share."""
+        device = self._model.device
+        return torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else machine_free_bytes()
 
     def encode(self, log_mel: LogMel) -> "TorchEncoded":
         """Encodes (B, M, F) log-mel windows; F is at most the checkpoint's window, and even.
