@@ -29,9 +29,9 @@ def load_parts(model: str | Path, *, engine: str = "auto", tell: NoticeCallback 
     Raises: ModelError (missing, incomplete, corrupt, unsupported, no engine, memory), OptionError for the engine.
     """
     folder = locate(model)
-    with ThreadPoolExecutor(1) as aside:
+    with ThreadPoolExecutor(2) as aside:
+        listening = aside.submit(load_silero)
         reading = aside.submit(load_checkpoint, folder)
         aside.submit(pyav_loads)  # a recording will be opened next, and Python keeps what was imported
-        silero = load_silero()
         checkpoint = reading.result()
-        return Loaded(checkpoint, load_engine(checkpoint, engine=engine, tell=tell), silero)
+        return Loaded(checkpoint, load_engine(checkpoint, engine=engine, tell=tell), listening.result())

@@ -1,7 +1,5 @@
 """How many rows the machine's memory admits. An estimate from above, in float32: engines that keep less take less."""
 
-import psutil
-
 from dabir_core.asr.dimensions import Dimensions
 
 _SHARE = 0.5
@@ -22,5 +20,11 @@ def row_bytes(dimensions: Dimensions) -> int:
 
 def admitted_rows(dimensions: Dimensions, *, available_bytes: int | None = None) -> int:
     """At least one, however little memory there is: the engine says itself when it is not enough."""
-    available = int(psutil.virtual_memory().available) if available_bytes is None else available_bytes
+    available = _available_bytes() if available_bytes is None else available_bytes
     return max(1, int(_SHARE * available) // row_bytes(dimensions))
+
+
+def _available_bytes() -> int:
+    import psutil
+
+    return int(psutil.virtual_memory().available)
