@@ -2,8 +2,8 @@
 
 `tokenizer.json` is the rule; fine-tuned checkpoints before 2023 have `vocab.json`, `merges.txt` and `added_tokens.json`
 instead, and either kind may lack names of special tokens. Both give pieces and merges, of which the tokenizers
-library builds one byte-level encoder when something is to be encoded. Pieces and merges are checked here, because the library reports a bad file by a
-bare `Exception`. A `normalizer` of the file is not obeyed: it would touch prompts only.
+library builds one byte-level encoder when something is to be encoded. Pieces and merges are checked here, because the
+library reports a bad file by a bare `Exception`. A `normalizer` of the file is not obeyed: it would touch prompts only.
 """
 
 import functools
