@@ -5,9 +5,10 @@ so a run that wants no word times, or has no short windows, pays neither time no
 the next start takes the compiled graphs from the disk; without one, nothing is written.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.asr.engines.openvino_weights import Node, WeightNodes
 from dabir_core.openvino_runtime import load_openvino, openvino_core
 from dabir_core.units import FRAMES_PER_POSITION, LogMel
+
+_THREAD: Final = "graphs"
 
 
 class Graphs:
@@ -54,9 +57,9 @@ class Graphs:
         self._aligner: Any = None
         self._projectors: dict[int | None, Future[Any]] = {}
         self.slot_layout = _slot_layout(checkpoint.dimensions, self.types.decoder)
-        with memory_guarded(checkpoint.name), ThreadPoolExecutor(2) as pool:
-            encoder = pool.submit(self._compiled_encoder)
-            decoder = pool.submit(self._compiled_decoder)
+        with memory_guarded(checkpoint.name):
+            encoder, decoder = self._begun(self._compiled_encoder), self._begun(self._compiled_decoder)
+            wait([encoder, decoder])  # so that neither is left at work where the other fails
             self.encoder, self.decoder = encoder.result(), decoder.result()
 
     def hidden_states(self, log_mel: LogMel) -> NDArray[np.float32]:
@@ -74,9 +77,7 @@ class Graphs:
         """Has the projection of such windows made in a thread of its own, while they are being encoded."""
         known = self._known(positions)
         if known not in self._projectors:
-            aside = ThreadPoolExecutor(1, "projector")
-            self._projectors[known] = aside.submit(self._compiled_projector, known)
-            aside.shutdown(wait=False)
+            self._projectors[known] = self._begun(lambda: self._compiled_projector(known))
 
     def projector(self, positions: int) -> Any:
         """The compiled projection of one window with so many positions. Raises: ModelMemory.
@@ -100,8 +101,16 @@ class Graphs:
         """The compiled alignment graph; the first call builds it. Raises: ModelMemory."""
         if self._aligner is None:
             with memory_guarded(self.checkpoint.name):
-                self._aligner = self._compiled_aligner()
+                self._aligner = self._begun(self._compiled_aligner).result()
         return self._aligner
+
+    def _begun(self, compiled: Callable[[], Any]) -> Future[Any]:
+        """The outcome of work in a thread of its own, which afterwards keeps what was built on the disk."""
+        aside = ThreadPoolExecutor(1, _THREAD)
+        outcome = aside.submit(compiled)
+        aside.submit(self._compiler.keep)
+        aside.shutdown(wait=False)
+        return outcome
 
     def _compiled_encoder(self) -> Any:
         part, sizes = self.types.encoder, self.checkpoint.dimensions

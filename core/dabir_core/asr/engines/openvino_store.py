@@ -62,7 +62,7 @@ class StoredGraph:
         finally:
             self._tries.unlink(missing_ok=True)
 
-    def write(self, exported: bytes) -> None:
+    def write(self, exported: bytes | memoryview) -> None:
         """Keeps the graph in place of its former versions; not where the disk does not let it, nor one given up."""
         if self._is_given_up():
             return
@@ -190,7 +190,7 @@ def _sound_bytes(path: Path) -> NDArray[np.uint8]:
 
 
 def _compare(stored: NDArray[np.uint8], path: Path) -> None:
-    if hashlib.sha256(stored).hexdigest() != path.stem.rpartition("-")[2]:
+    if hashlib.sha256(stored.data).hexdigest() != path.stem.rpartition("-")[2]:
         raise OSError("damaged")
 
 
