@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,16 @@ def test_an_engine_that_fails_is_told_though_the_vocabulary_loads(monkeypatch: p
     monkeypatch.setattr(loading, "load_engine", full)
     with pytest.raises(ModelMemory):
         load_parts("demo")
+
+
+def test_an_interrupted_start_leaves_nothing_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loading, "load_engine", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        load_parts("demo")
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("loading")]
 
 
 def test_tensors_that_are_missing_are_told_before_an_engine_looks_for_them(

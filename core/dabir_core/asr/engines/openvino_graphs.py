@@ -2,7 +2,9 @@
 
 The float32 arrays that a graph was built from are let go when it is compiled; projectors and aligner read theirs again,
 so a run that wants no word times, or has no short windows, pays neither time nor memory for them. With a `GraphStore`,
-the next start takes the compiled graphs from the disk; without one, nothing is written.
+the next start takes the compiled graphs from the disk; without one, nothing is written. Graphs are made in threads of
+their own, which end when they are made and kept: encoder and decoder while an engine is loaded, a projector while the
+first window of its length is encoded.
 """
 
 from collections.abc import Callable
