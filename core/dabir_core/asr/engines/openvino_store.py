@@ -3,8 +3,8 @@
 A graph is kept as OpenVINO exports it, under a name made of what it depends on (the checkpoint's files, our code that
 builds graphs, OpenVINO, CPU and properties) and of its own SHA-256: what is stale is never found, what is damaged never
 handed over, nor what another user put there. A file that cannot be written, read or understood is as good as none.
-What was compared with that hash once is mapped, not read, at later starts: damage that leaves the file's size, times and
-place as they were, as of a failing disk, is not seen then, as it is not in the checkpoint's own files.
+What was compared with that hash once is mapped, not read, at later starts: damage that leaves the file's size, times
+and place as they were, as of a failing disk, is not seen then, as it is not in the checkpoint's own files.
 Importing is native code: where it brought the process down, it is not tried again that day, and nothing is written.
 The folders are the user's alone, since graphs hold the weights. Source: OpenVINO documentation, «Model caching».
 Absent on purpose: OpenVINO's own CACHE_DIR, which needs the model to be built before it can be looked up.
