@@ -1,7 +1,6 @@
-"""From a graph's definition to a compiled model: out of the store if it is there, else built, and kept afterwards."""
+"""From a graph's definition to a compiled model: out of the store if it is there, else built, compiled and stored."""
 
 import os
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dabir_core.asr.engines.openvino_precision import PartTypes, plugin_properties
-from dabir_core.asr.engines.openvino_store import GraphStore, StoredGraph
+from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.asr.engines.openvino_weights import Node
 
 _CPU = ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")
@@ -30,8 +29,6 @@ class GraphCompiler:
     store: GraphStore | None
     _mapped: list[NDArray[np.uint8]] = field(default_factory=list)
     """Stored graphs, whose compiled models go on reading their weights there."""
-    _built: deque[tuple[StoredGraph, Any]] = field(default_factory=deque)
-    """Compiled models that are yet to be kept."""
 
     def compiled(self, name: str, build: Callable[[], Node], part: PartTypes, *depends_on: object) -> Any:
         """The openvino.CompiledModel of what `build` makes, which is called only if nothing is stored.
@@ -45,15 +42,9 @@ class GraphCompiler:
         graph = stored.imported(lambda exported: self._imported(exported, properties))
         if graph is None:
             graph = self.core.compile_model(build(), "CPU", properties)
-            self._built.append((stored, graph))
-        return graph
-
-    def keep(self) -> None:
-        """Stores what was built since; nobody needs to wait for it."""
-        while self._built:
             with suppress(RuntimeError, MemoryError):  # an export takes as much again, and is a convenience
-                stored, graph = self._built.popleft()
                 stored.write(graph.export_model().getbuffer())
+        return graph
 
     def _imported(self, exported: NDArray[np.uint8], properties: dict[str, Any]) -> Any:
         graph = self.core.import_model(self.openvino.Tensor(exported, shared_memory=True), "CPU", properties)

@@ -3,14 +3,14 @@
 The float32 arrays that a graph was built from are let go when it is compiled; projectors and aligner read theirs again,
 so a run that wants no word times, or has no short windows, pays neither time nor memory for them. With a `GraphStore`,
 the next start takes the compiled graphs from the disk; without one, nothing is written. Graphs are made in threads of
-their own, which end when they are made and kept: encoder and decoder while an engine is loaded, a projector while the
+their own, which end when they are made: encoder and decoder while an engine is loaded, a projector while the
 first window of its length is encoded.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import ModuleType
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,6 @@ from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.asr.engines.openvino_weights import Node, WeightNodes
 from dabir_core.openvino_runtime import load_openvino, openvino_core
 from dabir_core.units import FRAMES_PER_POSITION, LogMel
-
-_THREAD: Final = "graphs"
 
 
 class Graphs:
@@ -60,7 +58,7 @@ class Graphs:
         self._projectors: dict[int | None, Future[Any]] = {}
         self.slot_layout = _slot_layout(checkpoint.dimensions, self.types.decoder)
         with memory_guarded(checkpoint.name):
-            encoder, decoder = self._begun(self._compiled_encoder), self._begun(self._compiled_decoder)
+            encoder, decoder = _begun(self._compiled_encoder), _begun(self._compiled_decoder)
             wait([encoder, decoder])  # so that neither is left at work where the other fails
             self.encoder, self.decoder = encoder.result(), decoder.result()
 
@@ -79,7 +77,7 @@ class Graphs:
         """Has the projection of such windows made in a thread of its own, while they are being encoded."""
         known = self._known(positions)
         if known not in self._projectors:
-            self._projectors[known] = self._begun(lambda: self._compiled_projector(known))
+            self._projectors[known] = _begun(lambda: self._compiled_projector(known))
 
     def projector(self, positions: int) -> Any:
         """The compiled projection of one window with so many positions. Raises: ModelMemory.
@@ -103,16 +101,8 @@ class Graphs:
         """The compiled alignment graph; the first call builds it. Raises: ModelMemory."""
         if self._aligner is None:
             with memory_guarded(self.checkpoint.name):
-                self._aligner = self._begun(self._compiled_aligner).result()
+                self._aligner = self._compiled_aligner()
         return self._aligner
-
-    def _begun(self, compiled: Callable[[], Any]) -> Future[Any]:
-        """The outcome of work in a thread of its own, which afterwards keeps what was built on the disk."""
-        aside = ThreadPoolExecutor(1, _THREAD)
-        outcome = aside.submit(compiled)
-        aside.submit(self._compiler.keep)
-        aside.shutdown(wait=False)
-        return outcome
 
     def _compiled_encoder(self) -> Any:
         part, sizes = self.types.encoder, self.checkpoint.dimensions
@@ -162,3 +152,11 @@ def _slot_layout(sizes: Dimensions, decoder: PartTypes) -> SlotLayout:
         size=sizes.width // sizes.decoder_heads,
         dtype=np.float32 if decoder.attention == "f32" else np.uint16,
     )
+
+
+def _begun(compiled: Callable[[], Any]) -> Future[Any]:
+    """The outcome of work in a thread of its own, which then ends."""
+    aside = ThreadPoolExecutor(1, "graphs")
+    outcome = aside.submit(compiled)
+    aside.shutdown(wait=False)
+    return outcome

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -209,9 +208,6 @@ def test_an_engine_from_the_disk_computes_the_same_and_reads_no_weights(tmp_path
         return encoded.start([1, 0]).step(tokens), encoded.align(0, tokens[0])
 
     built = heard()
-    for thread in threading.enumerate():
-        if thread.name.startswith("graphs"):
-            thread.join()  # what was built is kept beside other work
     whisper.read.clear()
     imported = heard()
     assert whisper.read == []
