@@ -3,8 +3,6 @@
 import logging
 import sys
 
-import psutil
-
 from dabir_core.asr.dimensions import Dimensions
 
 _LOG = logging.getLogger(__name__)
@@ -19,6 +17,8 @@ _FLOAT_BYTES = 4
 
 def machine_free_bytes() -> int:
     """What the machine could give without swapping."""
+    import psutil
+
     return int(psutil.virtual_memory().available)
 
 

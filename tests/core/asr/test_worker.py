@@ -131,7 +131,7 @@ def test_a_killed_worker_is_restarted_and_goes_on(
     caplog.clear()
     assert_undisturbed(heard, peaceful)
     assert sum(isinstance(message, Hello) for message in heard) == 2
-    assert written(journal)[: len(finished_before[0])] == finished_before[0], "no finished window is read again"
+    assert set(finished_before[0]) <= set(written(journal)), "no finished window is read again"
 
 
 @pytest.mark.slow

@@ -7,8 +7,29 @@ state (an `Encoded` its windows, a `Cache` its keys and values), so that no engi
 from collections.abc import Sequence
 from typing import Protocol, Self
 
+from dabir_core.asr.architecture import Heads
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.weights import Weights
 from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
+
+
+class CheckpointArrays(Protocol):
+    """What an engine needs of a checkpoint."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def dimensions(self) -> Dimensions:
+        """Its sizes."""
+
+    @property
+    def alignment_heads(self) -> Heads:
+        """The heads whose cross-attention tells the time."""
+
+    def weights(self) -> Weights:
+        """Its arrays."""
 
 
 class Cache(Protocol):

@@ -9,6 +9,7 @@ say: `infer` would copy all of them into new memory unless its outputs are share
 Shape legend: B windows, M mel bins, F frames, S = F / 2 positions, L tokens, d width, H heads, D = d / H.
 """
 
+import threading
 from collections.abc import Sequence
 from typing import Any, Literal, Self
 
@@ -16,15 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.engine import CheckpointArrays
 from dabir_core.asr.engines.openvino_cache import OpenVinoCache
 from dabir_core.asr.engines.openvino_cross import CrossSlots
 from dabir_core.asr.engines.openvino_decoder import by_layer
-from dabir_core.asr.engines.openvino_graphs import CheckpointArrays, Graphs
+from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_pool import WindowMark
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
 from dabir_core.asr.engines.openvino_store import GraphStore
+from dabir_core.asr.engines.openvino_warming import warm_up
 from dabir_core.asr.memory_budget import machine_free_bytes
 from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, LogMel, TokenIds
 
@@ -49,7 +52,9 @@ class OpenVinoEngine:
 
         Raises: EngineMissing without OpenVINO; ModelMemory; OptionError for bf16 on a CPU that cannot compute in it.
         """
-        return cls(Graphs(checkpoint, precision, threads=threads, store=store))
+        graphs = Graphs(checkpoint, precision, threads=threads, store=store)
+        threading.Thread(target=warm_up, args=[graphs], name="warming").start()
+        return cls(graphs)
 
     @property
     def name(self) -> str:
@@ -72,18 +77,8 @@ class OpenVinoEngine:
         assert frames % FRAMES_PER_POSITION == 0, "the encoder halves the frames"
         assert 0 < frames <= self.dimensions.window_frames, "longer than the checkpoint's window"
         with memory_guarded(self._graphs.checkpoint.name):
-            return OpenVinoEncoded(self._graphs, self._hidden_states(log_mel))
-
-    def _hidden_states(self, log_mel: LogMel) -> NDArray[np.float32]:
-        ov = self._graphs.openvino
-        windows, _, frames = log_mel.shape
-        hidden = np.empty((windows, frames // FRAMES_PER_POSITION, self.dimensions.width), np.float32)
-        request = self._graphs.encoder.create_infer_request()
-        log_mel = np.ascontiguousarray(log_mel, np.float32)
-        request.set_tensor("log_mel", shared_tensor(ov, log_mel))
-        request.set_tensor("hidden", shared_tensor(ov, hidden))
-        request.infer(share_outputs=True)
-        return hidden
+            self._graphs.expect_projector(frames // FRAMES_PER_POSITION)
+            return OpenVinoEncoded(self._graphs, self._graphs.hidden_states(log_mel))
 
 
 class OpenVinoEncoded:

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 from transformers import WhisperForConditionalGeneration
 
-from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.engine import CheckpointArrays
 from dabir_core.asr.engines.torch_cache import KeysValues, align_right, choose_rows, decoder_cache, join_rows
 from dabir_core.asr.engines.torch_model import (
     attention_weights,
@@ -37,13 +37,13 @@ HALF = "half"
 class TorchEngine:
     """One checkpoint on one torch device."""
 
-    def __init__(self, model: WhisperForConditionalGeneration, checkpoint: Checkpoint) -> None:
+    def __init__(self, model: WhisperForConditionalGeneration, checkpoint: CheckpointArrays) -> None:
         """Takes a model whose weights are the checkpoint's; `load` is the usual way."""
         self._model = model
         self._checkpoint = checkpoint
 
     @classmethod
-    def load(cls, checkpoint: Checkpoint, *, device: str = "cpu", dtype: str = "float32") -> Self:
+    def load(cls, checkpoint: CheckpointArrays, *, device: str = "cpu", dtype: str = "float32") -> Self:
         """Reads the weights and puts them on a device («cpu», «cuda», «cuda:1», «mps»), in one of `DTYPES` or `HALF`.
 
         Raises: OptionError for a device or dtype that there is not; ModelMemory.
