@@ -74,7 +74,7 @@ class OpenVinoEngine:
         log_mel = np.ascontiguousarray(log_mel, np.float32)
         request.set_tensor("log_mel", shared_tensor(ov, log_mel))
         request.set_tensor("hidden", shared_tensor(ov, hidden))
-        request.infer()
+        request.infer(share_outputs=True)
         return hidden
 
 
@@ -112,7 +112,7 @@ class OpenVinoEncoded:
             inputs = self._alignment_inputs(window, tokens, count=len(aligner.inputs))  # kept: they are only pointed at
             for name, array in inputs.items():
                 request.set_tensor(name, shared_tensor(self._graphs.openvino, array))
-            request.infer()
+            request.infer(share_outputs=True)
             weights: CrossAttention = request.get_output_tensor(0).data[0][self._asked_order()]
         return weights
 
@@ -136,7 +136,7 @@ class OpenVinoEncoded:
         request.set_tensor("hidden", shared_tensor(ov, self._hidden[number : number + 1]))
         for part, array in enumerate(arrays):
             request.set_tensor(cross_input(part), shared_tensor(ov, array))
-        request.infer()
+        request.infer(share_outputs=True)
 
     def _asked_order(self) -> list[int]:
         heads = list(self._graphs.checkpoint.alignment_heads)

@@ -43,7 +43,7 @@ class OpenVinoCache:
         with memory_guarded(self._graphs.checkpoint.name):
             order = self._listen()
             self._feed(tokens, order)
-            self._past.request.infer()
+            self._past.request.infer(share_outputs=True)
             self._past.went_on(order, count)
             return self._answers(order)
 
