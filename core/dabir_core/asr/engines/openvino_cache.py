@@ -16,7 +16,7 @@ from dabir_core.asr.engines.openvino_cross import CrossSlots
 from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_past import Past
-from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
+from dabir_core.asr.engines.openvino_slots import SlotArrays
 from dabir_core.units import Logits, TokenIds
 
 
@@ -78,8 +78,7 @@ class OpenVinoCache:
         assert self._cross is not None, "a step needs rows"
         self._heard = []  # what is moved is let go at once
         self._heard = self._cross.settled()  # kept: the request only points at them
-        for number, array in enumerate(self._heard):
-            self._past.request.set_tensor(cross_input(number), shared_tensor(self._graphs.openvino, array))
+        self._past.listen_to(self._heard)
         return self._cross.order
 
     def _feed(self, tokens: TokenIds, order: NDArray[np.int64]) -> None:
