@@ -19,7 +19,7 @@ class Cache(Protocol):
         """Tokens that were fed to each row so far."""
 
     def step(self, tokens: TokenIds) -> Logits:
-        """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one."""
+        """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one, which are the caller's own."""
 
     def reorder(self, rows: Sequence[int]) -> None:
         """Makes row i a copy of the former row `rows[i]`; the count of rows may change, to 0 too."""
