@@ -16,7 +16,7 @@ from dabir_core.asr.engines.openvino_cross import CrossSlots
 from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_past import Past
-from dabir_core.asr.engines.openvino_slots import cross_input, shared_tensor
+from dabir_core.asr.engines.openvino_slots import shared_tensor
 from dabir_core.units import Logits, TokenIds
 
 
@@ -75,8 +75,7 @@ class OpenVinoCache:
     def _listen(self) -> NDArray[np.int64]:
         """Gives the request the rows' keys and values; says which row stands at each place of them."""
         assert self._cross is not None, "a step needs rows"
-        for number, array in enumerate(self._cross.settled()):  # the pool has them; the request only points at them
-            self._past.request.set_tensor(cross_input(number), shared_tensor(self._graphs.openvino, array))
+        self._past.listen_to(self._cross.settled())  # the pool has them; the request only points at them
         return self._cross.order
 
     def _feed(self, tokens: TokenIds, order: NDArray[np.int64]) -> None:
