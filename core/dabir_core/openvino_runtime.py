@@ -55,7 +55,11 @@ def openvino_core() -> Any:
 @functools.cache
 def _core_of(openvino: ModuleType) -> Any:
     return_large_blocks()
-    return openvino.Core()
+    core = openvino.Core()
+    # Several jobs and a desktop share the cores, so the system places the threads. Threads that a small model pinned
+    # for a moment, for all models share them, were seen on one core long after.
+    core.set_property("CPU", {"ENABLE_CPU_PINNING": False})
+    return core
 
 
 def _hide(name: str) -> None:

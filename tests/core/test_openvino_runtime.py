@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dabir_core.errors import EngineMissing
-from dabir_core.openvino_runtime import load_openvino
+from dabir_core.openvino_runtime import load_openvino, openvino_core
 
 _PROBE = """
 import sys
@@ -54,6 +54,13 @@ def test_a_signal_after_the_last_checkpoint_is_let_go_does_not_end_the_process()
     """The CPU plugin frees a signal stack that is still registered when its last Core goes (OpenVINO 2026.4.1)."""
     run = subprocess.run([sys.executable, "-c", _SIGNALLED], capture_output=True, text=True, timeout=60, check=False)
     assert (run.returncode, run.stdout.strip()) == (0, "handled")
+
+
+def test_no_model_pins_the_threads_that_all_models_share() -> None:
+    openvino = load_openvino()
+    rows = openvino.opset16.parameter([1, 4])
+    model = openvino.Model([openvino.opset16.relu(rows)], [rows])
+    assert openvino_core().compile_model(model, "CPU").get_property("ENABLE_CPU_PINNING") is False
 
 
 def test_second_call_gives_the_same_module() -> None:
