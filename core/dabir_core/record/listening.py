@@ -144,6 +144,7 @@ class Listening:
 
     def _tell(self, error: DabirError) -> None:
         """Once for each kind of trouble, since it is met again with each try."""
-        if type(error) is not self._told:
+        is_known = self._told is MicrophoneLost and isinstance(error, NoMicrophone)
+        if type(error) is not self._told and not is_known:
             self._told = type(error)
             self._lose(error)

@@ -99,6 +99,7 @@ class Recorder:
                 return
             tape = Tape(self._folder, self._opened.device.name, self._opened.form, growth=self.growth)
             self._placing = _Placing(tape)
+            self._is_lost = False
             self.events.put(Started(self._opened.device.name))
         if self._conversion is None:
             self._conversion = Conversion(self._opened.form, self._placing.tape.form)
