@@ -65,13 +65,13 @@ def start_script(script: str, *arguments: str, source: str = "") -> "subprocess.
     )
 
 
-def _output(process: "subprocess.Popen[bytes]", seconds: float) -> bytes:
+def _output(script: "subprocess.Popen[bytes]", seconds: float) -> bytes:
     try:
-        output, _ = process.communicate(timeout=seconds)
+        output, _ = script.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         _LOG.debug("no answer about devices")
-        process.kill()
-        output, _ = process.communicate()
+        script.kill()
+        script.communicate()
         return b""
     return output
 

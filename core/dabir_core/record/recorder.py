@@ -8,6 +8,7 @@ the same hour; nothing is written for a pause, which people make to leave someth
 import logging
 import queue
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,7 @@ class Recorder:
         self._conversion: Conversion | None = None
         self._placing: _Placing | None = None
         self._is_lost = False
+        self._is_failed = False
         self._silent: Seconds = 0.0
 
     @property
@@ -97,16 +99,21 @@ class Recorder:
         if self._placing is None:
             if is_paused:
                 return
-            tape = Tape(self._folder, self._opened.device.name, self._opened.form, growth=self.growth)
-            self._placing = _Placing(tape)
-            self._is_lost = False
-            self.events.put(Started(self._opened.device.name))
+            self._placing = _Placing(self._begin(self._opened, block))
         if self._conversion is None:
             self._conversion = Conversion(self._opened.form, self._placing.tape.form)
         gap = self._placing.take(block, self._conversion.convert(block.sound), is_paused=is_paused)
         if self._is_lost and not self._placing.is_holding:
             self._is_lost = False
             self.events.put(Back(self._opened.device.name, gap))
+
+    def _begin(self, opened: Opened, block: Block) -> Tape:
+        form = opened.form
+        age = time.monotonic() - block.moment + block.frames / form.rate_hz
+        tape = Tape(self._folder, opened.device.name, form=form, growth=self.growth, age=age)
+        self._is_lost = False
+        self.events.put(Started(opened.device.name))
+        return tape
 
     def _notice_silence(self, seconds: Seconds) -> None:
         before, self._silent = self._silent, self._silent + seconds if self.meter.is_digital_silence else 0.0
@@ -118,8 +125,10 @@ class Recorder:
         self.events.put(Lost(error))
 
     def _fail(self, error: DabirError) -> None:
-        self.error = error
-        self.events.put(Failed(error))
+        """Tells of the first failure; what then fails in closing the file is a consequence."""
+        if not self._is_failed:
+            self.error, self._is_failed = error, True
+            self.events.put(Failed(error))
 
     def _finish(self) -> None:
         try:

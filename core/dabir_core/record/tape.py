@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from dabir_core.record.growth import Growth
 from dabir_core.record.logbook import Entry, Owner, State
 from dabir_core.record.recording import GapKind, Recording
 from dabir_core.record.wave_file import WaveFile, WaveFormat
+from dabir_core.units import Seconds
 
 _SETTLE_SECONDS: Final = 1.0
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # the last: a file system of small files, as FAT
@@ -28,8 +29,9 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # the last:
 class Tape:
     """Writes one recording. Every method raises RecordingDiskFull or RecordingFolderClosed."""
 
-    def __init__(self, folder: Path, device: str, form: WaveFormat, *, growth: Growth) -> None:
-        started_at = datetime.now().astimezone()
+    def __init__(self, folder: Path, device: str, *, form: WaveFormat, growth: Growth, age: Seconds = 0.0) -> None:
+        """A recording whose first sample was heard `age` ago."""
+        started_at = datetime.now().astimezone() - timedelta(seconds=age)
         sound = f"{started_at:%Y-%m-%d %H-%M-%S}.wav"
         self._folder, self._growth = folder, growth
         entry = Entry(sound, State.RECORDING, device, form, started_at, Owner.ourselves())

@@ -73,7 +73,6 @@ def kill_and_recover(running: Running, moment: random.Random) -> Recording:
     assert should_be - recording.seconds <= MOST_LOST_SECONDS
     assert recording.seconds <= should_be + 0.5
     assert opened <= decoded_seconds(recording.path) == pytest.approx(recording.seconds, abs=0.001)
-    print("lost", round(should_be - recording.seconds, 4))
     return recording
 
 
