@@ -9,7 +9,7 @@ import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 _SAMPLE_BYTES: Final = 2
 _HEADER: Final = struct.Struct("<4sI4s 4sIQQQI 4sIHHIIHH 4sI")
@@ -85,7 +85,11 @@ class WaveFile:
         self._form = form
         self._file = path.open("xb", buffering=0)
         self._frames = 0
-        self._write(header(form, 0))
+        try:
+            self._write(header(form, 0))
+        except OSError:
+            self._file.close()
+            raise
 
     @property
     def frames(self) -> int:
@@ -120,12 +124,6 @@ class WaveFile:
             self._file.truncate(HEADER_BYTES + self._frames * self._form.frame_bytes)
             self.note_length()
             os.fsync(self._file.fileno())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
     def _write(self, content: bytes) -> None:
         rest = memoryview(content)
