@@ -62,6 +62,7 @@ def start_script(script: str, *arguments: str, source: str = "") -> "subprocess.
         stderr=subprocess.DEVNULL,
         bufsize=0,
         env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a console for each
     )
 
 

@@ -56,6 +56,7 @@ class Listening:
         self._microphone: Microphone | None = None
         self._device: Device | None = None
         self._watch = Watch(time.monotonic())
+        self._quiet_looks = 0
         self._told: type[DabirError] | None = None
 
     def take(self, timeout: Seconds) -> Opened | Block | None:
@@ -67,6 +68,7 @@ class Listening:
         if frame is None:
             self._judge()
             return None
+        self._quiet_looks = 0
         return self._heard(frame)
 
     def last(self) -> Block | None:
@@ -133,7 +135,9 @@ class Listening:
         return Block(payload, len(payload) // width, moment, is_after_loss=kind == capture.SOUND_AFTER_LOSS)
 
     def _judge(self) -> None:
-        verdict = self._watch.verdict(time.monotonic())
+        """Judges a stream of which nothing came; not at the first look, since it may be we who slept."""
+        self._quiet_looks += 1
+        verdict = self._watch.verdict(time.monotonic()) if self._quiet_looks > 1 else Verdict.FINE
         if verdict is not Verdict.FINE:
             self._tell(self._gone())
         if verdict is Verdict.DEAD:

@@ -6,6 +6,7 @@ Each version replaces the one before in one step. JSON and not a database, since
 
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +18,6 @@ from dabir_core.record.wave_file import WaveFormat
 
 _VERSION: Final = 1
 SUFFIX: Final = ".json"
-_SAME_START_SECONDS: Final = 1.0
 
 
 class State(StrEnum):
@@ -41,22 +41,34 @@ class Owner:
     @classmethod
     def ourselves(cls) -> Self:
         """This process."""
-        import psutil
-
-        return cls(os.getpid(), psutil.Process().create_time())
+        began = _began(os.getpid())
+        assert began is not None
+        return cls(os.getpid(), began)
 
     @property
     def is_alive(self) -> bool:
         """Whether it still runs."""
-        import psutil
+        return _began(self.pid) == self.began
 
+
+def _began(pid: int) -> float | None:
+    """When a process began, on a clock that nobody sets; None if there is none.
+
+    Linux tells it in ticks since the system began, which psutil turns into a time of day: that changes when the
+    machine's clock is put right. Source: proc(5), /proc/pid/stat, field 22.
+    """
+    if sys.platform == "linux":
         try:
-            began: float = psutil.Process(self.pid).create_time()
-        except psutil.NoSuchProcess:
-            return False
-        except psutil.AccessDenied:  # somebody else's, and so not the one that wrote to our folder
-            return False
-        return abs(began - self.began) < _SAME_START_SECONDS
+            told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        return float(told.rpartition(")")[2].split()[19])
+    import psutil
+
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.Error:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
