@@ -16,7 +16,7 @@ from dabir_core.cli.recording import follow, notice
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import EXIT_FAILED, EXIT_USAGE, Engine, Journalled, Language, Model, Out, To, leave
 from dabir_core.cli.transcribe import load_transcriber as load
-from dabir_core.errors import DabirError, OptionError, OutputError
+from dabir_core.errors import DabirError, OptionError, OutputError, RecorderMissing
 from dabir_core.models import choose, locate
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
@@ -79,7 +79,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         transcriber = load(model, engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
-        raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
+        is_usage = isinstance(error, OptionError | RecorderMissing)
+        raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAILED) from error
     with Journal(journal_file()) if journal else nullcontext() as kept:
         sources = [recording.path for recording in recordings]
         outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)

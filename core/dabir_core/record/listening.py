@@ -57,6 +57,7 @@ class Listening:
         self._device: Device | None = None
         self._watch = Watch(time.monotonic())
         self._quiet_looks = 0
+        self._end: Seconds = 0.0
         self._told: type[DabirError] | None = None
 
     def take(self, timeout: Seconds) -> Opened | Block | None:
@@ -75,7 +76,8 @@ class Listening:
         """After `stop`: what is still on its way; None at its end."""
         if self._microphone is None:
             return None
-        frame = self._microphone.take(LAST_SOUND_SECONDS)
+        left = self._end - time.monotonic()
+        frame = self._microphone.take(left) if left > 0 else None
         heard = None if frame is None else self._block(frame)
         if heard is None:
             self.close()
@@ -83,6 +85,7 @@ class Listening:
 
     def stop(self) -> None:
         """Asks for the last sound, to be taken with `last`."""
+        self._end = time.monotonic() + LAST_SOUND_SECONDS
         if self._microphone is not None:
             self._microphone.stop()
 

@@ -122,6 +122,7 @@ class Recorder:
 
     def _lose(self, error: DabirError) -> None:
         self.error, self._is_lost = error, True
+        self.meter = LevelMeter()  # what was heard last is not heard now
         self.events.put(Lost(error))
 
     def _fail(self, error: DabirError) -> None:

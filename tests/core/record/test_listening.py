@@ -106,6 +106,18 @@ def test_an_ended_stream_is_told_and_opened_anew_at_once(clock: Clock) -> None:
     assert clock.now == 1000.0
 
 
+def test_the_last_sound_is_waited_for_no_longer_than_a_second(clock: Clock) -> None:
+    machine = ScriptedMachine([[device()]], [[OPENED, BLOCK]])
+    hearing = Hearing(machine)
+    hearing.look(3)
+    hearing.listening.stop()
+    machine.microphones[0].frames = [BLOCK] * 5  # and never an end
+    assert hearing.listening.last() is not None
+    clock.now += 1.1
+    assert hearing.listening.last() is None
+    assert machine.microphones[0].is_closed
+
+
 def test_that_there_is_none_any_more_adds_nothing_to_a_loss(clock: Clock) -> None:
     hearing = Hearing(ScriptedMachine([[device()], []], [[OPENED, BLOCK, ENDED]]))
     hearing.look(50)

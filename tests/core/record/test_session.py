@@ -213,6 +213,20 @@ def test_a_session_that_is_being_made_is_not_recovered(tmp_path: Path) -> None:
     session.stop()
 
 
+def test_the_level_is_that_of_now(tmp_path: Path) -> None:
+    machine = ScriptedMachine([[device()]], [[OPENED, *speech(32767, 5)]])
+    session = Session(None, tmp_path, machine=machine)
+    session.start()
+    assert isinstance(session.next_event(5), Started)
+    time.sleep(0.1)
+    assert session.level.peak_db == pytest.approx(0.0, abs=0.01)
+    assert session.level.is_clipped
+    machine.microphones[0].frames.append(ENDED)
+    assert isinstance(session.next_event(5), Lost)
+    assert session.level.is_digital_silence
+    session.stop()
+
+
 def test_what_was_recorded_can_be_read_while_it_grows(tmp_path: Path) -> None:
     machine = ScriptedMachine([[device()]], [[OPENED, *speech(1, 5)]])
     session = Session(None, tmp_path, machine=machine)
