@@ -30,7 +30,7 @@ RECORD_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             _FA_MICROPHONE,
         ),
         errors.MicrophoneBusy: Wording(
-            "{it} در دست برنامهٔ دیگری است. آن برنامه را ببندید یا میکروفن دیگری انتخاب کنید.", _FA_MICROPHONE
+            "برنامهٔ دیگری {it} را گرفته است. آن برنامه را ببندید یا میکروفن دیگری انتخاب کنید.", _FA_MICROPHONE
         ),
         errors.MicrophoneLost: Wording(
             "از {it} صدایی نمی‌رسد. اتصالش را بررسی کنید؛ وقتی این یا میکروفن دیگری کار کند، ضبط خودش ادامه پیدا می‌کند.",
@@ -74,7 +74,7 @@ RECORD_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             _EN_MICROPHONE,
         ),
         errors.MicrophoneBusy: Wording(
-            "{it} is in another program's hands. Close that program, or choose another microphone.", _EN_MICROPHONE
+            "another program is using {it}. Close that program, or choose another microphone.", _EN_MICROPHONE
         ),
         errors.MicrophoneLost: Wording(
             "no sound comes from {it}. Check that it is plugged in; recording goes on by itself when it, or another "

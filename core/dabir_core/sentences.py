@@ -205,7 +205,7 @@ _NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
             Notice.GPU_MEMORY: "حافظهٔ کارت گرافیک کافی نیست. از اینجا کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
             Notice.MICROPHONE_BACK: "دوباره صدا می‌آید و ضبط ادامه دارد.",
             Notice.MICROPHONE_SILENT: "میکروفن هیچ صدایی نمی‌دهد. شاید بی‌صدا شده یا سیستم اجازهٔ شنیدنش را نداده است.",
-            Notice.RECORDING_CUT_SHORT: "ضبطی هست که ناتمام مانده بود. با dabir record --recover آن را پس بگیرید.",
+            Notice.RECORDING_CUT_SHORT: "ضبطی ناتمام مانده است. با dabir record --recover آن را برگردانید.",
         },
         "en": {
             Notice.GPU_MISSING: "No GPU that CUDA can use was found. The processor does the work, more slowly.",

@@ -65,6 +65,10 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if list_devices:
             _print_devices()
             return
+        if recover and (device or seconds):
+            raise OptionError("--recover with --device or --seconds (what is recovered is recorded already)")
+        if not transcribe and (to or out):
+            raise OptionError("--no-transcribe with --to or --out (there is no text to write)")
         kinds = parse_kinds(to or ("txt" if out else ""))
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import logging
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -31,9 +32,7 @@ def devices() -> tuple[Device, ...]:
     listing = start_script(capture.__file__, "list")
     server = start_script(pulse_sources.__file__) if sys.platform == "linux" else None
     kind, payload = _answer(_output(listing, _ANSWER_SECONDS))
-    sources: Mapping[str, Any] = {}
-    if server is not None:
-        sources = json.loads(_output(server, _SERVER_SECONDS) or b"{}")
+    sources = {} if server is None else _sources(_output(server, _SERVER_SECONDS))
     if kind != capture.LISTED:
         raise error_of(payload, "")
     return merge(payload, sources)
@@ -77,8 +76,19 @@ def _output(script: "subprocess.Popen[bytes]", seconds: float) -> bytes:
     return output
 
 
+def _sources(output: bytes) -> Mapping[str, Any]:
+    try:
+        said: Mapping[str, Any] = json.loads(output)
+    except ValueError:  # killed over its answer, or crashed
+        return {}
+    return said
+
+
 def _answer(output: bytes) -> tuple[bytes, Any]:
-    if len(output) < capture.FRAME.size:
+    """The kind of the frame that was said, and what it says."""
+    head, payload = output[: capture.FRAME.size], output[capture.FRAME.size :]
+    try:
+        kind, _, _ = capture.FRAME.unpack(head)
+        return kind, json.loads(payload)
+    except (struct.error, ValueError):
         return capture.FAILED, {"text": "no list of devices"}
-    kind, _, length = capture.FRAME.unpack_from(output)
-    return kind, json.loads(output[capture.FRAME.size :][:length])

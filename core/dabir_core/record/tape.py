@@ -6,6 +6,7 @@ up where a disk is slow.
 """
 
 import errno
+import logging
 import os
 import threading
 import time
@@ -21,6 +22,8 @@ from dabir_core.record.logbook import Entry, Owner, State
 from dabir_core.record.recording import GapKind, Recording
 from dabir_core.record.wave_file import WaveFile, WaveFormat
 from dabir_core.units import Seconds
+
+_LOG = logging.getLogger(__name__)
 
 _SETTLE_SECONDS: Final = 1.0
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # the last: a file system of small files, as FAT
@@ -66,9 +69,12 @@ class Tape:
         try:
             self._file.append_silence(silence)
             self._growth.add_break(silence, kind)
-            self._note(State.RECORDING)
         except OSError as cause:
             raise written_error(self._folder, cause) from cause
+        try:
+            self._note(State.RECORDING)
+        except OSError as cause:  # the sound matters more; the next gap or the end tries again
+            _LOG.debug("the entry cannot be written: %s", cause)
 
     def finish(self) -> Recording:
         """Closes the file and the entry. A disk that is full takes nothing from what it holds."""

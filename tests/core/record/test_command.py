@@ -122,6 +122,8 @@ def test_the_microphones_are_listed_with_their_keys(tmp_path: Path) -> None:
         (["--device", "pulse:absent"], 2, "--list-devices"),
         (["--model", "no-such-model"], 1, "no-such-model"),
         (["--to", "mp3"], 2, "mp3"),
+        (["--recover", "--seconds", "3"], 2, "--recover"),
+        (["--no-transcribe", "--to", "srt"], 2, "--no-transcribe"),
     ],
 )
 def test_what_cannot_work_is_said_before_anything_is_recorded(

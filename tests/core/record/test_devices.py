@@ -58,6 +58,7 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch
         ("raise OSError('PortAudio library not found')", PortAudioMissing),
         ("raise ImportError('no cffi')", RecorderMissing),
         ("import os; os._exit(3)", MicrophoneFailed),
+        ("import os; os.write(3, b'half an answer'); os._exit(3)", MicrophoneFailed),
     ],
 )
 def test_a_library_that_does_not_load_is_told(

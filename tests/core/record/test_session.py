@@ -31,6 +31,7 @@ from dabir_core.record import (
     SessionState,
     Silent,
     Started,
+    logbook,
     recover,
 )
 from dabir_core.record.capture import Frame
@@ -190,6 +191,18 @@ def test_a_full_disk_ends_the_recording_and_keeps_what_there_is(tmp_path: Path) 
     assert session.state is SessionState.STOPPED
     assert recording.seconds == 3.1  # 31 blocks of 3200 bytes
     assert samples(recording.path).tolist() == [1] * 31 * FRAMES
+
+
+def test_an_entry_that_cannot_be_written_ends_no_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(logbook, "write", refuse)
+    machine = ScriptedMachine([[device()]], [[OPENED, *speech(1, 5), ENDED], [OPENED, *speech(2, 5, since=2.5)]])
+    recording, told = run(machine, tmp_path)
+    assert recording.seconds == 3.0
+    assert [type(event) for event in told] == [Started, Lost, Back, Failed]  # told at its end, when it is all on disk
+    assert samples(recording.path).tolist() == [1] * 5 * FRAMES + [0] * 20 * FRAMES + [2] * 5 * FRAMES
 
 
 def test_a_folder_that_cannot_be_is_told_before_anything_begins(tmp_path: Path) -> None:
