@@ -78,7 +78,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         place = folder or recordings_folder()
         recordings = _recovered(place, screen) if recover else [_recorded(place, screen, device, seconds)]
         if not transcribe or not recordings:
-            _settle(recordings)
+            _settle(recordings, screen)
             return
         transcriber = load(model, engine, screen)
     except DabirError as error:
@@ -89,7 +89,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         sources = [recording.path for recording in recordings]
         outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)
     if not outcome.failed and not outcome.cancelled:
-        _settle(recordings)
+        _settle(recordings, screen)
     leave(outcome, screen, len(recordings))
 
 
@@ -125,9 +125,9 @@ def _described(recording: Recording) -> str:
     return f"→ {recording.path} ({recording.seconds:.1f} s{lost})"
 
 
-def _settle(recordings: Sequence[Recording]) -> None:
+def _settle(recordings: Sequence[Recording], screen: Reporter) -> None:
     for recording in recordings:
         try:
             settle(recording)
-        except OSError as cause:
-            raise OutputError(str(recording.path), detail=str(cause)) from cause
+        except OSError as cause:  # it will be offered again
+            screen.note(bilingual(OutputError(str(recording.path), detail=str(cause))))
