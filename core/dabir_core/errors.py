@@ -3,16 +3,6 @@
     DabirError
     ├── OptionError            an option's value is not allowed
     ├── OutputError            a result cannot be written
-    ├── AudioError
-    │   ├── SourceMissing      no such file
-    │   ├── SourceIsFolder     a folder where a file is needed
-    │   ├── SourceUnreadable   the system refuses to read it
-    │   ├── EmptySource        zero bytes
-    │   ├── NotMedia           no sound or video format that we accept
-    │   ├── NoAudioStream      a video or picture without a sound track
-    │   ├── NoSound            a sound track of which nothing could be decoded
-    │   ├── NoSpeech           a recording that must hold speech, and holds none
-    │   └── DecoderMissing     neither PyAV nor ffmpeg can be used
     ├── RecordError
     │   ├── RecorderMissing    the library that reaches the microphone is not installed
     │   ├── PortAudioMissing   the system lacks the library under it
@@ -23,6 +13,16 @@
     │   ├── MicrophoneFailed   it cannot be opened, for another reason
     │   ├── RecordingDiskFull  no room for more sound
     │   └── RecordingFolderClosed  recordings cannot be written where they should
+    ├── AudioError
+    │   ├── SourceMissing      no such file
+    │   ├── SourceIsFolder     a folder where a file is needed
+    │   ├── SourceUnreadable   the system refuses to read it
+    │   ├── EmptySource        zero bytes
+    │   ├── NotMedia           no sound or video format that we accept
+    │   ├── NoAudioStream      a video or picture without a sound track
+    │   ├── NoSound            a sound track of which nothing could be decoded
+    │   ├── NoSpeech           a recording that must hold speech, and holds none
+    │   └── DecoderMissing     neither PyAV nor ffmpeg can be used
     └── ModelError
         ├── ModelMissing       no such checkpoint on this machine
         ├── CheckpointIncomplete   files or fields are missing
@@ -52,46 +52,6 @@ class OptionError(DabirError):
 
 class OutputError(DabirError):
     """A result cannot be written to the subject, a path."""
-
-
-class AudioError(DabirError):
-    """A recording gives no sound."""
-
-
-class SourceMissing(AudioError):
-    """There is no such file."""
-
-
-class SourceIsFolder(AudioError):
-    """A folder stands where a file is needed."""
-
-
-class SourceUnreadable(AudioError):
-    """The system refuses to read the file."""
-
-
-class EmptySource(AudioError):
-    """The file holds zero bytes."""
-
-
-class NotMedia(AudioError):
-    """The file is in no sound or video format that we accept."""
-
-
-class NoAudioStream(AudioError):
-    """The file is media, but has no sound track."""
-
-
-class NoSound(AudioError):
-    """The file has a sound track of which not one sample could be decoded."""
-
-
-class NoSpeech(AudioError):
-    """Nobody speaks in a recording that is only of use with speech; silence to be transcribed is no error."""
-
-
-class DecoderMissing(AudioError):
-    """Neither PyAV nor the ffmpeg executable can be used on this machine."""
 
 
 class RecordError(DabirError):
@@ -132,6 +92,46 @@ class RecordingDiskFull(RecordError):
 
 class RecordingFolderClosed(RecordError):
     """Recordings cannot be written to the subject, a folder."""
+
+
+class AudioError(DabirError):
+    """A recording gives no sound."""
+
+
+class SourceMissing(AudioError):
+    """There is no such file."""
+
+
+class SourceIsFolder(AudioError):
+    """A folder stands where a file is needed."""
+
+
+class SourceUnreadable(AudioError):
+    """The system refuses to read the file."""
+
+
+class EmptySource(AudioError):
+    """The file holds zero bytes."""
+
+
+class NotMedia(AudioError):
+    """The file is in no sound or video format that we accept."""
+
+
+class NoAudioStream(AudioError):
+    """The file is media, but has no sound track."""
+
+
+class NoSound(AudioError):
+    """The file has a sound track of which not one sample could be decoded."""
+
+
+class NoSpeech(AudioError):
+    """Nobody speaks in a recording that is only of use with speech; silence to be transcribed is no error."""
+
+
+class DecoderMissing(AudioError):
+    """Neither PyAV nor the ffmpeg executable can be used on this machine."""
 
 
 class ModelError(DabirError):
