@@ -105,7 +105,6 @@ def test_a_second_ctrl_c_leaves_with_the_sound_kept_and_says_where(tmp_path: Pat
     (sound,) = tmp_path.glob("*.wav")
     assert str(sound) in kept
     assert sound.stat().st_size > 0.9 * 48_000 * 4
-    assert running.returncode != 0
 
 
 @pytest.mark.usefixtures("microphone")
