@@ -19,7 +19,12 @@ apt_install() {
     fi
     say "installing system packages: $*"
     $as_root apt-get update -qq
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$@" >/dev/null
+}
+
+# Whether the system has a shared library, as a program or as a plugin would find it.
+has_library() {
+    [ -n "$(find /usr/lib /usr/lib64 /usr/local/lib -name "$1*" 2>/dev/null | head -n 1)" ]
 }
 
 # Tells before gigabytes are fetched: asks pip what it would install, without installing it.
@@ -58,6 +63,11 @@ case "$kind" in
         command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
         command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
         command -v strace >/dev/null 2>&1 || missing="$missing strace"
+        # a sound server without a sound card, for the tests of the microphone
+        command -v pulseaudio >/dev/null 2>&1 || missing="$missing pulseaudio"
+        command -v pactl >/dev/null 2>&1 || missing="$missing pulseaudio-utils"
+        has_library 'libportaudio.so.2' || missing="$missing libportaudio2"
+        has_library 'libasound_module_pcm_pulse.so' || missing="$missing libasound2-plugins"
         # shellcheck disable=SC2086 # a list of words
         if [ -n "$missing" ]; then apt_install $missing; fi
         warn_of_cuda

@@ -3,6 +3,16 @@
     DabirError
     ├── OptionError            an option's value is not allowed
     ├── OutputError            a result cannot be written
+    ├── RecordError
+    │   ├── RecorderMissing    the library that reaches the microphone is not installed
+    │   ├── PortAudioMissing   the system lacks the library under it
+    │   ├── NoMicrophone       there is none
+    │   ├── MicrophoneDenied   the system does not let us hear it
+    │   ├── MicrophoneBusy     another program holds it
+    │   ├── MicrophoneLost     it gives no sound, or no more
+    │   ├── MicrophoneFailed   it cannot be opened, for another reason
+    │   ├── RecordingDiskFull  no room for more sound
+    │   └── RecordingFolderClosed  recordings cannot be written where they should
     ├── AudioError
     │   ├── SourceMissing      no such file
     │   ├── SourceIsFolder     a folder where a file is needed
@@ -42,6 +52,46 @@ class OptionError(DabirError):
 
 class OutputError(DabirError):
     """A result cannot be written to the subject, a path."""
+
+
+class RecordError(DabirError):
+    """A recording cannot be made, now or at all; the subject is a microphone where a class says nothing else."""
+
+
+class RecorderMissing(RecordError):
+    """The library that reaches the microphone is not installed; the subject is the pip command that installs it."""
+
+
+class PortAudioMissing(RecordError):
+    """The system's library under it is not installed; the subject is the command that installs it, if we know it."""
+
+
+class NoMicrophone(RecordError):
+    """There is no microphone."""
+
+
+class MicrophoneDenied(RecordError):
+    """The system does not let us hear the microphone."""
+
+
+class MicrophoneBusy(RecordError):
+    """Another program holds the microphone for itself."""
+
+
+class MicrophoneLost(RecordError):
+    """The microphone gives no sound, or no more: unplugged, suspended, its sound server gone."""
+
+
+class MicrophoneFailed(RecordError):
+    """The microphone cannot be opened, for none of the reasons above."""
+
+
+class RecordingDiskFull(RecordError):
+    """There is no room for more sound in the subject, a folder; what was recorded is kept."""
+
+
+class RecordingFolderClosed(RecordError):
+    """Recordings cannot be written to the subject, a folder."""
 
 
 class AudioError(DabirError):

@@ -10,6 +10,12 @@ from enum import StrEnum
 class Notice(StrEnum):
     """One thing to know; told once."""
 
+    MICROPHONE_BACK = "microphone-back"
+    """A microphone gives sound again, and recording goes on."""
+    MICROPHONE_SILENT = "microphone-silent"
+    """The microphone gives exact zeros, as a muted or forbidden one does."""
+    RECORDING_CUT_SHORT = "recording-cut-short"
+    """There are recordings whose process died; they can be had."""
     GPU_MISSING = "gpu-missing"
     """A GPU was asked for and cannot be used; the CPU does the work."""
     GPU_MEMORY = "gpu-memory"

@@ -27,6 +27,11 @@ def journal_file() -> Path:
     return data_folder() / "journal" / "windows.sqlite3"
 
 
+def recordings_folder() -> Path:
+    """Where what is recorded from the microphone lies, each sound with its entry."""
+    return data_folder() / "recordings"
+
+
 def cache_folder() -> Path:
     """What can be made again at any time: DABIR_HOME's cache folder, or the system's place for a user's caches."""
     home = os.environ.get("DABIR_HOME")

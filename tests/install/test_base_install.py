@@ -63,6 +63,14 @@ def test_the_installed_wheel_carries_checkpoint_and_sample(python: Path, tmp_pat
 
 
 @pytest.mark.long
+def test_recording_without_its_extra_says_which_command_installs_it(python: Path, tmp_path: Path) -> None:
+    command = [str(python.with_name("dabir")), "record", "--folder", str(tmp_path / "recordings")]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("pip install 'dabir[record]'") == 2  # in both languages
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("extra", ["record", "url", "torch", "desktop", "bot", "training", "all"])
 def test_every_extra_resolves_with_our_constraints(extra: str, tmp_path: Path) -> None:
     target = f"dabir[{extra}] @ {ROOT.as_uri()}"

@@ -11,6 +11,7 @@ import typer
 
 from dabir_core.cli.batch import UNFORESEEN
 from dabir_core.cli.models import models
+from dabir_core.cli.record import record
 from dabir_core.cli.redo import redo
 from dabir_core.cli.transcribe import EXIT_FAILED, transcribe
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(transcribe)
 app.command()(redo)
+app.command()(record)
 app.add_typer(models)
 
 

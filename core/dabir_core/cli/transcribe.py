@@ -118,7 +118,7 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
     with Journal(journal_file()) if journal else nullcontext() as kept:
         outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)
-    _leave(outcome, screen, len(sources))
+    leave(outcome, screen, len(sources))
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -141,7 +141,8 @@ def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transc
     return Transcriber.load(chosen, engine=engine, tell=telling(screen))
 
 
-def _leave(outcome: Outcome, screen: Reporter, count: int) -> None:
+def leave(outcome: Outcome, screen: Reporter, count: int) -> None:
+    """Says how a batch of so many files ended, and ends the process with the code that says so."""
     if outcome.cancelled:
         screen.note("stopped; what was finished is kept · متوقف شد؛ آنچه آماده بود نگه داشته شد")
     elif outcome.failed and count > 1:

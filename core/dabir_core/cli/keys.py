@@ -1,0 +1,42 @@
+"""Keys pressed while something goes on, without waiting for Enter; none where standard input is no terminal."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+PressedKeys = Callable[[], str]
+"""Gives the keys that were pressed since it was called before; never waits."""
+
+
+@contextmanager
+def pressed_keys() -> Iterator[PressedKeys]:
+    """Inside, keys are not echoed; Ctrl-C stays what it is."""
+    if not sys.stdin.isatty():
+        yield lambda: ""
+    elif sys.platform == "win32":
+        yield _pressed
+    else:
+        import termios
+        import tty
+
+        before = termios.tcgetattr(sys.stdin)
+        tty.setcbreak(sys.stdin)
+        try:
+            yield _pressed
+        finally:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def _pressed() -> str:
+    if sys.platform == "win32":
+        import msvcrt
+
+        keys = ""
+        while msvcrt.kbhit():
+            keys += msvcrt.getwch()
+        return keys
+    import os
+    import select
+
+    readable, _, _ = select.select([sys.stdin], [], [], 0)
+    return os.read(sys.stdin.fileno(), 64).decode(errors="replace") if readable else ""

@@ -1,0 +1,133 @@
+"""`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dabir_core.asr.journal import Journal
+from dabir_core.asr.languages import language_code
+from dabir_core.cli.batch import Batch, bilingual
+from dabir_core.cli.level_line import level_line
+from dabir_core.cli.outputs import make_folder, parse_kinds, stems
+from dabir_core.cli.recording import follow, notice
+from dabir_core.cli.reporter import Reporter, reporter
+from dabir_core.cli.transcribe import EXIT_FAILED, EXIT_USAGE, Engine, Journalled, Language, Model, Out, To, leave
+from dabir_core.cli.transcribe import load_transcriber as load
+from dabir_core.errors import DabirError, OptionError, OutputError, RecorderMissing
+from dabir_core.models import choose, locate
+from dabir_core.notices import Notice
+from dabir_core.options import TranscribeOptions
+from dabir_core.paths import journal_file, recordings_folder
+from dabir_core.record import Recording, Session, count_cut_short, devices, recover, settle
+
+DeviceKey = Annotated[
+    str | None, typer.Option("--device", metavar="KEY", help="The microphone, by its key; else the system's default.")
+]
+ListDevices = Annotated[bool, typer.Option("--list-devices", help="Print the microphones with their keys, and leave.")]
+Limit = Annotated[float | None, typer.Option("--seconds", metavar="N", min=0.1, help="End after so much sound.")]
+Folder = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where the sound is kept; else in Dabir's own folder.")
+]
+Recover = Annotated[
+    bool, typer.Option("--recover", help="Take up recordings that were cut short, instead of a new one.")
+]
+ToText = Annotated[bool, typer.Option("--transcribe/--no-transcribe", help="Turn it into text when it ends.")]
+
+
+def record(  # noqa: PLR0913 — a command's parameters are its flags
+    *,
+    device: DeviceKey = None,
+    list_devices: ListDevices = False,
+    seconds: Limit = None,
+    folder: Folder = None,
+    recover: Recover = False,
+    transcribe: ToText = True,
+    model: Model = None,
+    language: Language = "auto",
+    to: To = "",
+    out: Out = None,
+    engine: Engine = "auto",
+    journal: Journalled = True,
+) -> None:
+    """Record from the microphone, onto disk from the first moment on; Ctrl-C ends it and turns it into text.
+
+    Examples:
+
+      dabir record --language fa --to txt --out notes
+
+      dabir record --recover
+    """
+    screen = reporter()
+    try:
+        if list_devices:
+            _print_devices()
+            return
+        if recover and (device or seconds):
+            raise OptionError("--recover with --device or --seconds (what is recovered is recorded already)")
+        if not transcribe and (to or out):
+            raise OptionError("--no-transcribe with --to or --out (there is no text to write)")
+        kinds = parse_kinds(to or ("txt" if out else ""))
+        options = TranscribeOptions(language=None if language == "auto" else language_code(language))
+        if kinds and out:
+            make_folder(out)
+        if transcribe:  # now: nobody should hear of it after an hour's talk
+            locate(model if model is not None else choose())
+        place = folder or recordings_folder()
+        recordings = _recovered(place, screen) if recover else [_recorded(place, screen, device, seconds)]
+        if not transcribe or not recordings:
+            _settle(recordings, screen)
+            return
+        transcriber = load(model, engine, screen)
+    except DabirError as error:
+        screen.note(bilingual(error))
+        is_usage = isinstance(error, OptionError | RecorderMissing)
+        raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAILED) from error
+    with Journal(journal_file()) if journal else nullcontext() as kept:
+        sources = [recording.path for recording in recordings]
+        outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)
+    if not outcome.failed and not outcome.cancelled:
+        _settle(recordings, screen)
+    leave(outcome, screen, len(recordings))
+
+
+def _print_devices() -> None:
+    for device in devices():
+        notes = "default · پیش‌فرض" if device.is_default else "what the machine plays · صدای خود دستگاه"
+        told = f"\t({notes})" if device.is_default or device.is_monitor else ""
+        typer.echo(f"{device.key}\t{device.name}{told}")
+
+
+def _recorded(folder: Path, screen: Reporter, key: str | None, limit: float | None) -> Recording:
+    if key is not None and key not in (device.key for device in devices()):
+        raise OptionError(f"--device {key} (dabir record --list-devices)")
+    if count_cut_short(folder):
+        screen.note(notice(Notice.RECORDING_CUT_SHORT))
+    recording = follow(Session(key, folder), level_line(), limit=limit)
+    screen.note(_described(recording))
+    return recording
+
+
+def _recovered(folder: Path, screen: Reporter) -> list[Recording]:
+    recordings = recover(folder)
+    for recording in recordings:
+        screen.note(_described(recording))
+    if not recordings:
+        screen.note("no recording was cut short · هیچ ضبط ناتمامی نیست")
+    return recordings
+
+
+def _described(recording: Recording) -> str:
+    missing = sum(gap.seconds for gap in recording.gaps)
+    lost = f", {missing:.1f} s without sound · {missing:.1f} ثانیه بی‌صدا" if missing else ""
+    return f"→ {recording.path} ({recording.seconds:.1f} s{lost})"
+
+
+def _settle(recordings: Sequence[Recording], screen: Reporter) -> None:
+    for recording in recordings:
+        try:
+            settle(recording)
+        except OSError as cause:  # it will be offered again
+            screen.note(bilingual(OutputError(str(recording.path), detail=str(cause))))

@@ -1,0 +1,30 @@
+"""The microphone: which there are, and recordings that are on disk from their first block on and cannot be lost."""
+
+from dabir_core.record.device import Device
+from dabir_core.record.devices import devices
+from dabir_core.record.events import Back, Failed, Lost, RecordEvent, Silent, Started
+from dabir_core.record.live_sound import LiveBlock, LiveSound
+from dabir_core.record.recording import Gap, GapKind, Recording
+from dabir_core.record.recovery import count_cut_short, recover, settle
+from dabir_core.record.session import Session, SessionState
+
+__all__ = [
+    "Back",
+    "Device",
+    "Failed",
+    "Gap",
+    "GapKind",
+    "LiveBlock",
+    "LiveSound",
+    "Lost",
+    "RecordEvent",
+    "Recording",
+    "Session",
+    "SessionState",
+    "Silent",
+    "Started",
+    "count_cut_short",
+    "devices",
+    "recover",
+    "settle",
+]

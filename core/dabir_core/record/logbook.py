@@ -1,0 +1,168 @@
+"""The entry of a recording: a small JSON file beside its sound, written before the first sample.
+
+It tells, whatever happened since, how the sound is to be read, who was recording it, and whether it came to its end.
+Each version replaces the one before in one step. JSON and not a database, since people move such folders about.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Self
+
+from dabir_core.record.recording import Gap, GapKind, Recording
+from dabir_core.record.wave_file import WaveFormat
+
+_VERSION: Final = 1
+SUFFIX: Final = ".json"
+
+
+class State(StrEnum):
+    """How far a recording is."""
+
+    RECORDING = "recording"
+    """Its process writes to it, or died."""
+    RECOVERED = "recovered"
+    """Its process died; its head is mended, and somebody should be told."""
+    FINISHED = "finished"
+    """It came to its end, or somebody was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A process: its number, and when it began, since numbers are used again."""
+
+    pid: int
+    began: float
+
+    @classmethod
+    def ourselves(cls) -> Self:
+        """This process."""
+        began = _began(os.getpid())
+        assert began is not None
+        return cls(os.getpid(), began)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still runs."""
+        return _began(self.pid) == self.began
+
+
+def _began(pid: int) -> float | None:
+    """When a process began, on a clock that nobody sets; None if there is none.
+
+    Linux tells it in ticks since the system began, which psutil turns into a time of day: that changes when the
+    machine's clock is put right. Source: proc(5), /proc/pid/stat, field 22.
+    """
+    if sys.platform == "linux":
+        try:
+            told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        return float(told.rpartition(")")[2].split()[19])
+    import psutil
+
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.Error:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a recording; `sound` is the name of its file, in the entry's folder."""
+
+    sound: str
+    state: State
+    device: str
+    form: WaveFormat
+    started_at: datetime
+    owner: Owner
+    gaps: tuple[Gap, ...] = ()
+
+    def recording(self, folder: Path, frames: int) -> Recording:
+        """The recording that it is about, of so many frames."""
+        seconds = frames / self.form.rate_hz
+        return Recording(folder / self.sound, seconds, self.gaps, self.device, self.started_at)
+
+    def now(self, state: State) -> "Entry":
+        """The same in another state."""
+        return replace(self, state=state)
+
+
+def entry_file(sound: Path) -> Path:
+    """The entry of a recording's sound."""
+    return sound.with_suffix(SUFFIX)
+
+
+def claim(folder: Path, entry: Entry) -> Entry:
+    """Writes the entry of a recording that begins, under a name that no other one has.
+
+    Raises: OSError.
+    """
+    stem, number = Path(entry.sound).stem, 1
+    while True:
+        name = stem if number == 1 else f"{stem}-{number}"
+        named = replace(entry, sound=f"{name}.wav")
+        try:
+            _write_new(folder / f"{name}{SUFFIX}", named)
+        except FileExistsError:
+            number += 1
+        else:
+            return named
+
+
+def write(folder: Path, entry: Entry) -> None:
+    """Replaces the entry.
+
+    Raises: OSError.
+    """
+    path = entry_file(folder / entry.sound)
+    with _part(path).open("w", encoding="utf-8") as file:
+        _fill(file.fileno(), entry)
+    _part(path).replace(path)
+
+
+def read(path: Path) -> Entry | None:
+    """The entry in that file, or None if it holds none: not every JSON file of a folder is ours."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return _parsed(said) if said["dabir-recording"] == _VERSION else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_new(path: Path, entry: Entry) -> None:
+    part = _part(path)
+    with part.open("x", encoding="utf-8") as file:
+        is_taken = path.exists() or path.with_name(entry.sound).exists()
+        _fill(file.fileno(), entry)
+    if is_taken:
+        part.unlink()
+        raise FileExistsError(path)
+    part.replace(path)
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
+
+
+def _fill(number: int, entry: Entry) -> None:
+    said = asdict(entry) | {"dabir-recording": _VERSION, "started_at": entry.started_at.isoformat()}
+    os.write(number, json.dumps(said, ensure_ascii=False, indent=1).encode())
+    os.fsync(number)
+
+
+def _parsed(said: dict[str, Any]) -> Entry:
+    return Entry(
+        sound=Path(said["sound"]).name,
+        state=State(said["state"]),
+        device=said["device"],
+        form=WaveFormat(**said["form"]),
+        started_at=datetime.fromisoformat(said["started_at"]),
+        owner=Owner(**said["owner"]),
+        gaps=tuple(Gap(gap["start"], gap["seconds"], GapKind(gap["kind"])) for gap in said["gaps"]),
+    )

@@ -1,0 +1,66 @@
+"""Recordings whose process died: found by their entries, their files made whole, and told of until somebody has heard.
+
+What another process is recording now is never touched, nor is what came to its end; nothing is ever deleted.
+"""
+
+import logging
+from pathlib import Path
+
+from dabir_core.record import logbook
+from dabir_core.record.logbook import SUFFIX, Entry, State
+from dabir_core.record.recording import Recording
+from dabir_core.record.wave_file import HEADER_BYTES, mend
+
+_LOG = logging.getLogger(__name__)
+
+
+def recover(folder: Path) -> list[Recording]:
+    """Makes whole what was cut short, and gives it, the oldest first; the same ones again until `settle`.
+
+    A folder that is absent holds none. One that is closed to us, or a file in it, is passed over.
+    """
+    return [recording for path in _entries(folder) if (recording := _recovered(path)) is not None]
+
+
+def count_cut_short(folder: Path) -> int:
+    """How many `recover` would give; changes nothing."""
+    return sum(_is_cut_short(logbook.read(path)) for path in _entries(folder))
+
+
+def settle(recording: Recording) -> None:
+    """Notes that somebody has heard of a recovered recording; it is given no more.
+
+    Raises: OSError if the folder is closed to us.
+    """
+    entry = logbook.read(logbook.entry_file(recording.path))
+    if entry is not None and entry.state is State.RECOVERED:
+        logbook.write(recording.path.parent, entry.now(State.FINISHED))
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
+    except OSError:
+        return []
+
+
+def _is_cut_short(entry: Entry | None) -> bool:
+    if entry is None or entry.state is State.FINISHED:
+        return False
+    return entry.state is State.RECOVERED or not entry.owner.is_alive
+
+
+def _recovered(path: Path) -> Recording | None:
+    entry = logbook.read(path)
+    if entry is None or not _is_cut_short(entry):
+        return None
+    sound = path.with_name(entry.sound)
+    try:
+        if entry.state is State.RECORDING:
+            mend(sound, entry.form)
+            logbook.write(path.parent, entry.now(State.RECOVERED))
+        frames = (sound.stat().st_size - HEADER_BYTES) // entry.form.frame_bytes
+    except OSError as cause:  # the sound was moved away, or never begun
+        _LOG.debug("a recording cannot be recovered: %s", cause)
+        return None
+    return entry.recording(path.parent, frames)

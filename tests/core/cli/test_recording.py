@@ -1,0 +1,92 @@
+"""Following a session over a scripted microphone."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from dabir_core.audio.level import Level
+from dabir_core.cli.recording import follow, told
+from dabir_core.errors import MicrophoneLost, NoMicrophone, PortAudioMissing
+from dabir_core.record import Back, Failed, Gap, GapKind, Lost, Session, SessionState, Silent, Started
+from tests.core.record.scripted_machine import OPENED, ScriptedMachine, device, sound
+
+
+class NotedLine:
+    """Keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.states: list[SessionState] = []
+
+    def show(self, state: SessionState, seconds: float, level: Level) -> None:
+        self.states.append(state)
+
+    def note(self, message: str) -> None:
+        self.notes.append(message)
+
+    def __enter__(self) -> "NotedLine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def machine(blocks: int) -> ScriptedMachine:
+    frames = [sound(100, frames=1600, moment=0.1 * (number + 1)) for number in range(blocks)]
+    return ScriptedMachine([[device()]], [[OPENED, *frames]])
+
+
+def test_a_recording_ends_when_there_is_enough(tmp_path: Path) -> None:
+    line = NotedLine()
+    recording = follow(Session(None, tmp_path, machine=machine(30)), line, limit=2.0)
+    assert recording.seconds >= 2.0
+    assert line.notes[0].startswith("recording · ضبط می‌شود: name of mic\n")
+
+
+def test_ctrl_c_ends_it(tmp_path: Path) -> None:
+    import _thread
+
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    assert follow(Session(None, tmp_path, machine=machine(10)), NotedLine()).seconds == 1.0
+
+
+def test_a_key_pauses_and_the_same_key_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from contextlib import nullcontext
+
+    pressed = iter(["", "p", "x", " "])
+    monkeypatch.setattr("dabir_core.cli.recording.pressed_keys", lambda: nullcontext(lambda: next(pressed, "")))
+    session = Session(None, tmp_path, machine=machine(5))
+    threading.Timer(1.0, session.stop).start()
+    line = NotedLine()
+    follow(session, line)
+    paused = [state is SessionState.PAUSED for state in line.states]
+    first = paused.index(True)
+    assert paused[first : first + 2] == [True, True]
+    assert not any(paused[first + 2 :])
+
+
+def test_what_will_not_come_by_itself_is_not_waited_for(tmp_path: Path) -> None:
+    session = Session(None, tmp_path, machine=ScriptedMachine([PortAudioMissing("apt")]))
+    begun = time.monotonic()
+    with pytest.raises(PortAudioMissing):
+        follow(session, NotedLine())
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Started("Mic"), "Mic"),
+        (Lost(NoMicrophone()), "no microphone was found".capitalize()),
+        (Failed(MicrophoneLost("Mic")), "no sound comes from".capitalize()),
+        (Silent(), "wholly silent"),
+        (Back("Mic", None), "goes on"),
+        (Back("Mic", Gap(1.0, 2.25, GapKind.LOST)), "Mic (2.2 s)"),
+    ],
+)
+def test_each_event_is_told_in_both_languages(event: object, words: str) -> None:
+    said = told(event)  # type: ignore[arg-type]
+    assert words in said
+    assert any("آ" <= letter <= "ی" for letter in said)

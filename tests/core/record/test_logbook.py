@@ -1,0 +1,82 @@
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dabir_core.record import logbook
+from dabir_core.record.logbook import Entry, Owner, State
+from dabir_core.record.recording import Gap, GapKind
+from dabir_core.record.wave_file import WaveFormat
+
+ENTRY = Entry(
+    sound="ضبط.wav",
+    state=State.RECORDING,
+    device="میکروفن",
+    form=WaveFormat(48_000, 2),
+    started_at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC),
+    owner=Owner(1234, 1.5),
+    gaps=(Gap(1.0, 2.5, GapKind.LOST), Gap(7.0, 0.0, GapKind.PAUSE)),
+)
+
+
+def test_an_entry_is_read_as_it_was_written(tmp_path: Path) -> None:
+    logbook.write(tmp_path, ENTRY)
+    assert logbook.read(tmp_path / "ضبط.json") == ENTRY
+    assert [path.name for path in tmp_path.iterdir()] == ["ضبط.json"]
+
+
+def test_an_entry_replaces_the_one_before(tmp_path: Path) -> None:
+    logbook.write(tmp_path, ENTRY)
+    logbook.write(tmp_path, replace(ENTRY, state=State.FINISHED, gaps=()))
+    assert logbook.read(tmp_path / "ضبط.json") == replace(ENTRY, state=State.FINISHED, gaps=())
+
+
+def test_recordings_that_begin_in_the_same_second_get_names_of_their_own(tmp_path: Path) -> None:
+    names = [logbook.claim(tmp_path, ENTRY).sound for _ in range(3)]
+    assert names == ["ضبط.wav", "ضبط-2.wav", "ضبط-3.wav"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ضبط-2.json", "ضبط-3.json", "ضبط.json"]
+
+
+def test_a_sound_without_an_entry_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / "ضبط.wav").write_bytes(b"somebody's")
+    assert logbook.claim(tmp_path, ENTRY).sound == "ضبط-2.wav"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "{}", '"text"', '{"dabir-recording": 2}', '{"dabir-recording": 1}', "\udcff"],
+)
+def test_what_is_no_entry_is_passed_over(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(content.encode(errors="surrogateescape"))
+    assert logbook.read(path) is None
+
+
+def test_an_entry_names_a_file_of_its_own_folder_only(tmp_path: Path) -> None:
+    logbook.write(tmp_path, ENTRY)
+    path = tmp_path / "ضبط.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("ضبط.wav", "../../x.wav"), encoding="utf-8")
+    entry = logbook.read(path)
+    assert entry is not None
+    assert entry.sound == "x.wav"
+
+
+def test_this_process_is_alive() -> None:
+    assert Owner.ourselves().pid == os.getpid()
+    assert Owner.ourselves().is_alive
+
+
+def test_another_process_with_the_same_number_is_not_the_owner() -> None:
+    ours = Owner.ourselves()
+    assert not Owner(ours.pid, ours.began - 3600).is_alive
+
+
+def test_a_process_that_ended_is_not_alive() -> None:
+    code = "from dabir_core.record.logbook import Owner; o = Owner.ourselves(); print(o.pid, o.began)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    pid, began = said.stdout.split()
+    assert not Owner(int(pid), float(began)).is_alive
