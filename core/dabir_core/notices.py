@@ -14,6 +14,8 @@ class Notice(StrEnum):
     """A GPU was asked for and cannot be used; the CPU does the work."""
     GPU_MEMORY = "gpu-memory"
     """The GPU's memory is too small for the checkpoint or one window; the CPU does the work from now on."""
+    LINK_TOOL_OLD = "link-tool-old"
+    """yt-dlp is so old that sites may have changed since."""
 
 
 NoticeCallback = Callable[[Notice], None]

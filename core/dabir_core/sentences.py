@@ -6,40 +6,18 @@ an exception is never shown. Sentences are in logical order; isolating paths in 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
 from typing import Literal
 
-from dabir_core import errors
+from dabir_core import errors, link_sentences
 from dabir_core.notices import Notice
 from dabir_core.text.digits import Digits, with_digits
 from dabir_core.transcript import TranscriptWarning, WarningKind
+from dabir_core.wording import Noun as _Noun
+from dabir_core.wording import Wording as _Wording
 
 Language = Literal["fa", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Noun:
-    """What a sentence speaks of: with a subject, and without one."""
-
-    named: str
-    unnamed: str
-
-    def of(self, subject: str) -> str:
-        return self.named.replace("{subject}", subject) if subject else self.unnamed
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """A sentence in one language, with `{it}` where its noun goes."""
-
-    sentence: str
-    noun: _Noun
-
-    def about(self, subject: str) -> str:
-        told = self.sentence.replace("{it}", self.noun.of(subject))
-        return told[:1].upper() + told[1:]
 
 
 _FA_FILE = _Noun("فایل «{subject}»", "این فایل")
@@ -112,6 +90,7 @@ _FA: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
             "مدل دیگری انتخاب کنید و اگر باز هم نشد، به ما خبر بدهید.",
             _FA_FILE,
         ),
+        **link_sentences.FA,
     }
 )
 
@@ -191,6 +170,7 @@ _EN: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
             "Choose another model, and tell us if it fails once more.",
             _EN_FILE,
         ),
+        **link_sentences.EN,
     }
 )
 
@@ -224,10 +204,14 @@ _NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
     {
         "fa": {
             Notice.GPU_MISSING: "کارت گرافیک مناسبی (CUDA) پیدا نشد. کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
+            Notice.LINK_TOOL_OLD: "ابزار دریافت از پیوند (yt-dlp) قدیمی است و شاید بعضی سایت‌ها باز نشوند. "
+            "آن را با این دستور به‌روز کنید: ‎pip install --upgrade yt-dlp‎",
             Notice.GPU_MEMORY: "حافظهٔ کارت گرافیک کافی نیست. از اینجا کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
         },
         "en": {
             Notice.GPU_MISSING: "No GPU that CUDA can use was found. The processor does the work, more slowly.",
+            Notice.LINK_TOOL_OLD: "The tool that fetches links (yt-dlp) is old, and some sites may not open. "
+            "To renew it run: pip install --upgrade yt-dlp.",
             Notice.GPU_MEMORY: "The GPU's memory is too small. The processor does the work from here on, more slowly.",
         },
     }
