@@ -16,6 +16,8 @@ class Notice(StrEnum):
     """The GPU's memory is too small for the checkpoint or one window; the CPU does the work from now on."""
     LINK_TOOL_OLD = "link-tool-old"
     """yt-dlp is so old that sites may have changed since."""
+    LINKS_BY_PROXY = "links-by-proxy"
+    """Links go through a proxy, where nobody sees what they lead to: only known sites and media files are taken."""
 
 
 NoticeCallback = Callable[[Notice], None]

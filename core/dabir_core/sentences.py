@@ -204,12 +204,15 @@ _NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
     {
         "fa": {
             Notice.GPU_MISSING: "کارت گرافیک مناسبی (CUDA) پیدا نشد. کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
+            Notice.LINKS_BY_PROXY: "پیوندها از پراکسی می‌گذرند، پس فقط از سایت‌های شناخته‌شده و فایل‌های صوتی و "
+            "ویدیویی دریافت می‌کنیم.",
             Notice.LINK_TOOL_OLD: "ابزار دریافت از پیوند (yt-dlp) قدیمی است و شاید بعضی سایت‌ها باز نشوند. "
             "آن را با این دستور به‌روز کنید: ‎pip install --upgrade yt-dlp‎",
             Notice.GPU_MEMORY: "حافظهٔ کارت گرافیک کافی نیست. از اینجا کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
         },
         "en": {
             Notice.GPU_MISSING: "No GPU that CUDA can use was found. The processor does the work, more slowly.",
+            Notice.LINKS_BY_PROXY: "Links go through a proxy, so only known sites and plain media files are fetched.",
             Notice.LINK_TOOL_OLD: "The tool that fetches links (yt-dlp) is old, and some sites may not open. "
             "To renew it run: pip install --upgrade yt-dlp.",
             Notice.GPU_MEMORY: "The GPU's memory is too small. The processor does the work from here on, more slowly.",

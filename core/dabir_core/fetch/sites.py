@@ -1,8 +1,8 @@
 """The sites that a server fetches from: domains, and yt-dlp's extractors that may run for each; pure.
 
 A positive list, since many of yt-dlp's other extractors take addresses on any host (PeerTube, Mediasite, Kaltura),
-which turns a link into a request to wherever its sender likes. Extractors that follow foreign addresses (`twitter:shortener`)
-are left out for the same reason. Names are matched whole, as regular expressions, case aside.
+which turns a link into a request to wherever its sender likes. Extractors that follow foreign addresses
+(`twitter:shortener`) are left out for the same reason. Names are matched whole, as regular expressions, case aside.
 """
 
 from collections.abc import Mapping

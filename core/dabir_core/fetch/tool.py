@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from dabir_core.errors import LinkToolMissing
+from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.notices import Notice
 
 PIP_COMMAND: Final = 'pip install --upgrade "dabir[url]"'
@@ -23,11 +24,15 @@ def require_tool() -> None:
         raise LinkToolMissing(PIP_COMMAND)
 
 
-def notices(today: date | None = None) -> tuple[Notice, ...]:
-    """What to tell a person before links are fetched."""
+def notices(policy: LinkPolicy, *, today: date | None = None) -> tuple[Notice, ...]:
+    """What to tell a person before links are fetched by a policy."""
     released = _released()
     now = today or datetime.now(UTC).date()
-    return (Notice.LINK_TOOL_OLD,) if released is not None and (now - released).days > _OLD_DAYS else ()
+    told = {
+        Notice.LINK_TOOL_OLD: released is not None and (now - released).days > _OLD_DAYS,
+        Notice.LINKS_BY_PROXY: policy.scope_in_force is not policy.scope,
+    }
+    return tuple(notice for notice, holds in told.items() if holds)
 
 
 def _released() -> date | None:
