@@ -33,9 +33,11 @@ FA: Final[Mapping[type[errors.DabirError], Wording]] = MappingProxyType(
         ),
         errors.LinkLive: Wording("{it} پخش زنده است. پس از پایان آن دوباره امتحان کنید.", _FA_LINK),
         errors.LinkPlaylist: Wording("{it} فهرستی از چند قسمت است. پیوند یک قسمت را بدهید.", _FA_LINK),
-        errors.LinkTooLong: Wording("صدای این پیوند از اندازهٔ مجاز بلندتر است{it}. پیوند کوتاه‌تری بدهید.", _FA_AT_MOST),
+        errors.LinkTooLong: Wording(
+            "طول صدای این پیوند بیش از اندازهٔ مجاز است{it}. پیوند کوتاه‌تری بدهید.", _FA_AT_MOST
+        ),
         errors.LinkTooBig: Wording(
-            "فایل این پیوند از اندازهٔ مجاز بزرگ‌تر است{it}. نسخهٔ کوچک‌تری از آن بدهید.", _FA_AT_MOST
+            "حجم فایل این پیوند بیش از اندازهٔ مجاز است{it}. نسخهٔ کوچک‌تری از آن بدهید.", _FA_AT_MOST
         ),
         errors.LinkNoAudio: Wording(
             "{it} صدایی ندارد که بتوان دریافت کرد. پیوند دیگری امتحان کنید یا خود فایل را بدهید.", _FA_LINK

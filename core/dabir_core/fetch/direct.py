@@ -53,13 +53,23 @@ _SUFFIXES: Final = {
     "video/mp4": ".mp4",
     "video/webm": ".webm",
 }
-_PAGES: Final = re.compile(r"text/|application/(json|xml|xhtml|.*mpegurl|dash)|audio/.*mpegurl")
+_PAGES: Final = re.compile(r"text/(?!plain)|application/(json|xml|xhtml|.*mpegurl|dash)|audio/.*mpegurl")
 
+"""Types that are no sound; servers call what they do not know text/plain, as Python does where nothing is said."""
+_RANGE: Final = re.compile(r"bytes (\d{1,15})-")
 _PAGE_STARTS: Final = (b"<", b"{", b"#EXTM3U")
 
 
 class NotMediaFile(FetchError):
     """The link looks like a file of sound, and a page or a playlist is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where to take a file up again, if it is still this version."""
+
+    done_bytes: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +86,49 @@ def fetch_direct(link: Link, policy: LinkPolicy, *, folder: Path, tally: Tally) 
     Raises: NotMediaFile; FetchError of the kind that fits.
     """
     target = folder / "media"
-    title, suffix = "", ""
     with target.open("xb") as file:
-        for attempt in range(_ATTEMPTS):
-            done_bytes = file.tell()
-            with _answer(link, policy, start_bytes=done_bytes) as (response, last):
-                if response.status == 200 and done_bytes:  # the server knows no ranges
-                    file.seek(0)
-                    file.truncate()
-                title, suffix = _title(response.headers, last), _suffix(response.headers, last)
-                if _copy(response, file, tally):
-                    break
-            if attempt == _ATTEMPTS - 1:
-                raise LinkUnreachable(link.host, detail="cut off")
-    return DirectFile(target.rename(target.with_suffix(suffix)), title)
+        headers, last = _fill(file, link, policy, tally=tally)
+    return DirectFile(target.rename(target.with_suffix(_suffix(headers, last))), _title(headers, last))
+
+
+def _fill(file: BinaryIO, link: Link, policy: LinkPolicy, *, tally: Tally) -> tuple[Message, Link]:
+    """Writes the whole file; gives the last answer's headers and the link that it came from."""
+    version = ""
+    for _ in range(_ATTEMPTS):
+        if not version:
+            file.seek(0)
+        with _answer(link, policy, start=_Start(file.tell(), version)) as (response, last):
+            file.seek(_begin_bytes(response, most=file.tell()))
+            file.truncate()
+            version = _version(response.headers)
+            if _copy(response, file, tally):
+                return response.headers, last
+    raise LinkUnreachable(link.host, detail="cut off")
+
+
+def _begin_bytes(response: http.client.HTTPResponse, *, most: int) -> int:
+    """Where the answer's bytes belong: at the start if the file changed, or the server knows no ranges."""
+    if response.status == 200:
+        return 0
+    found = _RANGE.match(response.headers.get("Content-Range", ""))
+    if found is None or int(found[1]) > most:
+        raise LinkUnreachable(detail="another range than was asked for")
+    return int(found[1])
+
+
+def _version(headers: Message) -> str:
+    """What tells that a file is still the same; empty where nothing does. Source: RFC 9110 §13.1.5, If-Range."""
+    tag = headers.get("ETag", "")
+    return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified", "")
 
 
 @contextmanager
-def _answer(link: Link, policy: LinkPolicy, *, start_bytes: int) -> Iterator[tuple[http.client.HTTPResponse, Link]]:
+def _answer(link: Link, policy: LinkPolicy, *, start: _Start) -> Iterator[tuple[http.client.HTTPResponse, Link]]:
     """The response that holds the file, and the link that it came from after all redirects."""
     for _ in range(_MOST_REDIRECTS + 1):
         connection = _connection(link, policy)
         try:
-            response = _ask(connection, link, start_bytes)
+            response = _ask(connection, link, start)
             if response.status not in _REDIRECTS:
                 _check(response, link)
                 yield response, link
@@ -122,10 +152,12 @@ def _connection(link: Link, policy: LinkPolicy) -> http.client.HTTPConnection:
     return connection
 
 
-def _ask(connection: http.client.HTTPConnection, link: Link, start_bytes: int) -> http.client.HTTPResponse:
+def _ask(connection: http.client.HTTPConnection, link: Link, start: _Start) -> http.client.HTTPResponse:
     parts = urlsplit(link.url)
     path = _escaped(parts.path or "/") + (f"?{_escaped(parts.query)}" if parts.query else "")
-    headers = _HEADERS | ({"Range": f"bytes={start_bytes}-"} if start_bytes else {})
+    headers = dict(_HEADERS)
+    if start.done_bytes:
+        headers |= {"Range": f"bytes={start.done_bytes}-", "If-Range": start.version}
     try:
         connection.request("GET", path, headers=headers | {"Host": parts.netloc})
         return connection.getresponse()
