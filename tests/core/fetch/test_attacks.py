@@ -146,7 +146,7 @@ SERVED: dict[str, Callable[[str], Page]] = {
 
 def lure(public: Site, served: Callable[[str], Page], internal: Site) -> None:
     """Puts the attack under a name of a page and of a media file."""
-    public.pages["/lure"] = public.pages["/lure.mp3"] = public.pages["/lure.m3u8"] = served(internal.url("/in.mp3"))
+    public.pages["/lure"] = public.pages["/lure.mp3"] = served(internal.url("/in.mp3"))
     public.pages["/part.ts"] = body(b"G" * 188, "video/mp2t")
 
 
@@ -169,7 +169,7 @@ def test_nothing_that_a_site_serves_leads_inside(
 ) -> None:
     public, internal = sites
     lure(public, served, internal)
-    for path in ("/lure", "/lure.mp3", "/lure.m3u8"):
+    for path in ("/lure", "/lure.mp3"):
         with pytest.raises(FetchError):
             fetch(public.url(path), policy(public, scope, patience=1.0), into=tmp_path)
     assert internal.connections == 0
