@@ -85,7 +85,8 @@ def serve(pipe: "Connection[FetchMessage, None]", order: FetchOrder) -> None:
     """The process' life."""
     _settle(pipe, order.folder)
     runtime = find_runtime()
-    guard = Guard(reach_of(order.policy), runtime=runtime)
+    behind = None if order.policy.proxy is None else order.policy.reach
+    guard = Guard(reach_of(order.policy), runtime=runtime, behind=behind)
     tally = Tally(order.policy.limits.most_bytes, pipe.send)
     _limit_files(order.policy.limits.most_bytes)
     tally.watch_sockets()

@@ -8,6 +8,9 @@ connected to. A hook cannot be taken back: a guard is armed once, in a process t
 A hook does not hear native code that opens sockets by itself. Of what yt-dlp may use that is curl_cffi, which is kept
 from being imported, and programs: ffmpeg, aria2c and the like never start. Deno starts with the orders that yt-dlp
 gives it (`--no-remote --no-prompt`), under which a script has no network, no files and no environment.
+
+Behind a proxy the only connection is that to the proxy. What Python's HTTP client asks of it is read instead: hosts
+that are seen not to be public are refused, names are not looked up.
 Source: PEP 578; the audit events table of Python's library reference; docs.deno.com, "Security and permissions".
 """
 
@@ -20,6 +23,7 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn
 
 from dabir_core.fetch.addresses import Reach
+from dabir_core.fetch.asked_host import asked_host, may_be_public
 
 _NATIVE_CLIENTS: Final = ("curl_cffi", "_overlapped", "pycurl")
 _PROGRAMS: Final = frozenset({"os.exec", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system"})
@@ -32,12 +36,14 @@ class AddressRefused(PermissionError):
 class Guard:
     """Refuses connections, and remembers that it did."""
 
-    def __init__(self, reach: Reach, *, runtime: Path | None = None) -> None:
-        """`runtime` is the one program that may be started: Deno."""
+    def __init__(self, reach: Reach, *, runtime: Path | None = None, behind: Reach | None = None) -> None:
+        """`runtime` is the one program that may be started: Deno; `behind` is where the proxy may be sent."""
         self._reach = reach
         self._runtime = runtime
+        self._behind = behind
         self._checks: Mapping[str, Callable[..., None]] = MappingProxyType(
             {
+                "http.client.send": self._asks,
                 "socket.connect": self._connects,
                 "socket.sendto": self._sends,
                 "socket.sendmsg": self._sends,
@@ -75,6 +81,14 @@ class Guard:
 
     def _connects(self, asking: socket.socket, address: object) -> None:
         self.check(asking.family, asking.type, address)
+
+    def _asks(self, _connection: object, message: object) -> None:
+        """Behind a proxy, whose host is all that can be known of a target."""
+        if self._behind is None or not isinstance(message, bytes):
+            return
+        target = asked_host(message)
+        if target is not None and not may_be_public(*target, self._behind):
+            self._refuse(f"{target[0]} behind the proxy")
 
     def _sends(self, _asking: socket.socket, address: object) -> None:
         if address is not None:

@@ -188,20 +188,26 @@ def _number(label: str) -> int:
 
 def _check_host(host: str, port: int, policy: LinkPolicy) -> None:
     """Refuses what is seen not to be public; what a name leads to is seen later."""
-    address = _literal(host)
+    address = literal(host)
     if address is not None:
         if not policy.reach.allows(address, port):
             raise LinkBlocked(host, detail="address")
         return
     if policy.allow_private:
         return
-    if "." not in host or any(host == name or host.endswith(f".{name}") for name in _OWN_NAMES):
+    if is_own_name(host):
         raise LinkBlocked(host, detail="a name of one's own network")
     if port not in WEB_PORTS and all(port != endpoint.port for endpoint in policy.exempt):
         raise LinkBlocked(host, detail="port")
 
 
-def _literal(host: str) -> IpAddress | None:
+def is_own_name(host: str) -> bool:
+    """Whether a name, in its one form, is never that of something public."""
+    return "." not in host or any(host.endswith(f".{name}") for name in _OWN_NAMES)
+
+
+def literal(host: str) -> IpAddress | None:
+    """The address that a host is, in its one form; None for a name."""
     try:
         return ip_address(host)
     except ValueError:

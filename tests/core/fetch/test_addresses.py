@@ -62,10 +62,6 @@ def test_an_ipv4_address_is_judged_alike_however_ipv6_carries_it(address: IPv4Ad
 
 @given(st.ip_addresses(v=4))
 def test_most_of_ipv4_is_public_as_python_says(address: IPv4Address) -> None:
-    ours = [
-        ip_network(block)
-        for block in ["192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24"]
-    ]
     if not address.is_multicast and not any(address in block for block in STRICTER):
         assert is_public(address) == address.is_global
 
