@@ -47,7 +47,7 @@ def fetch_media(link: Link, policy: LinkPolicy, *, folder: Path, tally: Tally, r
     """
     import yt_dlp
 
-    options = _options(link, policy, folder=folder, runtime=runtime) | {"progress_hooks": [_Hook(tally)]}
+    options = options_for(link, policy, folder=folder, runtime=runtime) | {"progress_hooks": [_Hook(tally)]}
     try:
         with yt_dlp.YoutubeDL(options) as site:
             answer = _look(site, link)
@@ -61,7 +61,8 @@ def fetch_media(link: Link, policy: LinkPolicy, *, folder: Path, tally: Tally, r
     return SiteFile(path, str(answer.get("title") or link.host), answer.get("duration"))
 
 
-def _options(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path | None) -> dict[str, Any]:
+def options_for(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path | None) -> dict[str, Any]:
+    """Everything that yt-dlp may be told, so that nothing is left to its defaults that matters here."""
     return {
         "allowed_extractors": list(link.extractors) or ["default"],
         "cachedir": False,
@@ -70,7 +71,7 @@ def _options(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path | No
         "external_downloader": {"default": "native"},
         "extractor_retries": 1,
         "fixup": "never",
-        "format": "bestaudio/best",
+        "format": "bestaudio/best[acodec!=?none]",
         "format_sort": ["hasaud", "lang", "abr~64", "+res", "+tbr"],
         "fragment_retries": 2,
         "hls_prefer_native": True,
