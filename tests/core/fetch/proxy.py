@@ -36,9 +36,8 @@ class _Session(StreamRequestHandler):
         if kind == 3:
             host = self.rfile.read(self.rfile.read(1)[0]).decode()
         else:
-            host = socket.inet_ntop(
-                *((socket.AF_INET, self.rfile.read(4)) if kind == 1 else (socket.AF_INET6, self.rfile.read(16)))
-            )
+            family, size = (socket.AF_INET, 4) if kind == 1 else (socket.AF_INET6, 16)
+            host = socket.inet_ntop(family, self.rfile.read(size))
         return host, struct.unpack("!H", self.rfile.read(2))[0]
 
 

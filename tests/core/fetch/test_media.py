@@ -49,7 +49,7 @@ def test_the_smallest_sound_that_serves_speech_is_taken(
 
 
 def test_a_film_without_sound_has_none_to_take(tmp_path: Path) -> None:
-    with pytest.raises(yt_dlp.utils.DownloadError, match="format is not available"):
+    with pytest.raises(yt_dlp.utils.ExtractorError, match="format is not available"):
         chosen([film("mute", 144, "none")], tmp_path)
 
 

@@ -44,9 +44,8 @@ def test_the_proxy_is_given_the_address_that_was_judged_and_never_a_name(
     site: Site, proxy: ForwardProxy, demo: bytes, tmp_path: Path
 ) -> None:
     site.pages["/a.mp3"] = body(demo)
-    found = by_name(
-        f"http://a.example:{site.port}/a.mp3", {"a.example": ((PUBLIC,), (INTERNAL,))}, site, proxy, tmp_path
-    )
+    names = {"a.example": ((PUBLIC,), (INTERNAL,))}
+    found = by_name(f"http://a.example:{site.port}/a.mp3", names, site, proxy, tmp_path)
     assert found is not None
     assert proxy.targets == [(PUBLIC, site.port)]
 
