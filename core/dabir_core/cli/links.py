@@ -7,18 +7,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
-from urllib.request import getproxies
 
 import typer
 
 from dabir_core.cli.batch import bilingual, on_interrupt, telling
 from dabir_core.cli.outputs import make_folder
 from dabir_core.cli.reporter import Reporter
-from dabir_core.errors import DabirError
+from dabir_core.errors import DabirError, LinkBlocked
 from dabir_core.fetch import Fetched, LinkPolicy, Proxy, Scope, fetch, notices
 from dabir_core.paths import links_folder
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import Origin
+
+OWN_NETWORK = (
+    "If it is on your own machine or network, add --allow-private.\n"
+    "اگر روی دستگاه یا شبکهٔ خودتان است، ‎--allow-private‎ را اضافه کنید."
+)
 
 LinkScope = Annotated[
     Scope, typer.Option("--link-policy", help="Links that are taken: any, listed sites and media files only, or none.")
@@ -55,6 +59,8 @@ def make_policy(scope: Scope, proxy: str | None, *, allow_private: bool) -> Link
 def _proxy(asked: str | None) -> Proxy | None:
     if asked is not None:
         return None if asked.strip().lower() in {"", "none"} else Proxy.parse(asked)
+    from urllib.request import getproxies
+
     known = getproxies()
     found = known.get("https") or known.get("all") or known.get("http")
     return Proxy.parse(found) if found else None
@@ -93,6 +99,8 @@ def _fetch_all(links: Sequence[str], policy: LinkPolicy, screen: Reporter, *, in
                 found = fetch(link, policy, into=into, progress=screen.advance, cancel=cancel)
             except DabirError as error:
                 screen.note(bilingual(error))
+                if isinstance(error, LinkBlocked) and not policy.allow_private:
+                    screen.note(OWN_NETWORK)
                 taken.failed += 1
             else:
                 _take(found, taken)

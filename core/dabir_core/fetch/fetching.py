@@ -13,12 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import psutil
 
 from dabir_core.errors import FetchError, LinkTimeout, LinkTooBig, OutputError
-from dabir_core.fetch.child import Child, Life, spawn
 from dabir_core.fetch.file_name import safe_file_name
 from dabir_core.fetch.messages import FetchMessage, FetchOrder, Got, Received, Refused
 from dabir_core.fetch.policy import LinkPolicy
@@ -26,6 +25,9 @@ from dabir_core.fetch.tool import require_tool
 from dabir_core.fetch.url import Link, LinkKind, vet
 from dabir_core.progress import CancelToken
 from dabir_core.units import Seconds
+
+if TYPE_CHECKING:
+    from dabir_core.fetch.child import Child, Life
 
 MOST_MEMORY_BYTES: Final = 1_500_000_000
 _POLL_SECONDS: Final = 0.1
@@ -61,7 +63,7 @@ def fetch(
 class Fetcher:
     """Fetches links by one policy into one folder; `life` is what the child process does."""
 
-    def __init__(self, policy: LinkPolicy, into: Path, *, life: Life | None = None) -> None:
+    def __init__(self, policy: LinkPolicy, into: Path, *, life: "Life | None" = None) -> None:
         self._policy = policy
         self._into = into
         self._life = life
@@ -86,6 +88,8 @@ class Fetcher:
 
     def _follow(self, link: Link, folder: Path, *, progress: ReceivedCallback, cancel: CancelToken) -> Got | None:
         """Runs the child until its last word, the deadline, or a cancel (None)."""
+        from dabir_core.fetch.child import spawn  # with HTTP and TLS, which whoever fetches nothing need not load
+
         deadline = time.monotonic() + self._policy.limits.deadline
         child = spawn(FetchOrder(link, self._policy, folder), self._life)
         try:
@@ -116,7 +120,7 @@ class Fetcher:
         return Fetched(target, got.title, link.url, got.duration)
 
 
-def _next(child: Child, link: Link) -> FetchMessage | None:
+def _next(child: "Child", link: Link) -> FetchMessage | None:
     """The child's next message, or None after a while without one. Raises: FetchError if it ended without a word."""
     try:
         if child.pipe.poll(_POLL_SECONDS):

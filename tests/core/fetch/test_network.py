@@ -1,8 +1,8 @@
 """Real sites, which change: run by hand with `pytest -m network tests/core/fetch`, on a machine that reaches them.
 
 Some addresses of data centres are taken for robots; a failure with LinkBotCheck says that, and nothing of the code. The
-recordings are short, public and old: the first video of YouTube, and the one by which yt-dlp tests Aparat. A proxy is taken from
-HTTPS_PROXY, as the command line does.
+recordings are short, public and old: the first video of YouTube, and the one by which yt-dlp tests Aparat. A proxy is
+taken from HTTPS_PROXY, as the command line does.
 """
 
 from pathlib import Path
