@@ -1,20 +1,20 @@
 """Links on the command line: flags → a policy, links → files in a folder that goes away, with what they are of."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
 from dabir_core.cli.batch import bilingual, on_interrupt, telling
 from dabir_core.cli.outputs import make_folder
 from dabir_core.cli.reporter import Reporter
-from dabir_core.errors import DabirError, LinkBlocked
-from dabir_core.fetch import Fetched, LinkPolicy, Proxy, Scope, fetch, notices
+from dabir_core.errors import DabirError, LinkBlocked, OutputError
+from dabir_core.fetch import LinkPolicy, Proxy, Scope, fetch, notices
 from dabir_core.paths import links_folder
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import Origin
@@ -69,49 +69,54 @@ def _proxy(asked: str | None) -> Proxy | None:
 @contextmanager
 def fetched_links(links: Sequence[str], policy: LinkPolicy, screen: Reporter, *, keep: Path | None) -> Iterator[Taken]:
     """The sound of the links, inside the block; after it too with `keep`, the folder where it then lies."""
-    taken = Taken()
     if not links:
-        yield taken
+        yield Taken()
         return
     for notice in notices(policy):
         telling(screen)(notice)
-    folder: Path | None = None
+    folder = keep or links_folder() / uuid4().hex
     try:
-        make_folder(keep or links_folder())
-        folder = keep or Path(tempfile.mkdtemp(dir=links_folder()))
-        _fetch_all(links, policy, screen, into=folder, taken=taken)
-    except DabirError as error:
-        screen.note(bilingual(error))
-        taken.failed = len(links)
-    try:
-        yield taken
+        yield _Round(policy, screen, folder).run(links)
     finally:
-        if folder is not None and keep is None:
+        if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fetch_all(links: Sequence[str], policy: LinkPolicy, screen: Reporter, *, into: Path, taken: Taken) -> None:
-    cancel = CancelToken()
-    with on_interrupt(cancel.cancel):
-        for number, link in enumerate(links, start=1):
-            screen.begin(link.partition("?")[0], place=f"[{number}/{len(links)}] " if len(links) > 1 else "")
-            try:
-                found = fetch(link, policy, into=into, progress=screen.advance, cancel=cancel)
-            except DabirError as error:
-                screen.note(bilingual(error))
-                if isinstance(error, LinkBlocked) and not policy.allow_private:
-                    screen.note(OWN_NETWORK)
-                taken.failed += 1
-            else:
-                _take(found, taken)
-            finally:
-                screen.end()
-            if taken.cancelled:
-                return
+class _Round:
+    """Fetches links, one after the other, and goes on when one fails."""
 
+    def __init__(self, policy: LinkPolicy, screen: Reporter, into: Path) -> None:
+        self._policy, self._screen, self._into = policy, screen, into
+        self._cancel = CancelToken()
+        self._taken = Taken()
 
-def _take(found: Fetched | None, taken: Taken) -> None:
-    if found is None:
-        taken.cancelled = True
-    else:
-        taken.origins[found.path] = Origin(found.url, found.title, found.duration)
+    def run(self, links: Sequence[str]) -> Taken:
+        """Stops at Ctrl-C."""
+        try:
+            make_folder(self._into)
+        except OutputError as error:
+            self._screen.note(bilingual(error))
+            return Taken(failed=len(links))
+        with on_interrupt(self._cancel.cancel):
+            for number, link in enumerate(links, start=1):
+                place = f"[{number}/{len(links)}] " if len(links) > 1 else ""
+                self._screen.begin(link.partition("?")[0], place=place)
+                self._take(link)
+                self._screen.end()
+                if self._taken.cancelled:
+                    break
+        return self._taken
+
+    def _take(self, link: str) -> None:
+        try:
+            found = fetch(link, self._policy, into=self._into, progress=self._screen.advance, cancel=self._cancel)
+        except DabirError as error:
+            self._screen.note(bilingual(error))
+            if isinstance(error, LinkBlocked) and not self._policy.allow_private:
+                self._screen.note(OWN_NETWORK)
+            self._taken.failed += 1
+            return
+        if found is None:
+            self._taken.cancelled = True
+        else:
+            self._taken.origins[found.path] = Origin(found.url, found.title, found.duration)
