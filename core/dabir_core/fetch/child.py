@@ -13,7 +13,8 @@ import socket
 import sys
 import sysconfig
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from multiprocessing import get_context
@@ -39,6 +40,7 @@ from dabir_core.fetch.media import clock, fetch_media
 from dabir_core.fetch.messages import FetchMessage, FetchOrder, Got, Refused
 from dabir_core.fetch.policy import LinkPolicy, Scope
 from dabir_core.fetch.tally import Tally
+from dabir_core.fetch.tool import require_tool
 from dabir_core.fetch.url import LinkKind
 from dabir_core.units import Seconds
 
@@ -76,19 +78,36 @@ def spawn(order: FetchOrder, life: "Life | None" = None) -> Child:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=life or serve, args=(theirs, order), daemon=True, name="dabir-fetch")
-    process.start()
+    with _deaf_to_interrupts():
+        process.start()
     theirs.close()
     return Child(process, ours)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What starts inside never hears Ctrl-C, not even while it loads; ours is heard after the block."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serve(pipe: "Connection[FetchMessage, None]", order: FetchOrder) -> None:
     """The process' life."""
     _settle(pipe, order.folder)
-    runtime = find_runtime()
-    behind = None if order.policy.proxy is None else order.policy.reach
-    guard = Guard(reach_of(order.policy), runtime=runtime, behind=behind)
-    tally = Tally(order.policy.limits.most_bytes, pipe.send)
-    _limit_files(order.policy.limits.most_bytes)
+    policy, runtime = order.policy, find_runtime()
+    try:
+        guard = Guard(reach_of(policy), runtime=runtime, behind=None if policy.proxy is None else policy.reach)
+    except OSError as cause:
+        pipe.send(Refused(LinkUnreachable(detail=f"proxy: {cause}")))
+        return
+    tally = Tally(policy.limits.most_bytes, pipe.send)
+    _limit_files(policy.limits.most_bytes)
     tally.watch_sockets()
     guard.arm()
     pipe.send(_outcome(order, guard, tally, runtime=runtime))
@@ -176,6 +195,7 @@ def _fetch(order: FetchOrder, tally: Tally, runtime: Path | None) -> Got:
             if policy.scope_in_force is Scope.SITES:
                 raise LinkNoAudio(link.host, detail="a page") from error
             (folder / "media").unlink()
+    require_tool()
     found = fetch_media(link, policy, folder=folder, tally=tally, runtime=runtime)
     return _heard(found.path, found.title, policy, duration=found.duration)
 

@@ -110,25 +110,39 @@ class Fetcher:
     def _keep(self, got: Got, folder: Path, link: Link) -> Fetched:
         """Moves the file to the caller's folder, under a name that is free there."""
         source = folder / Path(got.file_name).name
-        stem = safe_file_name(got.title, otherwise=link.host)
-        names = (f"{stem}{'' if number == 1 else f'-{number}'}{source.suffix}" for number in count(1))
-        target = next(path for name in names if not (path := self._into / name).exists())
         try:
-            source.rename(target)
+            target = _free_file(self._into, safe_file_name(got.title, otherwise=link.host), source.suffix)
+            source.replace(target)
         except OSError as cause:
-            raise OutputError(str(target), detail=str(cause)) from cause
+            raise OutputError(str(self._into), detail=str(cause)) from cause
         return Fetched(target, got.title, link.url, got.duration)
 
 
+def _free_file(folder: Path, stem: str, suffix: str) -> Path:
+    """An empty file under a name that nobody had, so that two who fetch at once do not meet."""
+    for number in count(1):
+        target = folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}"
+        try:
+            target.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError("count does not end")
+
+
 def _next(child: "Child", link: Link) -> FetchMessage | None:
-    """The child's next message, or None after a while without one. Raises: FetchError if it ended without a word."""
+    """The child's next message, or None after a while without one.
+
+    Raises: LinkTooBig if it uses too much memory, FetchError if it ended without a word.
+    """
     try:
         if child.pipe.poll(_POLL_SECONDS):
             return child.pipe.recv()
-        if psutil.Process(child.process.pid).memory_info().rss > MOST_MEMORY_BYTES:
-            raise LinkTooBig(detail="memory")
+        used_bytes = psutil.Process(child.process.pid).memory_info().rss
     except (EOFError, OSError, psutil.Error) as cause:
         raise FetchError(link.host, detail="the process ended") from cause
+    if used_bytes > MOST_MEMORY_BYTES:
+        raise LinkTooBig(detail="memory")
     return None
 
 

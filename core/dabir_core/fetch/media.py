@@ -58,7 +58,8 @@ def fetch_media(link: Link, policy: LinkPolicy, *, folder: Path, tally: Tally, r
     path = next((path for path in folder.glob("media.*") if path.suffix not in {".part", ".ytdl"}), None)
     if path is None:
         raise LinkNoAudio(link.host, detail="nothing was written")
-    return SiteFile(path, str(answer.get("title") or link.host), answer.get("duration"))
+    length = answer.get("duration")
+    return SiteFile(path, str(answer.get("title") or link.host), float(length) if length else None)
 
 
 def options_for(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path | None) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def options_for(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path |
         "noprogress": True,
         "outtmpl": {"default": str(folder / "media.%(ext)s").replace("%", "%%").replace("%%(ext)s", "%(ext)s")},
         "overwrites": True,
-        "playlist_items": "1",
+        "playlist_items": "1:2",
         "proxy": "" if policy.proxy is None else _proxy_url(policy.proxy),
         "quiet": True,
         "restrictfilenames": True,
@@ -131,12 +132,12 @@ class _Hook:
 def _look(site: Any, link: Link) -> Answer:
     """What is behind a link, one recording. Raises: LinkPlaylist."""
     first: Answer = site.extract_info(link.url, download=False, process=False) or {}
-    if first.get("_type") in _LISTS:
-        raise LinkPlaylist(link.host)
+    if first.get("_type") in _LISTS and not isinstance(first.get("entries"), list):
+        raise LinkPlaylist(link.host)  # a generator: pages of entries, which nobody needs to see
     answer: Answer = site.process_ie_result(first, download=False) or {}
     if answer.get("_type") in _LISTS:
         entries = [entry for entry in answer.get("entries") or () if entry]
-        if len(entries) != 1 or (answer.get("playlist_count") or 1) > 1:
+        if len(entries) != 1:
             raise LinkPlaylist(link.host)
         answer = entries[0]
     return answer
@@ -148,7 +149,9 @@ def _check(site: Any, answer: Answer, link: Link, policy: LinkPolicy) -> None:
         raise LinkLive(link.host)
     chosen = (answer.get("requested_formats") or [answer])[0]
     if str(chosen.get("protocol", "")).startswith("m3u8") and answer.get("duration") is None:
-        with site.urlopen(chosen["url"]) as response:
+        from yt_dlp.networking import Request
+
+        with site.urlopen(Request(chosen["url"], headers=chosen.get("http_headers") or {})) as response:
             length = playlist_seconds(response.read(_MANIFEST_BYTES).decode("utf-8", "replace"))
         if length is None:
             raise LinkLive(link.host, detail="a playlist without an end")

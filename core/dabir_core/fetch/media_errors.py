@@ -23,6 +23,7 @@ from dabir_core.errors import (
     LinkUnsupported,
 )
 
+_ADDRESS: Final = re.compile(r"[A-Za-z]+://\S+")
 _STATUSES: Final = {
     401: LinkPrivate,
     402: LinkPrivate,
@@ -63,10 +64,10 @@ _WORDS: Final = tuple(
 
 
 def reason(error: BaseException, host: str) -> FetchError:
-    """The error to raise, from what yt-dlp raised; the subject is the link's host, the detail yt-dlp's first line."""
+    """The error to raise; its subject is the link's host, its detail yt-dlp's first line without addresses."""
     words = " ".join(str(each) for each in _chain(error))
     kind = _by_words(words, strong=True) or _by_status(error) or _by_type(error) or _by_words(words, strong=False)
-    lines = str(error).splitlines()
+    lines = _ADDRESS.sub("(address)", str(error)).splitlines()
     return (kind or FetchError)(host, detail=lines[0] if lines else type(error).__name__)
 
 

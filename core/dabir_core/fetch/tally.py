@@ -15,7 +15,7 @@ from dabir_core.fetch.messages import Received
 
 PAGES_BYTES: Final = 64_000_000
 """What pages, scripts and manifests on the way to the sound may take."""
-_TELL_SECONDS: Final = 0.1
+_TELL_SECONDS: Final = 0.25
 _ALLOWANCE: Final = 1.2
 """A site's estimate of a length may be so much too large."""
 

@@ -12,6 +12,10 @@ from dabir_core.fetch import Received, Scope, fetch
 from dabir_core.progress import CancelToken
 from tests.core.fetch.site import Page, Site, Visit, body, folder_of, policy, redirect
 
+FEED = b"""<rss><channel><title>T</title><item><title>1</title><enclosure url="/1.mp3"/></item>
+<item><title>2</title><enclosure url="/2.mp3"/></item></channel></rss>"""
+ONE = FEED.replace(b'<item><title>2</title><enclosure url="/2.mp3"/></item>', b"")
+
 AT_ONCE = 6.0
 """Seconds within which a fetch ends that waits for nothing; a process starts in less than one on an idle machine."""
 
@@ -112,6 +116,13 @@ def test_a_page_with_one_recording_in_it_gives_that(site: Site, demo: bytes, tmp
     assert found.path.read_bytes() == demo
 
 
+def test_a_feed_of_one_recording_gives_that(site: Site, demo: bytes, tmp_path: Path) -> None:
+    site.pages |= {"/feed": body(ONE, "application/rss+xml"), "/1.mp3": body(demo)}
+    found = fetch(site.url("/feed"), policy(site), into=tmp_path)
+    assert found is not None
+    assert found.path.read_bytes() == demo
+
+
 def test_two_links_of_one_title_do_not_meet(site: Site, demo: bytes, tmp_path: Path) -> None:
     site.pages |= {"/1/a.ogg": body(demo), "/2/a.ogg": body(demo)}
     paths = [
@@ -120,8 +131,6 @@ def test_two_links_of_one_title_do_not_meet(site: Site, demo: bytes, tmp_path: P
     assert paths == [tmp_path / "a.ogg", tmp_path / "a-2.ogg"]
 
 
-FEED = b"""<rss><channel><title>T</title><item><title>1</title><enclosure url="/1.mp3"/></item>
-<item><title>2</title><enclosure url="/2.mp3"/></item></channel></rss>"""
 TWO_VIDEOS = b'<html><title>T</title><video src="/1.mp4"></video><video src="/2.mp4"></video></html>'
 LIVE = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n1.ts\n#EXTINF:2,\n2.ts\n"
 HOLED = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nclear0.ts\n#EXTINF:2,\nlost.ts\n#EXT-X-ENDLIST\n"
@@ -138,6 +147,7 @@ REFUSALS: dict[str, tuple[str, Page, type[errors.FetchError]]] = {
     "429 of a page": ("/a", body(b"", status=429), errors.LinkRateLimited),
     "403 of a page": ("/a", body(b"", status=403), errors.LinkPrivate),
     "a feed": ("/feed", body(FEED, "application/rss+xml"), errors.LinkPlaylist),
+    "a redirect to a page of two": ("/a", redirect("/two"), errors.LinkPlaylist),
     "a page of two": ("/a", body(TWO_VIDEOS, "text/html"), errors.LinkPlaylist),
     "a page without media": ("/a", body(b"<html><title>x</title>hello</html>", "text/html"), errors.LinkUnsupported),
     "a page called mp3": ("/a.mp3", body(b"<html><title>x</title></html>", "text/html"), errors.LinkUnsupported),
@@ -155,7 +165,7 @@ def test_what_gives_no_sound_is_told_by_its_cause(
     path: str, page: Page, kind: type[errors.FetchError], site: Site, streams: Path, tmp_path: Path
 ) -> None:
     folder_of(site, streams)
-    site.pages[path] = page
+    site.pages |= {path: page, "/two": body(TWO_VIDEOS, "text/html")}
     began = time.monotonic()
     with pytest.raises(errors.FetchError) as caught:
         fetch(site.url(path), policy(site), into=tmp_path)

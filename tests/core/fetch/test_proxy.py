@@ -81,6 +81,8 @@ def test_a_proxy_that_is_not_there_is_told(site: Site, tmp_path: Path) -> None:
         port = gone.port
     with pytest.raises(LinkUnreachable):
         fetch(site.url("/a.mp3"), replace(policy(site), proxy=Proxy("http", "127.0.0.1", port)), into=tmp_path)
+    with pytest.raises(LinkUnreachable):
+        fetch(site.url("/a.mp3"), replace(policy(site), proxy=Proxy("http", "no-such.invalid", port)), into=tmp_path)
     assert site.connections == 0
 
 
