@@ -31,9 +31,10 @@ def dial(host: str, port: int, policy: LinkPolicy) -> socket.socket:
         target = host if policy.allow_private else _reachable(host, port, policy)[0]
         if policy.proxy.scheme == "http":
             return _tunnel(policy.proxy, target, port, patience=patience)
-        return _socks(policy.proxy, target, port, patience=patience)
+        opened: socket.socket = _socks(policy.proxy, target, port, patience=patience)
     except OSError as cause:
         raise LinkUnreachable(host, detail=str(cause)) from cause
+    return opened
 
 
 def _reachable(host: str, port: int, policy: LinkPolicy) -> list[str]:

@@ -58,7 +58,7 @@ class Tally:
                 self._end()
             return count
 
-        socket.SocketIO.readinto = counting  # type: ignore[method-assign]
+        socket.SocketIO.readinto = counting  # type: ignore[method-assign, assignment]
 
     @property
     def error(self) -> LinkTooBig:

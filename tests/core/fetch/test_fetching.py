@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,7 +175,7 @@ def test_what_gives_no_sound_is_told_by_its_cause(
     assert list(tmp_path.iterdir()) == []
 
 
-LIMITS: dict[str, tuple[Callable[[bytes], Page], dict[str, float], type[errors.FetchError]]] = {
+LIMITS: dict[str, tuple[Callable[[bytes], Page], dict[str, Any], type[errors.FetchError]]] = {
     "slower than the deadline": (lambda demo: drip(demo, pause=0.1), {"deadline": 2.0}, errors.LinkTimeout),
     "silent": (lambda demo: drip(demo, pause=9.0), {"patience": 0.3}, errors.LinkUnreachable),
     "endless": (lambda _: endless, {"most_bytes": 3_000_000}, errors.LinkTooBig),
@@ -187,7 +188,7 @@ LIMITS: dict[str, tuple[Callable[[bytes], Page], dict[str, float], type[errors.F
 @pytest.mark.parametrize(("page", "limits", "kind"), LIMITS.values(), ids=LIMITS)
 def test_a_file_is_stopped_at_each_limit(
     page: Callable[[bytes], Page],
-    limits: dict[str, float],
+    limits: dict[str, Any],
     kind: type[errors.FetchError],
     site: Site,
     demo: bytes,
@@ -207,11 +208,12 @@ def test_a_stream_in_parts_is_stopped_at_each_limit(site: Site, streams: Path, t
         b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nendless.ts\n#EXT-X-ENDLIST\n", HLS
     )
     site.pages["/endless.ts"] = endless
-    for name, limits, kind in (
+    stops: tuple[tuple[str, dict[str, Any], type[errors.FetchError]], ...] = (
         ("clear", {"longest": 5.0}, errors.LinkTooLong),
         ("clear", {"most_bytes": 20_000}, errors.LinkTooBig),
         ("endless", {"most_bytes": 3_000_000}, errors.LinkTooBig),
-    ):
+    )
+    for name, limits, kind in stops:
         with pytest.raises(kind):
             fetch(site.url(f"/{name}.m3u8"), policy(site, **limits), into=tmp_path)
 

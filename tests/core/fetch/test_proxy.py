@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.errors import FetchError, LinkBlocked, LinkNotListed, LinkUnreachable, OptionError
+from dabir_core.errors import FetchError, LinkBlocked, LinkNotListed, LinkUnreachable
 from dabir_core.fetch import Fetched, Proxy, Scope, fetch
 from dabir_core.fetch.fetching import Fetcher
 from dabir_core.progress import CancelToken
@@ -84,26 +84,3 @@ def test_a_proxy_that_is_not_there_is_told(site: Site, tmp_path: Path) -> None:
     with pytest.raises(LinkUnreachable):
         fetch(site.url("/a.mp3"), replace(policy(site), proxy=Proxy("http", "no-such.invalid", port)), into=tmp_path)
     assert site.connections == 0
-
-
-@pytest.mark.parametrize(
-    ("url", "proxy"),
-    [
-        ("127.0.0.1:10809", Proxy("http", "127.0.0.1", 10809)),
-        ("http://a%40b:c%3Ad@proxy.example", Proxy("http", "proxy.example", 8080, "a@b", "c:d")),
-        ("socks5h://[::1]:1080/", Proxy("socks5h", "::1", 1080)),
-        ("SOCKS5://127.0.0.1", Proxy("socks5", "127.0.0.1", 1080)),
-    ],
-)
-def test_proxies_are_read(url: str, proxy: Proxy) -> None:
-    assert Proxy.parse(url) == proxy
-
-
-@pytest.mark.parametrize("url", ["", "ftp://a:1", "http://", "http://a:x", "http://[::1"])
-def test_what_is_no_proxy_is_refused(url: str) -> None:
-    with pytest.raises(OptionError):
-        Proxy.parse(url)
-
-
-def test_a_proxys_password_is_not_shown() -> None:
-    assert "secret" not in repr(Proxy.parse("http://a:secret@proxy.example"))
