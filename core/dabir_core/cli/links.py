@@ -20,8 +20,8 @@ from dabir_core.progress import CancelToken
 from dabir_core.transcript import Origin
 
 OWN_NETWORK = (
-    "If it is on your own machine or network, add --allow-private.\n"
-    "اگر روی دستگاه یا شبکهٔ خودتان است، ‎--allow-private‎ را اضافه کنید."
+    "If it is on your own machine or network, or a VPN answers for all names, add --allow-private.\n"
+    "اگر روی دستگاه یا شبکهٔ خودتان است یا فیلترشکن روشن است، ‎--allow-private‎ را اضافه کنید."
 )
 
 LinkScope = Annotated[

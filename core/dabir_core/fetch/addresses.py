@@ -48,9 +48,14 @@ _ISATAP: Final = frozenset({0x0000_5EFE, 0x0200_5EFE})
 """The upper half of an interface identifier that ends with an IPv4 address."""
 
 _PRIVATE: Final[tuple[IPv4Network | IPv6Network, ...]] = (
-    *map(IPv4Network, ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]),
-    *map(IPv6Network, ["::1/128", "fc00::/7"]),
+    *map(
+        IPv4Network,
+        ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "198.18.0.0/15"),
+    ),
+    *map(IPv6Network, ("::1/128", "fc00::/7")),
 )
+"""With 198.18.0.0/15, from which VPN programs that take all traffic (Clash, sing-box) give each name an address."""
+
 _METADATA: Final = frozenset(map(ip_address, ["100.100.100.200", "fd00:ec2::254", "fd20:ce::254"]))
 """Where clouds keep their machines' secrets, as far as it lies in private blocks; 169.254.169.254 does not."""
 

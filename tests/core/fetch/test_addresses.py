@@ -74,7 +74,7 @@ def test_no_ipv6_outside_of_the_unicast_block_is_public_but_what_carries_ipv4(ad
 
 
 @pytest.mark.parametrize(
-    "written", ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.9", "100.64.0.1", "::1", "fd12::1"]
+    "written", ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.9", "100.64.0.1", "198.18.0.7", "::1", "fd12::1"]
 )
 def test_ones_own_network_is_private(written: str) -> None:
     assert is_private(ip_address(written))
