@@ -5,6 +5,7 @@ end, takes one file from the folder. A thread reads the pipe; when the parent en
 this process ends with all that it started.
 """
 
+import errno
 import logging
 import os
 import shutil
@@ -32,11 +33,13 @@ from dabir_core.errors import (
     LinkTooLong,
     LinkUnreachable,
     LinkUnsupported,
+    OutputError,
 )
 from dabir_core.fetch.addresses import Endpoint, Reach
 from dabir_core.fetch.direct import NotMediaFile, fetch_direct
 from dabir_core.fetch.guard import Guard
 from dabir_core.fetch.media import clock, fetch_media
+from dabir_core.fetch.media_errors import chain
 from dabir_core.fetch.messages import FetchMessage, FetchOrder, Got, Refused
 from dabir_core.fetch.policy import LinkPolicy, Scope
 from dabir_core.fetch.tally import Tally
@@ -48,6 +51,7 @@ _LOG = logging.getLogger(__name__)
 _FILE_MARGIN_BYTES = 1 << 20
 _VAGUE = (FetchError, LinkNoAudio, LinkUnreachable, LinkUnsupported)
 """What a refused connection may look like from afar."""
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Life = Callable[["Connection[FetchMessage, None]", FetchOrder], None]
 
@@ -170,16 +174,21 @@ def _outcome(order: FetchOrder, guard: Guard, tally: Tally, *, runtime: Path | N
     try:
         return _fetch(order, tally, runtime)
     except FetchError as error:
-        return Refused(_true_reason(error, order, guard, tally))
+        return Refused(true_reason(error, order, guard, tally))
     except Exception as error:  # the process' outermost edge: what a site sends can break yt-dlp anywhere
         _LOG.debug("fetching failed", exc_info=True)
-        return Refused(_true_reason(FetchError(order.link.host, detail=repr(error)), order, guard, tally))
+        broken = FetchError(order.link.host, detail=type(error).__name__)
+        broken.__cause__ = error
+        return Refused(true_reason(broken, order, guard, tally))
 
 
-def _true_reason(error: FetchError, order: FetchOrder, guard: Guard, tally: Tally) -> FetchError:
-    """Libraries make errors of their own of what the guard and the tally raise."""
-    if tally.is_over:
+def true_reason(error: FetchError, order: FetchOrder, guard: Guard, tally: Tally) -> FetchError | OutputError:
+    """Libraries make errors of their own of what the guard, the tally and the disk raise."""
+    numbers = {number for each in chain(error) if isinstance(number := getattr(each, "errno", None), int)}
+    if tally.is_over or errno.EFBIG in numbers:
         return tally.error
+    if numbers & _DISK_FULL:
+        return OutputError(str(order.folder.parent), detail="disk full")
     if guard.refused and type(error) in _VAGUE:
         return LinkBlocked(order.link.host, detail=", ".join(guard.refused[:3]))
     return error

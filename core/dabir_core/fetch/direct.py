@@ -194,17 +194,24 @@ def _copy(response: http.client.HTTPResponse, file: BinaryIO, tally: Tally) -> b
     length = response.length
     total_bytes = None if length is None else before_bytes + length
     tally.written(before_bytes, total_bytes)
-    try:
-        while block := response.read1(_BLOCK_BYTES):
-            if file.tell() == 0 and block.lstrip().startswith(_PAGE_STARTS):
-                raise NotMediaFile(detail="a page by its first letter")
-            file.write(block)
-            tally.written(file.tell(), total_bytes)
-    except (OSError, http.client.HTTPException):
+    while block := _read(response):
+        if file.tell() == 0 and block.lstrip().startswith(_PAGE_STARTS):
+            raise NotMediaFile(detail="a page by its first letter")
+        file.write(block)
+        tally.written(file.tell(), total_bytes)
+    if block is None:
         return False
     if file.tell() == 0:
         raise LinkNoAudio(detail="an empty file")
     return total_bytes is None or file.tell() == total_bytes
+
+
+def _read(response: http.client.HTTPResponse) -> bytes | None:
+    """The next bytes, none at the end; None where the connection broke."""
+    try:
+        return response.read1(_BLOCK_BYTES)
+    except (OSError, http.client.HTTPException):
+        return None
 
 
 def _title(headers: Message, link: Link) -> str:

@@ -132,8 +132,9 @@ class _Hook:
 def _look(site: Any, link: Link) -> Answer:
     """What is behind a link, one recording. Raises: LinkPlaylist."""
     first: Answer = site.extract_info(link.url, download=False, process=False) or {}
-    if first.get("_type") in _LISTS and not isinstance(first.get("entries"), list):
-        raise LinkPlaylist(link.host)  # a generator: pages of entries, which nobody needs to see
+    entries = first.get("entries")
+    if first.get("_type") in _LISTS and not (isinstance(entries, list) and len(entries) == 1):
+        raise LinkPlaylist(link.host)
     answer: Answer = site.process_ie_result(first, download=False) or {}
     if answer.get("_type") in _LISTS:
         entries = [entry for entry in answer.get("entries") or () if entry]

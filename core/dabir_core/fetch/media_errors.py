@@ -65,13 +65,13 @@ _WORDS: Final = tuple(
 
 def reason(error: BaseException, host: str) -> FetchError:
     """The error to raise; its subject is the link's host, its detail yt-dlp's first line without addresses."""
-    words = " ".join(str(each) for each in _chain(error))
+    words = " ".join(str(each) for each in chain(error))
     kind = _by_words(words, strong=True) or _by_status(error) or _by_type(error) or _by_words(words, strong=False)
     lines = _ADDRESS.sub("(address)", str(error)).splitlines()
     return (kind or FetchError)(host, detail=lines[0] if lines else type(error).__name__)
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def chain(error: BaseException | None) -> Iterator[BaseException]:
     """An error and what it came from: yt-dlp keeps that in `exc_info` and `cause`."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
@@ -84,12 +84,12 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _by_status(error: BaseException) -> type[FetchError] | None:
-    statuses = [status for each in _chain(error) if isinstance(status := getattr(each, "status", None), int)]
+    statuses = [status for each in chain(error) if isinstance(status := getattr(each, "status", None), int)]
     return next((_STATUSES.get(status, LinkUnreachable) for status in statuses if status >= 400), None)
 
 
 def _by_type(error: BaseException) -> type[FetchError] | None:
-    names = [parent.__name__ for each in _chain(error) for parent in type(each).__mro__]
+    names = [parent.__name__ for each in chain(error) for parent in type(each).__mro__]
     return next((_TYPES[name] for name in names if name in _TYPES), None)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dabir_core.errors import FetchError
+from dabir_core.errors import FetchError, OutputError
 from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.url import Link
 from dabir_core.units import Seconds
@@ -39,7 +39,7 @@ class Got:
 class Refused:
     """The last message if it came to nothing."""
 
-    error: FetchError
+    error: FetchError | OutputError
 
 
 FetchMessage = Received | Got | Refused

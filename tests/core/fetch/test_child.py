@@ -1,5 +1,6 @@
 """The fetching process: it ends with its parent, and nothing that it is fed fills the memory or the disk."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,12 +12,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dabir_core.errors import FetchError, LinkTooBig
+from dabir_core.errors import DabirError, FetchError, LinkTooBig, LinkUnreachable, OutputError
 from dabir_core.fetch import Scope, fetch, fetching
-from dabir_core.fetch.addresses import Endpoint
-from dabir_core.fetch.child import reach_of
+from dabir_core.fetch.addresses import Endpoint, Reach
+from dabir_core.fetch.child import reach_of, true_reason
+from dabir_core.fetch.guard import Guard
+from dabir_core.fetch.messages import FetchOrder
 from dabir_core.fetch.policy import LinkPolicy, Proxy
-from dabir_core.fetch.tally import PAGES_BYTES
+from dabir_core.fetch.tally import PAGES_BYTES, Tally
+from dabir_core.fetch.url import vet
 from tests.core.fetch.site import Site, Visit, body, policy
 
 PARENT = """
@@ -106,3 +110,15 @@ def test_the_proxy_is_reached_at_its_exact_address_and_port_alone() -> None:
     assert reach.allows(endpoint.address, 10809)
     assert not reach.allows(endpoint.address, 80)
     assert endpoint == Endpoint(endpoint.address, 10809)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.ENOSPC, OutputError), (errno.EFBIG, LinkTooBig), (errno.ECONNRESET, LinkUnreachable)]
+)
+def test_a_full_disk_is_told_whatever_a_library_makes_of_it(
+    number: int, kind: type[DabirError], tmp_path: Path
+) -> None:
+    error = LinkUnreachable("a.example")
+    error.__cause__ = OSError(number, "x")
+    order = FetchOrder(vet("https://a.example/a.mp3", LinkPolicy()), LinkPolicy(), tmp_path)
+    assert type(true_reason(error, order, Guard(Reach()), Tally(1000, lambda _: None))) is kind

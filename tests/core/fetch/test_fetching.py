@@ -118,7 +118,8 @@ def test_a_page_with_one_recording_in_it_gives_that(site: Site, demo: bytes, tmp
 
 
 def test_a_feed_of_one_recording_gives_that(site: Site, demo: bytes, tmp_path: Path) -> None:
-    site.pages |= {"/feed": body(ONE, "application/rss+xml"), "/1.mp3": body(demo)}
+    feed = ONE.replace(b"/1.mp3", site.url("/1.mp3").encode())
+    site.pages |= {"/feed": body(feed, "application/rss+xml"), "/1.mp3": body(demo)}
     found = fetch(site.url("/feed"), policy(site), into=tmp_path)
     assert found is not None
     assert found.path.read_bytes() == demo
