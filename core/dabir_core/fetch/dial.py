@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dabir_core.errors import LinkBlocked, LinkUnreachable
 from dabir_core.fetch.policy import LinkPolicy, Proxy
+from dabir_core.fetch.tool import require_tool
 from dabir_core.units import Seconds
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _tunnel(proxy: Proxy, target: str, port: int, *, patience: Seconds) -> socke
 
 
 def _socks(proxy: Proxy, target: str, port: int, *, patience: Seconds) -> "sockssocket":
+    require_tool()
     from yt_dlp.socks import ProxyType, sockssocket
 
     kind = {"socks4": ProxyType.SOCKS4, "socks4a": ProxyType.SOCKS4A}.get(proxy.scheme, ProxyType.SOCKS5)

@@ -5,8 +5,8 @@ the system is about to use, and a hook that raises stops it. So redirects, sourc
 are covered, and names that lead elsewhere on the second look-up, since the address that is judged is the one that is
 connected to. A hook cannot be taken back: a guard is armed once, in a process that does nothing else.
 
-A hook does not hear native code that opens sockets by itself. Of what yt-dlp may use that is curl_cffi, which is kept
-from being imported, and programs: ffmpeg, aria2c and the like never start. Deno starts with the orders that yt-dlp
+A hook does not hear native code that opens sockets by itself. Of what yt-dlp may use that is some libraries, which are
+kept from being imported, and programs: ffmpeg, aria2c and the like never start. Deno starts with the orders that yt-dlp
 gives it (`--no-remote --no-prompt`), under which a script has no network, no files and no environment.
 
 Behind a proxy the only connection is that to the proxy. What Python's HTTP client asks of it is read instead: hosts
@@ -25,7 +25,8 @@ from typing import Any, Final, NoReturn
 from dabir_core.fetch.addresses import Reach
 from dabir_core.fetch.asked_host import asked_host, may_be_public
 
-_NATIVE_CLIENTS: Final = ("curl_cffi", "_overlapped", "pycurl")
+_UNHEARD: Final = ("curl_cffi", "pycurl", "websockets")
+"""Libraries that may open sockets natively; websockets does by asyncio, on Windows."""
 _PROGRAMS: Final = frozenset({"os.exec", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system"})
 
 
@@ -56,7 +57,7 @@ class Guard:
 
     def arm(self) -> None:
         """From now on and for good, nothing in this process connects to what is not allowed."""
-        for name in _NATIVE_CLIENTS:
+        for name in _UNHEARD:
             sys.modules[name] = None  # type: ignore[assignment]  # importing it raises ModuleNotFoundError
         sys.addaudithook(self._hear)
 
