@@ -76,6 +76,7 @@ ways = {
     "deno with rights": lambda: run_deno("--allow-net"),
     "deno with all rights": lambda: run_deno("-A"),
     "curl_cffi": lambda: __import__("curl_cffi"),
+    "websockets": lambda: __import__("websockets"),
 }
 outcome = {}
 for name, way in ways.items():
