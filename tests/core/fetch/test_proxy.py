@@ -69,6 +69,7 @@ def test_a_page_is_not_fetched_through_a_proxy(site: Site, proxy: ForwardProxy, 
     assert (proxy.targets, site.connections) == ([], 0)
 
 
+@pytest.mark.long
 def test_a_listed_site_is_asked_of_the_proxy_by_its_name(site: Site, proxy: ForwardProxy, tmp_path: Path) -> None:
     proxied = replace(policy(site, patience=1.0), proxy=Proxy("http", "127.0.0.1", proxy.port))
     with pytest.raises(FetchError):
@@ -76,6 +77,7 @@ def test_a_listed_site_is_asked_of_the_proxy_by_its_name(site: Site, proxy: Forw
     assert {host for host, _ in proxy.targets} == {"www.aparat.com"}
 
 
+@pytest.mark.long
 def test_a_proxy_that_is_not_there_is_told(site: Site, tmp_path: Path) -> None:
     with forward_proxy() as gone:
         port = gone.port
