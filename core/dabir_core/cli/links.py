@@ -1,6 +1,7 @@
 """Links on the command line: flags → a policy, links → files in a folder that goes away, with what they are of."""
 
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ OWN_NETWORK = (
     "If it is on your own machine or network, or a VPN answers for all names, add --allow-private.\n"
     "اگر روی دستگاه یا شبکهٔ خودتان است یا فیلترشکن روشن است، ‎--allow-private‎ را اضافه کنید."
 )
+
+_FORGOTTEN_SECONDS = 7 * 86_400
 
 LinkScope = Annotated[
     Scope, typer.Option("--link-policy", help="Links that are taken: any, listed sites and media files only, or none.")
@@ -74,12 +77,22 @@ def fetched_links(links: Sequence[str], policy: LinkPolicy, screen: Reporter, *,
         return
     for notice in notices(policy):
         telling(screen)(notice)
+    remove_forgotten(links_folder())
     folder = keep or links_folder() / uuid4().hex
     try:
         yield _Round(policy, screen, folder).run(links)
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_forgotten(folder: Path) -> None:
+    """Removes the sound of runs that were killed before they could; what is younger may be in use."""
+    if not folder.is_dir():
+        return
+    for left in folder.iterdir():
+        if time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 class _Round:

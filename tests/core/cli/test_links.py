@@ -1,10 +1,13 @@
 """From flags and environment to a policy; which proxy wins."""
 
+import os
+import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
-from dabir_core.cli.links import make_policy
+from dabir_core.cli.links import make_policy, remove_forgotten
 from dabir_core.errors import OptionError
 from dabir_core.fetch import Proxy, Scope
 
@@ -55,3 +58,14 @@ def test_the_systems_settings_are_the_last_to_be_asked(monkeypatch: pytest.Monke
 def test_a_proxy_that_is_none_is_told() -> None:
     with pytest.raises(OptionError):
         make_policy(Scope.ANY, "ftp://a:1", allow_private=False)
+
+
+def test_the_sound_of_runs_that_were_killed_goes_after_a_week(tmp_path: Path) -> None:
+    remove_forgotten(tmp_path / "none")
+    for name, days in (("old", 8), ("new", 6)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "talk.m4a").touch()
+        then = time.time() - days * 86_400
+        os.utime(tmp_path / name, (then, then))
+    remove_forgotten(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
