@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -91,8 +91,9 @@ def remove_forgotten(folder: Path) -> None:
     if not folder.is_dir():
         return
     for left in folder.iterdir():
-        if time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run removes it, too
+            if time.time() - left.stat().st_mtime > _FORGOTTEN_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 class _Round:
