@@ -12,7 +12,7 @@ _FA_SITE = Noun("سایت «{subject}»", "این سایت")
 _FA_BRACKETS = Noun(" («{subject}»)", "")
 _FA_AT_MOST = Noun(" (حداکثر {subject})", "")
 
-FA: Final[Mapping[type[errors.DabirError], Wording]] = MappingProxyType(
+LINK_FA: Final[Mapping[type[errors.DabirError], Wording]] = MappingProxyType(
     {
         errors.FetchError: Wording("صدای {it} دریافت نشد. بعداً دوباره امتحان کنید یا خود فایل را بدهید.", _FA_LINK),
         errors.LinkUnsupported: Wording("{it} را نمی‌شناسیم. نشانی را بررسی کنید یا خود فایل را بدهید.", _FA_LINK),
@@ -64,7 +64,7 @@ _EN_SITE = Noun("the site “{subject}”", "this site")
 _EN_BRACKETS = Noun(" (“{subject}”)", "")
 _EN_AT_MOST = Noun(" (at most {subject})", "")
 
-EN: Final[Mapping[type[errors.DabirError], Wording]] = MappingProxyType(
+LINK_EN: Final[Mapping[type[errors.DabirError], Wording]] = MappingProxyType(
     {
         errors.FetchError: Wording("{it} gave no sound. Try again later, or use the file itself.", _EN_LINK),
         errors.LinkUnsupported: Wording("{it} is unknown to us. Check it, or use the file itself.", _EN_LINK),

@@ -1,4 +1,4 @@
-"""How a sentence for people is kept: with a place for what it speaks of, which may be unnamed."""
+"""A sentence about something: the noun it speaks of, with a subject and without one. Pure."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ class Noun:
     unnamed: str
 
     def of(self, subject: str) -> str:
-        """The noun for a subject, which may be empty."""
+        """The noun with that subject in place of `{subject}`, or without one."""
         return self.named.replace("{subject}", subject) if subject else self.unnamed
 
 
@@ -23,6 +23,6 @@ class Wording:
     noun: Noun
 
     def about(self, subject: str) -> str:
-        """The whole sentence, its first letter in upper case."""
+        """The sentence about that subject, with a capital letter."""
         told = self.sentence.replace("{it}", self.noun.of(subject))
         return told[:1].upper() + told[1:]
