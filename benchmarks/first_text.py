@@ -45,7 +45,7 @@ def first_text(loaded: Loaded, sound: Waveform, *, frames: int) -> str:
 def main() -> None:
     """Prints the text."""
     folder, note, frames = sys.argv[1:]
-    print(first_text(load_parts(folder), sound_of(Path(note)), frames=int(frames)))
+    print(first_text(load_parts(folder), sound_of(Path(note)), frames=int(frames)), flush=True)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,11 @@ class ForcedEngine:
         """See Engine."""
         return self._engine.dimensions
 
+    @property
+    def free_bytes(self) -> int:
+        """See Engine."""
+        return self._engine.free_bytes
+
     def encode(self, log_mel: LogMel) -> "ForcedEncoded":
         """See Engine."""
         seconds = [sound_seconds(window) for window in log_mel]
@@ -121,7 +126,7 @@ class ForcedCache:
     def step(self, tokens: TokenIds) -> Logits:
         """See Cache."""
         began = time.perf_counter()
-        logits = np.array(self._cache.step(tokens), dtype=np.float32)
+        logits = self._cache.step(tokens)
         self._work.step_s += time.perf_counter() - began
         self._work.steps += 1
         self._work.row_steps += len(logits)

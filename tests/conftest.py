@@ -1,6 +1,7 @@
 """What holds for every test: no deadline for single examples, and no log of a warning that nobody asked for."""
 
 import logging
+import signal
 from collections.abc import Iterator
 
 import hypothesis
@@ -25,3 +26,11 @@ def no_unexpected_warning_is_logged(caplog: pytest.LogCaptureFixture) -> Iterato
         yield
     logged = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert logged == []
+
+
+@pytest.fixture
+def default_interrupt() -> Iterator[None]:
+    """Ctrl-C as in a terminal, for the test and the processes that it starts: in a background job it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

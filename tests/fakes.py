@@ -48,6 +48,7 @@ class FakeEngine:
     dimensions: Dimensions = FAKE_DIMENSIONS
     name: str = "fake"
     log_mels: list[LogMel] = field(default_factory=list)
+    free_bytes: int = 1 << 40
 
     def encode(self, log_mel: LogMel) -> "FakeEncoded":
         """Numbers the windows on."""

@@ -38,6 +38,10 @@ class SmallEngine:
     def dimensions(self) -> Dimensions:
         return self.inner.dimensions
 
+    @property
+    def free_bytes(self) -> int:
+        return self.inner.free_bytes
+
     def encode(self, log_mel: LogMel) -> "SmallEncoded":
         self.gpu.work(len(log_mel))
         return SmallEncoded(self.gpu, self.inner.encode(log_mel))

@@ -11,6 +11,7 @@ Source: openvino 2026.4.1, `openvino/__init__.py` (end) and `openvino/tools/ovc/
 import functools
 import importlib
 import sys
+import threading
 from types import ModuleType
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from dabir_core.large_blocks import return_large_blocks
 PIP_COMMAND: Final = "pip install openvino"
 _CONVERTER: Final = "openvino.tools.ovc"
 _TELEMETRY: Final = "openvino_telemetry"
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 def load_openvino() -> ModuleType:
@@ -45,7 +47,9 @@ def openvino_core() -> Any:
     while it is still registered: the next signal, a Ctrl-C or a child's end, then ends the process (2026.4.1).
     Raises: EngineMissing.
     """
-    return _core_of(load_openvino())
+    openvino = load_openvino()
+    with _ONE_AT_A_TIME:  # of two threads that ask first, one would get a Core that the other replaces
+        return _core_of(openvino)
 
 
 @functools.cache

@@ -28,7 +28,8 @@ class TranscribeOptions:
 
     language           Whisper's code («fa»), obeyed always; None detects it among `candidates`
     candidates         languages that detection may choose from; all windows up to one decide together what that one is
-    words              whether each word gets its times (one alignment pass per window); segments are cut from them
+    words              whether each word gets its times (one alignment pass per window); segments are cut from them;
+                       without it and `timestamp_tokens`, speech that is passed over inside a text is not noticed
     timestamp_tokens   decode with Whisper's own timestamp tokens, for checkpoints that were trained with them; without
                        `words`, segments are cut at them
     temperature        0 takes the likeliest token; above it, tokens are drawn with `seed`

@@ -76,3 +76,21 @@ def test_library_that_others_imported_is_left_as_it_is(monkeypatch: pytest.Monke
     load_openvino()
     assert sys.modules["openvino_telemetry"] is telemetry
     assert sys.modules["openvino.tools.ovc"] is telemetry
+
+
+_FROM_MANY_THREADS = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dabir_core.openvino_runtime import openvino_core
+meet = threading.Barrier(8)
+def core(_):
+    meet.wait()
+    return openvino_core()
+with ThreadPoolExecutor(8) as pool:
+    print(len(set(map(id, pool.map(core, range(8))))))
+"""
+
+
+def test_threads_that_ask_first_at_the_same_time_get_one_core() -> None:
+    run = subprocess.run([sys.executable, "-c", _FROM_MANY_THREADS], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "1"

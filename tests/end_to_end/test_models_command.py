@@ -47,6 +47,25 @@ def test_without_recordings_the_bundled_one_is_used_and_told(folder: Path, tmp_p
 
 
 @pytest.mark.long
+def test_what_a_stricter_verdict_on_more_speech_refused_is_granted_only_if_that_is_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "demo-copy"
+    shutil.copytree(demo_checkpoint(), folder)  # with its verdict on 953 notes, which refused 6 s
+    shipped = (folder / FILE_NAME).read_bytes()
+    check = ("models", "check", folder, "--engine", "openvino-int8", "--json")
+    run = dabir(*check, home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    document = json.loads(run.stdout)
+    assert (document["shortest_seconds"], document["verdict_file"]) == (8.0, None)
+    assert document["lengths"][-1]["seconds"] == 6.0
+    assert (folder / FILE_NAME).read_bytes() == shipped
+    assert "An earlier verdict was stricter" in run.stderr
+    assert "سخت‌گیرتر" in run.stderr
+    run = dabir(*check, "--replace", home=tmp_path)
+    assert json.loads(run.stdout)["shortest_seconds"] == 6.0
+    assert (folder / FILE_NAME).read_bytes() != shipped
+
+
+@pytest.mark.long
 def test_a_checkpoint_that_lists_no_alignment_heads_gets_some(folder: Path, tmp_path: Path) -> None:
     settings = folder / "generation_config.json"
     listed = json.loads(settings.read_text(encoding="utf-8"))

@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.command import DABIR, DEMO, DEMO_TEXT, environment
 
 TRANSCRIBE = (*DABIR, "transcribe", str(DEMO), "--model", "demo", "--language", "fa")
@@ -58,6 +60,7 @@ def test_a_full_disk_behind_standard_output_is_told(tmp_path: Path) -> None:
     assert not any(word in run.stderr for word in ("Traceback", "Exception", "leaked"))
 
 
+@pytest.mark.usefixtures("default_interrupt")
 def test_ctrl_c_ends_a_native_call_that_loads_a_checkpoint(tmp_path: Path) -> None:
     """Python's own handler would wait for the call's end; many rounds of a hash stand for it."""
     code = (

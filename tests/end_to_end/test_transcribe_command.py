@@ -111,6 +111,7 @@ def long_note(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("default_interrupt")
 def test_ctrl_c_stops_within_a_second_and_keeps_what_is_finished(long_note: Path, tmp_path: Path) -> None:
     arguments = (
         "transcribe",

@@ -46,21 +46,35 @@ class Checkpoint:
         return open_weights(self.folder)
 
 
+def checkpoint_name(folder: Path) -> str:
+    """What a checkpoint is called in transcripts and messages."""
+    return folder.resolve().name
+
+
+def checked_dimensions(folder: Path) -> Dimensions:
+    """The sizes of a checkpoint whose files and tensors are all there: what takes milliseconds to know.
+
+    Raises: what `load_checkpoint` raises, but for the vocabulary.
+    """
+    require_files(folder)
+    sizes = read_dimensions(folder)
+    check_tensors(open_weights(folder), sizes)
+    return sizes
+
+
 def load_checkpoint(folder: Path) -> Checkpoint:
     """Reads and checks a checkpoint's folder; weights by name and shape only.
 
     Raises: ModelMissing where there is no such folder; CheckpointIncomplete naming missing files, fields or tensors;
     CheckpointCorrupt; CheckpointUnsupported for another kind of model; EngineMissing for a pickle without torch.
     """
-    require_files(folder)
-    sizes = read_dimensions(folder)
+    sizes = checked_dimensions(folder)
     settings = read_generation_settings(folder, sizes)
     vocabulary = load_vocabulary(folder, sizes.vocabulary, settings=settings)
-    check_tensors(open_weights(folder), sizes)
     known_heads = default_alignment_heads(sizes, multilingual=vocabulary.is_multilingual)
     return Checkpoint(
         folder=folder,
-        name=folder.resolve().name,
+        name=checkpoint_name(folder),
         dimensions=sizes,
         vocabulary=vocabulary,
         suppressed=_suppressed(settings, vocabulary),

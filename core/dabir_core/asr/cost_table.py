@@ -5,7 +5,8 @@ is not; where the gain ends depends on the machine, the engine and the checkpoin
 figure that follows faster steps at once and slower ones slowly, since other programs only ever make a step slower.
 Now and then other sizes are tried whatever the figures say: none is ever measured otherwise where all windows of a
 batch end together, and a figure of a bad moment gets another chance.
-The figures are kept in a small JSON file; one that cannot be read is begun anew.
+The figures are kept in a small JSON file, with the number of steps that they were measured in: the next process goes on
+where this one was, and trials are not begun again with each. A file that cannot be read is begun anew.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import os
 import platform
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
@@ -35,13 +36,22 @@ _FASTER, _SLOWER = 0.5, 0.02
 _FIRST_SAVE = 64
 
 
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What the file holds: seconds of a step by rows, and in how many steps, of all processes, they were measured."""
+
+    measures: int
+    step_seconds: dict[int, float]
+
+
 class CostTable:
     """Seconds of a step by rows; for one thread. `path` None keeps nothing."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._step_seconds: dict[int, float] = {} if path is None else _read(path)
-        self._measures = 0
+        kept = _Figures(0, {}) if path is None else _read(path)
+        self._step_seconds = kept.step_seconds
+        self._earlier, self._measures = kept.measures, 0
         self._next_save = _FIRST_SAVE
 
     @classmethod
@@ -54,7 +64,7 @@ class CostTable:
     @property
     def rows(self) -> int:
         """How many rows a batch should have."""
-        place = self._measures % _PERIOD
+        place = (self._earlier + self._measures) % _PERIOD
         if place < 2 * _TRIAL:
             return USUAL_ROWS if place < _TRIAL else SIZES[-1]
         return worthwhile_rows(self._step_seconds)
@@ -78,7 +88,9 @@ class CostTable:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = self._path.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(json.dumps({str(rows): cost for rows, cost in self._step_seconds.items()}), "utf-8")
+            unfinished.write_text(
+                json.dumps(asdict(_Figures(self._earlier + self._measures, self._step_seconds))), "utf-8"
+            )
             unfinished.replace(self._path)
 
 
@@ -103,13 +115,14 @@ def _cost(known: list[tuple[int, float]], rows: int) -> float:
     return max(cheap + (rows - low) * (dear - cheap) / (high - low), min(cheap, dear))
 
 
-def _read(path: Path) -> dict[int, float]:
+def _read(path: Path) -> _Figures:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        figures = {int(rows): float(cost) for rows, cost in told.items()}
-        return {rows: cost for rows, cost in figures.items() if rows in SIZES and 0 < cost < math.inf}
+        figures = {int(rows): float(cost) for rows, cost in told["step_seconds"].items()}
+        believed = {rows: cost for rows, cost in figures.items() if rows in SIZES and 0 < cost < math.inf}
+        return _Figures(max(0, int(told["measures"])), believed)
     except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, AttributeError) as cause:
+        return _Figures(0, {})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as cause:
         _LOG.info("the table of costs is begun anew: %s", type(cause).__name__)
-        return {}
+        return _Figures(0, {})

@@ -61,7 +61,7 @@ class DecodingBatch:
             self._leave()
         if not self._searches:
             return stopped
-        return stopped + self.advance(np.array(self._cache.step(self._fed), dtype=np.float32))
+        return stopped + self.advance(self._cache.step(self._fed))
 
     def advance(self, logits: Logits) -> list[Ended]:
         """Chooses by the (rows, V) logits after what was fed; gives the searches that ended by it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dabir_core.asr.decoding_batch import DecodingBatch
+from dabir_core.asr.engines.engine import Encoded
 from dabir_core.asr.orders import AlignOrder, Claim, DecodeOrder, EncodeOrder, Order, Ticket
 from dabir_core.asr.schedule import Line
 from dabir_core.asr.search import Search
@@ -35,6 +36,7 @@ class Desk:
     since: float = 0.0
     aligns: deque[AlignOrder] = field(default_factory=deque)
     encodes: deque[EncodeOrder] = field(default_factory=deque)
+    unheard: deque[tuple[EncodeOrder, Encoded]] = field(default_factory=deque)
     decodes: deque[DecodeOrder] = field(default_factory=deque)
     running: list[Running] = field(default_factory=list)
     _begun: dict[Search, DecodeOrder] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Desk:
             self.urgency,
             aligns=len(self.aligns),
             encodes=len(self.encodes),
+            hears=len(self.unheard),
             openings=sum(order.rows for order in self.decodes),
             expected=sum(rows for _, rows in self._expected.values()),
             is_awaited=bool(self._expected),
@@ -82,6 +85,7 @@ class Desk:
         """Forgets orders that nobody waits for, and batches of which that holds for every row."""
         self.aligns = deque(order for order in self.aligns if not order.ticket.is_withdrawn)
         self.encodes = deque(order for order in self.encodes if not order.ticket.is_withdrawn)
+        self.unheard = deque(each for each in self.unheard if not each[0].ticket.is_withdrawn)
         self.decodes = deque(order for order in self.decodes if not order.ticket.is_withdrawn)
         for search, order in self._begun.items():
             if order.ticket.is_withdrawn:
@@ -122,7 +126,8 @@ class Desk:
 
     def tickets(self) -> Iterator[Ticket[Any]]:
         """All that are not answered."""
-        orders: tuple[Order, ...] = (*self.aligns, *self.encodes, *self.decodes, *self._begun.values())
+        encoded = (order for order, _ in self.unheard)
+        orders: tuple[Order, ...] = (*self.aligns, *self.encodes, *encoded, *self.decodes, *self._begun.values())
         for order in orders:
             yield order.ticket
 

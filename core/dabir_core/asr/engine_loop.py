@@ -5,7 +5,6 @@ on. Out of memory, a batch is begun again with half of its rows, from the tokens
 What then does not fit beside other rows waits until one of these ended; only what does not fit alone fails.
 """
 
-import logging
 import queue
 import sys
 import time
@@ -21,12 +20,12 @@ from dabir_core.asr.decoding import open_rows
 from dabir_core.asr.decoding_batch import DecodingBatch, Ended
 from dabir_core.asr.engine_desk import EXPECT_SECONDS, Desk, Running
 from dabir_core.asr.engines.engine import Cache, Engine
+from dabir_core.asr.memory_budget import RowBudget
 from dabir_core.asr.orders import DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket, closed
 from dabir_core.asr.schedule import Line, Unit, next_line
 from dabir_core.errors import ModelMemory
 from dabir_core.options import Urgency
 
-_LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _USUAL_SECONDS = 0.1
@@ -39,13 +38,13 @@ class EngineLoop:
     """Owns the engine's caches and batches; `run` is the thread's life."""
 
     def __init__(
-        self, engine: Engine, checkpoint: Checkpoint, inbox: Inbox, *, costs: CostTable, most_rows: int
+        self, engine: Engine, checkpoint: Checkpoint, inbox: Inbox, *, costs: CostTable, budget: RowBudget
     ) -> None:
         self._engine = engine
         self._checkpoint = checkpoint
         self._inbox = inbox
         self._costs = costs
-        self._most_rows = most_rows
+        self._budget = budget
         self._too_many_rows = sys.maxsize  # beside so many, memory ran out
         self._opened: list[weakref.ref[EncodedWindow]] = []
         self._desks = {urgency: Desk(urgency) for urgency in Urgency}
@@ -74,9 +73,9 @@ class EngineLoop:
     def _rows(self) -> int:
         return sum(desk.rows for desk in self._desks.values())
 
-    @property
-    def _capacity(self) -> int:
-        return max(1, min(self._costs.rows, self._most_rows))
+    def _capacity(self, desk: Desk) -> int:
+        """How many rows the desk may have beside those of the others."""
+        return self._budget.capacity(self._costs.rows, beside=self._rows - desk.rows)
 
     def _receive(self, wait: float | None) -> bool:
         """Takes all orders that came; waits so long for the first of them, None for ever. False at the end."""
@@ -111,12 +110,13 @@ class EngineLoop:
         is_full = self._rows >= self._too_many_rows
         if not is_full:
             self._too_many_rows = sys.maxsize
-        return [desk.line(now, capacity=self._capacity, is_full=is_full) for desk in self._desks.values()]
+        return [desk.line(now, capacity=self._capacity(desk), is_full=is_full) for desk in self._desks.values()]
 
     def _work(self, unit: Unit, desk: Desk) -> None:
         work: dict[Unit, Callable[[Desk], None]] = {
             Unit.ALIGN: self._align,
             Unit.ENCODE: self._encode,
+            Unit.HEAR: self._hear,
             Unit.OPEN: self._open,
             Unit.STEP: self._step,
         }
@@ -137,11 +137,22 @@ class EngineLoop:
     def _encode(self, desk: Desk) -> None:
         order = desk.encodes.popleft()
         try:
-            window = self._encoded(order)
+            encoded = self._engine.encode(order.log_mel)
         except Exception as error:  # see above
             self._fail_to_encode(desk, order, error)
             return
-        self._keep_opened(window)
+        desk.unheard.append((order, encoded))
+
+    def _hear(self, desk: Desk) -> None:
+        order, encoded = desk.unheard.popleft()
+        try:
+            opening = open_rows(encoded, [0], checkpoint=self._checkpoint)
+        except Exception as error:  # see above
+            self._fail_to_encode(desk, order, error)
+            return
+        window = EncodedWindow(encoded, opening.logits, opening.cache)
+        self._opened.append(weakref.ref(window))
+        self._bound_opened()
         order.ticket.answer(window)
         desk.expect(order.ticket, time.monotonic(), rows=1)
 
@@ -153,22 +164,17 @@ class EngineLoop:
         else:
             order.ticket.fail(error)
 
-    def _encoded(self, order: EncodeOrder) -> EncodedWindow:
-        encoded = self._engine.encode(order.log_mel)
-        opening = open_rows(encoded, [0], checkpoint=self._checkpoint)
-        return EncodedWindow(encoded, opening.logits, opening.cache)
-
-    def _keep_opened(self, window: EncodedWindow) -> None:
+    def _bound_opened(self) -> None:
         """Of windows that wait, for the language of others perhaps, the last ones keep their opened caches: as many as
-        rows are admitted. The others' are begun anew."""
-        kept = [each for each in self._opened if (known := each()) is not None and known.opened is not None]
-        self._opened = [*kept, weakref.ref(window)]
-        for each in self._opened[: -self._most_rows]:
-            if (known := each()) is not None:
-                known.opened = None
+        a batch has beside the rows that are decoded. The others' are begun anew."""
+        waiting = [window for known in self._opened if (window := known()) is not None and window.opened is not None]
+        first_kept = max(0, len(waiting) - max(0, self._budget.capacity(self._costs.rows) - self._rows))
+        for window in waiting[:first_kept]:
+            window.opened = None
+        self._opened = [weakref.ref(window) for window in waiting[first_kept:]]
 
     def _open(self, desk: Desk) -> None:
-        group = desk.next_group(self._capacity - desk.rows)
+        group = desk.next_group(self._capacity(desk) - desk.rows)
         fed = np.concatenate([order.fed for order in group])
         try:
             batch = DecodingBatch(_cache(group), [order.search for order in group], fed)
@@ -179,6 +185,7 @@ class EngineLoop:
         self._tell(desk, ended)
         if batch.searches:
             self._join(desk, batch, group[0])
+            self._bound_opened()
 
     def _join(self, desk: Desk, batch: DecodingBatch, like: DecodeOrder) -> None:
         partner = desk.partner(like)
@@ -208,6 +215,7 @@ class EngineLoop:
 
     def _tell(self, desk: Desk, ended: Sequence[Ended]) -> None:
         for each in ended:
+            self._budget.read_a_window()
             ticket = desk.done(each.search).ticket
             _answer(ticket, each.hypothesis)
             desk.expect(ticket, time.monotonic(), rows=0)
@@ -215,7 +223,7 @@ class EngineLoop:
     def _fail(self, desk: Desk, orders: Sequence[DecodeOrder], error: Exception) -> None:
         """Too little memory for several is tried again with fewer."""
         if isinstance(error, ModelMemory) and len(orders) > 1:
-            self._admit(sum(order.rows for order in orders))
+            self._budget.ran_out(sum(order.rows for order in orders))
         elif not self._must_wait(error):
             for order in orders:
                 order.ticket.fail(error)
@@ -227,22 +235,18 @@ class EngineLoop:
         rows = self._rows
         if not isinstance(error, ModelMemory) or not rows + opening:
             return False
-        self._admit(rows + opening)
+        self._budget.ran_out(rows + opening)
         self._too_many_rows = rows or sys.maxsize
         return True
-
-    def _admit(self, failed: int) -> None:
-        """Half of the rows that did not fit, or fewer if fewer were admitted before."""
-        self._most_rows = max(1, min(self._most_rows, failed // 2))
-        _LOG.info("out of memory: %d rows at a time from now on", self._most_rows)
 
 
 def _cache(group: Sequence[DecodeOrder]) -> Cache:
     """One cache with the rows of all of the group."""
-    first, *others = [order.start() for order in group]
-    for cache in others:
-        first.join(cache)
-    return first
+    first, *others = group
+    cache = first.start()
+    for order in others:
+        cache.join(order.start())
+    return cache
 
 
 def _answer(ticket: Ticket[T], work: Callable[[], T]) -> None:

@@ -40,8 +40,8 @@ class GuardLimits:
                         checkpoint never heard has one or two improbable tokens (-6 each) and then goes on as it must
     no_speech           probability of the no-speech token; counts with low log-probability or `hardly_any_speech`
     weak_log_probability, weak_speech   below one of them, credits and thanks are inventions
-    unheard             speech in a row that no word stands for, or all of it where there is no text; a sentence takes
-                        more, few hesitations do
+    unheard             speech without a pause that no word stands for, or all of it where there is no text; a sentence
+                        takes more, few hesitations do
     echo_words          a text of so many words that stands in the prompt is an echo of it
     """
 
@@ -88,7 +88,7 @@ class Guards:
             return unfinished or ((Doubt.UNHEARD,) if self._passes_all_over(result) else ())
         language = ENGLISH if self.task is Task.TRANSLATE else result.language
         findings = {
-            Doubt.UNHEARD: longest_unheard(result) > self.limits.unheard,
+            Doubt.UNHEARD: self._passes_over(result),
             Doubt.TOO_MANY_TOKENS: self._too_many_tokens(result, language),
             Doubt.LOOP: self._loops(result),
             Doubt.REPETITIVE: self._repeats(result.text),
@@ -99,6 +99,10 @@ class Guards:
             Doubt.PROMPT_ECHO: is_echo(result.text, prompt, fewest_words=self.limits.echo_words),
         }
         return (*unfinished, *(doubt for doubt, holds in findings.items() if holds))
+
+    def _passes_over(self, result: WindowResult) -> bool:
+        """Not asked of a translation: its words stand where the decoder thought of them, not where they are said."""
+        return self.task is not Task.TRANSLATE and longest_unheard(result) > self.limits.unheard
 
     def _passes_all_over(self, result: WindowResult) -> bool:
         """Whether speech was detected, of which the decoder wrote nothing and did not say that there is none."""

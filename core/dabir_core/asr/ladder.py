@@ -61,8 +61,8 @@ class Hearing(Protocol):
     def allows_short(self) -> bool:
         """Whether it is short enough, and its checkpoint good enough, for a shorter input of the encoder."""
 
-    def decode(self, manner: Manner) -> WindowResult | None:
-        """Decodes the window once, with the times that were asked for; None if the job was asked to stop."""
+    def decode(self, manner: Manner) -> WindowResult:
+        """Decodes the window once, with the times that were asked for. Raises: Withdrawn when the job is to stop."""
 
     def as_written(self, text: str) -> "Hearing | None":
         """The window in the language that the letters of its text say; None where that is no other one, or forced."""
@@ -103,18 +103,19 @@ class Ladder:
     beams: int = 5
     hotter: tuple[float, ...] = (0.4, 0.8)
 
-    def climb(self, hearing: Hearing) -> Attempt | None:
-        """The first attempt that is believed or withheld, or else the best of all; None if cancelled."""
+    def climb(self, hearing: Hearing) -> Attempt:
+        """The first attempt that is believed or withheld, or else the best of all.
+
+        Raises: Withdrawn when the job is to stop.
+        """
         attempts: list[Attempt] = []
         for attempt in self._attempts(hearing):
-            if attempt is None:
-                return None
             if attempt.is_withheld or not attempt.doubts:
                 return attempt
             attempts.append(attempt)
         return max(attempts, key=lambda each: each.score)
 
-    def _attempts(self, hearing: Hearing) -> Iterator[Attempt | None]:
+    def _attempts(self, hearing: Hearing) -> Iterator[Attempt]:
         """Each rung is climbed when the next attempt is asked for."""
         asked = Manner(temperature=self.temperature)
         prompted = replace(asked, with_prompt=bool(hearing.prompt))
@@ -123,44 +124,37 @@ class Ladder:
         if hearing.prompt:
             yield self._whole(hearing, prompted)
         plain = self._whole(hearing, asked)
-        yield plain and replace(plain, is_withheld=not NO_TEXT.isdisjoint(plain.doubts))
-        written = plain and hearing.as_written(plain.parts[0].text)
-        if plain and written:
+        yield replace(plain, is_withheld=not NO_TEXT.isdisjoint(plain.doubts))
+        written = hearing.as_written(plain.parts[0].text)
+        if written is not None:
             again = self._whole(written, asked)
             yield again
-            hearing = written if again and again.score > plain.score else hearing
+            hearing = written if again.score > plain.score else hearing
         halves = hearing.halves()
         if halves is not None:
             yield self._in_halves(halves, asked)
-        if plain is not None and set(plain.doubts) == {Doubt.UNHEARD}:
+        if set(plain.doubts) == {Doubt.UNHEARD}:
             return
         yield self._whole(hearing, Manner(beams=self.beams))
         for temperature in self.hotter:
             if temperature > self.temperature:
                 yield self._whole(hearing, Manner(temperature=temperature))
 
-    def _whole(self, hearing: Hearing, manner: Manner) -> Attempt | None:
+    def _whole(self, hearing: Hearing, manner: Manner) -> Attempt:
         part = hearing.decode(manner)
-        if part is None:
-            return None
         prompt = hearing.prompt if manner.with_prompt else ""
         return Attempt((part,), self.judge.doubts(part, prompt=prompt))
 
-    def _in_halves(self, halves: tuple[Hearing, Hearing], manner: Manner) -> Attempt | None:
+    def _in_halves(self, halves: tuple[Hearing, Hearing], manner: Manner) -> Attempt:
         """Each half is judged as a window of its own; what is doubted of one is doubted of the whole."""
-        attempts: list[Attempt] = []
-        for half in halves:
-            attempt = self._half(half, manner)
-            if attempt is None:
-                return None
-            attempts.append(attempt)
+        attempts = [self._half(half, manner) for half in halves]
         doubts = dict.fromkeys(doubt for attempt in attempts for doubt in attempt.doubts)
         return Attempt(tuple(part for attempt in attempts for part in attempt.parts), tuple(doubts))
 
-    def _half(self, half: Hearing, manner: Manner) -> Attempt | None:
+    def _half(self, half: Hearing, manner: Manner) -> Attempt:
         """A half is a short window like any other: shortened where that is allowed, and again in full if doubted."""
         if half.allows_short:
             attempt = self._whole(half, replace(manner, shortened=True))
-            if attempt is None or not attempt.doubts:
+            if not attempt.doubts:
                 return attempt
         return self._whole(half, manner)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dabir_core.errors import DabirError
+from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import Progress
 from dabir_core.transcript import Cancelled, Segment, Transcript
@@ -53,6 +54,13 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """What to know of how the engine does its work, each thing once, also before Hello; `sentences` has the words."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """A job is no longer waiting; it is not passed on to the app."""
 
@@ -91,4 +99,4 @@ class Done:
     outcome: Transcript | Cancelled
 
 
-Message = Hello | Begun | Progressed | Finished | Failed | Done
+Message = Hello | Noticed | Begun | Progressed | Finished | Failed | Done

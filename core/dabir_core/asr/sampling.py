@@ -17,7 +17,7 @@ def log_probabilities(logits: Logits, tokens: TokenIds) -> NDArray[np.float64]:
     return values
 
 
-def draw(logits: Logits, temperature: float, *, generator: np.random.Generator) -> int:
+def draw(logits: Logits, temperature: float, *, generator: "np.random.Generator") -> int:
     """One token of softmax(logits / temperature), (V,); a forbidden token (-inf) is never drawn."""
     scaled = logits.astype(np.float64) / temperature
     cumulative = np.cumsum(np.exp(scaled - scaled.max()))
@@ -32,10 +32,10 @@ class Sampler:
     def __init__(self, temperature: float, seed: int) -> None:
         """At temperature 0 the seed plays no part."""
         self._temperature = temperature
-        self._generator = np.random.default_rng(seed)
+        self._generator = np.random.default_rng(seed) if temperature > 0 else None
 
     def pick(self, logits: Logits) -> int:
         """One token for the row's (V,) logits."""
-        if self._temperature > 0:
+        if self._generator is not None:
             return draw(logits, self._temperature, generator=self._generator)
         return int(logits.argmax())

@@ -24,6 +24,9 @@ class Unit(Enum):
 
     ALIGN = auto()
     ENCODE = auto()
+    HEAR = auto()
+    """The first step of a window that was encoded: between the two, windows whose rows ended are aligned, before what
+    is known of them is written over."""
     OPEN = auto()
     STEP = auto()
     AWAIT = auto()
@@ -35,6 +38,7 @@ class Line:
     """The work of one urgency.
 
     aligns, encodes  how many are asked for
+    hears            windows that were encoded and wait for their first step
     openings         rows that wait to be decoded
     expected         rows that will be asked for within milliseconds: their window was just encoded
     is_awaited       whether a reading thread was just answered and may ask on
@@ -47,6 +51,7 @@ class Line:
     urgency: Urgency
     aligns: int = 0
     encodes: int = 0
+    hears: int = 0
     openings: int = 0
     expected: int = 0
     is_awaited: bool = False
@@ -62,6 +67,8 @@ class Line:
             return Unit.STEP if self.rows else None
         if self.aligns:
             return Unit.ALIGN
+        if self.hears:
+            return Unit.HEAR
         if self.encodes and self._has_room():
             return Unit.ENCODE
         if self.openings and not self._gathers and (self.rows < self.capacity or not self.rows):

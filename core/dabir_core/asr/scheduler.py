@@ -19,7 +19,7 @@ from dabir_core.asr.engine_loop import EngineLoop
 from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import candidate_log_probabilities
-from dabir_core.asr.memory_budget import admitted_rows
+from dabir_core.asr.memory_budget import RowBudget, admitted_rows
 from dabir_core.asr.orders import AlignOrder, Claim, DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket
 from dabir_core.asr.search import (
     Beginning,
@@ -44,12 +44,13 @@ class Scheduler:
     def __init__(
         self, engine: Engine, checkpoint: Checkpoint, *, costs: CostTable | None = None, most_rows: int | None = None
     ) -> None:
-        """`costs` says how many rows are worth having; `most_rows` caps them, by default as the memory admits."""
+        """`costs` says how many rows are worth having; `most_rows` caps those of one batch; the memory caps all."""
         self.checkpoint = checkpoint
         self.engine_name = engine.name
         self._inbox = Inbox()
-        admitted = admitted_rows(checkpoint.dimensions) if most_rows is None else most_rows
-        loop = EngineLoop(engine, checkpoint, self._inbox, costs=costs or CostTable(), most_rows=admitted)
+        admitted = admitted_rows(checkpoint.dimensions, free_bytes=engine.free_bytes)
+        budget = RowBudget(admitted, most_together=most_rows or admitted)
+        loop = EngineLoop(engine, checkpoint, self._inbox, costs=costs or CostTable(), budget=budget)
         thread = threading.Thread(target=loop.run, daemon=True, name="engine")
         thread.start()
         self._end = weakref.finalize(self, _end, self._inbox, thread)  # runs when the interpreter ends, too

@@ -2,10 +2,11 @@
 
 `tokenizer.json` is the rule; fine-tuned checkpoints before 2023 have `vocab.json`, `merges.txt` and `added_tokens.json`
 instead, and either kind may lack names of special tokens. Both give pieces and merges, of which the tokenizers
-library builds one byte-level encoder. Pieces and merges are checked here, because the library reports a bad file by a
-bare `Exception`. A `normalizer` of the file is not obeyed: it would touch prompts only.
+library builds one byte-level encoder when something is to be encoded. Pieces and merges are checked here, because the
+library reports a bad file by a bare `Exception`. A `normalizer` of the file is not obeyed: it would touch prompts only.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,16 +41,30 @@ class _Stored:
     added: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
 class BytePairEncoder:
-    """The tokenizers library's byte-level encoder without special tokens; obeys `Encoder`."""
+    """The tokenizers library's byte-level encoder without special tokens; obeys `Encoder`.
 
-    tokenizer: Any
+    It is built for the first text: who only listens has none, and a start would take a third longer to read its files.
+    """
+
+    def __init__(self, pieces: dict[str, int], merges: list[Merge]) -> None:
+        """Takes what was checked."""
+        self._pieces, self._merges = pieces, merges
 
     def encode(self, text: str) -> list[int]:
         """Ids of the text; what looks like a special token is text too."""
-        ids: list[int] = self.tokenizer.encode(text).ids
+        ids: list[int] = self._tokenizer.encode(text).ids
         return ids
+
+    @functools.cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+        from tokenizers.models import BPE
+        from tokenizers.pre_tokenizers import ByteLevel
+
+        tokenizer = Tokenizer(BPE(vocab=self._pieces, merges=self._merges))
+        tokenizer.pre_tokenizer = ByteLevel(add_prefix_space=False)
+        return tokenizer
 
 
 def load_vocabulary(folder: Path, size: int, *, settings: GenerationSettings) -> Vocabulary:
@@ -64,17 +79,7 @@ def load_vocabulary(folder: Path, size: int, *, settings: GenerationSettings) ->
     named = {**settings.token_ids, **written, **added}
     special = find_special_tokens(named, size, multilingual=settings.is_multilingual)
     by_id = {id_: piece for piece, id_ in {**stored.pieces, **special.ids, **added}.items()}
-    return build_vocabulary(by_id, _encoder(stored), special=special, size=size)
-
-
-def _encoder(stored: _Stored) -> BytePairEncoder:
-    from tokenizers import Tokenizer
-    from tokenizers.models import BPE
-    from tokenizers.pre_tokenizers import ByteLevel
-
-    tokenizer = Tokenizer(BPE(vocab=stored.pieces, merges=stored.merges))
-    tokenizer.pre_tokenizer = ByteLevel(add_prefix_space=False)
-    return BytePairEncoder(tokenizer)
+    return build_vocabulary(by_id, BytePairEncoder(stored.pieces, stored.merges), special=special, size=size)
 
 
 def _read_tokenizer(folder: Path) -> _Stored:
@@ -107,22 +112,15 @@ def _checked_pieces(pieces: object, file: str) -> dict[str, int]:
 
 def _checked_merges(listed: object, pieces: Mapping[str, int], *, file: str) -> list[Merge]:
     """Merges from pairs, or from lines as merges.txt and the tokenizers library before 0.20 write them."""
-    merges = [_merge(entry) for entry in listed] if isinstance(listed, list) else [None]
-    known = [
-        merge
-        for merge in merges
-        if merge and merge[0] in pieces and merge[1] in pieces and merge[0] + merge[1] in pieces
-    ]
-    if len(known) < len(merges):
+    entries: list[Any] = listed if isinstance(listed, list) else [None]
+    pairs = [entry.split(" ") if isinstance(entry, str) else entry for entry in entries]
+    try:
+        merges = [(a, b) for a, b in pairs if a in pieces and b in pieces and a + b in pieces]
+    except (TypeError, ValueError):  # an entry that is no pair
+        merges = []
+    if len(merges) < len(pairs):
         raise CheckpointCorrupt(file, detail="a merge of pieces that do not exist")
-    return known
-
-
-def _merge(entry: object) -> Merge | None:
-    parts = entry.split(" ") if isinstance(entry, str) else entry
-    if isinstance(parts, list) and len(parts) == 2 and isinstance(parts[0], str) and isinstance(parts[1], str):
-        return parts[0], parts[1]
-    return None
+    return merges
 
 
 def _added_beside(folder: Path) -> dict[str, int]:

@@ -96,7 +96,7 @@ class WindowReader:
             attempt = Ladder(judge, options.temperature).climb(
                 _WindowHearing(self, window, Claim(urgency, cancel), turn=turn)
             )
-            return None if attempt is None else replace(self._result(attempt), clues=turn.clues)
+            return replace(self._result(attempt), clues=turn.clues)
         except Withdrawn:
             return None
 

@@ -25,12 +25,14 @@ from dabir_core.asr.messages import (
     JobId,
     Leave,
     Message,
+    Noticed,
     Submit,
     WorkerOrder,
 )
 from dabir_core.asr.worker_jobs import WorkerJob
 from dabir_core.asr.worker_process import Worker, spawn
 from dabir_core.errors import DabirError, EngineCrashed
+from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file
 
@@ -50,6 +52,7 @@ class WorkerClient:
         self._lock = threading.RLock()
         self._jobs: dict[JobId, WorkerJob] = {}  # in the order in which they came
         self._outbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._notices: set[Notice] = set()  # a restarted worker notices the same again
         self._model = ""  # told by Hello; "" while the worker loads
         self._worker: Worker | None = None
         self._watcher: threading.Thread | None = None
@@ -152,6 +155,8 @@ class WorkerClient:
         if isinstance(message, Hello):
             self._model = message.model
             self._outbox.put(message)
+        elif isinstance(message, Noticed):
+            self._notice(message)
         elif message.job is None:
             self._give_up(message.error)
         elif isinstance(message, Begun):
@@ -160,6 +165,11 @@ class WorkerClient:
         elif (known := self._jobs.get(message.job)) is not None and known.is_news(message):
             if isinstance(message, Done | Failed):
                 del self._jobs[message.job]
+            self._outbox.put(message)
+
+    def _notice(self, message: Noticed) -> None:
+        if message.notice not in self._notices:
+            self._notices.add(message.notice)
             self._outbox.put(message)
 
     def _end(self, job: JobId, last: Done | Failed) -> None:

@@ -11,6 +11,7 @@ import os
 import queue
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -30,11 +31,13 @@ from dabir_core.asr.messages import (
     JobId,
     Leave,
     Message,
+    Noticed,
     Progressed,
     Submit,
     WorkerOrder,
 )
 from dabir_core.errors import DabirError
+from dabir_core.notices import Notice
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import Cancelled, Transcript
@@ -76,7 +79,7 @@ class Worker:
 
 
 def spawn(order: WorkerOrder) -> Worker:
-    """Starts a worker; its first message is Hello, or Failed without a job."""
+    """Starts a worker; its first message is Hello, or Failed without a job, or Noticed before one of these."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs, order), daemon=True, name="dabir-worker")
@@ -88,21 +91,20 @@ def spawn(order: WorkerOrder) -> Worker:
 def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
     """A worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
-    inbox = _Inbox(pipe)
+    inbox, voice = _Inbox(pipe), _Voice(pipe)
     from dabir_core.transcriber import Transcriber
 
     try:
-        transcriber = Transcriber.load(order.model, engine=order.engine)
+        transcriber = Transcriber.load(order.model, engine=order.engine, tell=voice.tell)
     except DabirError as error:
-        pipe.send(Failed(None, error))
+        voice.say(Failed(None, error))
         return
-    voice = _Voice(pipe)
     voice.say(Hello(transcriber.model))
     places = threading.Semaphore(MOST_RUNNING)
     with nullcontext() if order.journal is None else Journal(order.journal) as journal:
         while True:
             places.acquire()
-            running = _Running(*inbox.next(), voice, places)
+            running = _Running(*inbox.next(), voice, places, inbox.forget)
             threading.Thread(target=running.run, args=[transcriber, journal], daemon=True, name="job").start()
 
 
@@ -117,6 +119,10 @@ class _Voice:
         """Sends it whole."""
         with self._lock:
             self._pipe.send(message)
+
+    def tell(self, notice: Notice) -> None:
+        """Obeys `NoticeCallback`."""
+        self.say(Noticed(notice))
 
 
 class _Inbox:
@@ -133,6 +139,10 @@ class _Inbox:
         *_, submit, cancel = self._jobs.get()
         return submit, cancel
 
+    def forget(self, job: JobId) -> None:
+        """A job that ended cannot be stopped any more."""
+        self._cancels.pop(job, None)
+
     def _listen(self) -> None:
         try:
             while not isinstance(command := self._pipe.recv(), Leave):
@@ -147,8 +157,8 @@ class _Inbox:
             asked = command.options.urgency
             urgency = Urgency.NOTE if asked is None else asked  # which of the two it is, its file would have to tell
             self._jobs.put((-urgency, command.job, command, cancel))
-        elif command.job in self._cancels:
-            self._cancels[command.job].cancel()
+        elif (known := self._cancels.get(command.job)) is not None:  # it may end at any moment
+            known.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +169,7 @@ class _Running:
     cancel: CancelToken
     voice: _Voice
     places: threading.Semaphore
+    forget: Callable[[JobId], None]
 
     def run(self, transcriber: "Transcriber", journal: Journal | None) -> None:
         """Says what comes of it; the last message is Done or Failed."""
@@ -172,6 +183,7 @@ class _Running:
             _LOG.exception("a job failed")
             self.voice.say(Failed(job, DabirError(self.submit.source.name, detail=type(error).__name__)))
         finally:
+            self.forget(job)
             self.places.release()
 
     def _outcome(self, transcriber: "Transcriber", journal: Journal | None) -> Transcript | Cancelled:

@@ -74,11 +74,6 @@ class Decoding:
         """The damaged places met so far."""
         return self._losses.places
 
-    @property
-    def lost_seconds(self) -> Seconds:
-        """How much sound is missing so far, as far as the container tells."""
-        return sum(place.duration for place in self.lost)
-
     def __iter__(self) -> Iterator[Waveform]:
         """Blocks of one second, (16000,) in [-1, 1]; the last one is shorter and never empty.
 

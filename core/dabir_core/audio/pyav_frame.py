@@ -4,9 +4,10 @@ are.
 Legend: C channels, T samples.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dabir_core.audio.stretch import Channels, SourceFormat, Stretch, clean
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _RATES_HZ: Final = range(1_000, 6_200_000)
 """From the lowest telephone codecs to DSD512; a damaged header may claim anything; 1 Hz would swell to gigabytes."""
 
-_FULL_SCALE: Final = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31}
+_FULL_SCALE: Final = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31, "s64": 1 << 63}
 _FLOATS: Final = ("flt", "dbl")
 
 
@@ -31,7 +32,7 @@ def stretch_of(frame: "AudioFrame") -> Stretch | None:
 
 def _to_float(frame: "AudioFrame", channels: int) -> Channels:
     kind = frame.format.packed.name
-    samples = frame.to_ndarray()
+    samples = _samples(frame, channels)
     if not frame.format.is_planar:
         samples = samples.reshape(-1, channels).T
     floats: Channels
@@ -41,3 +42,11 @@ def _to_float(frame: "AudioFrame", channels: int) -> Channels:
         middle = np.float32(_FULL_SCALE[kind] if kind == "u8" else 0)
         floats = (samples.astype(np.float32) - middle) * np.float32(1 / _FULL_SCALE[kind])
     return floats
+
+
+def _samples(frame: "AudioFrame", channels: int) -> NDArray[Any]:
+    """(C, T) where each channel has a plane, else (1, C · T); PyAV's own way knows no integers of 64 bits."""
+    if frame.format.packed.name != "s64":
+        return frame.to_ndarray()
+    count = frame.samples if frame.format.is_planar else frame.samples * channels
+    return np.stack([np.frombuffer(bytes(plane), np.int64, count) for plane in frame.planes])

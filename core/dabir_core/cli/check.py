@@ -1,7 +1,7 @@
 """`dabir models check`: does a checkpoint read short notes as well without the padding? Its verdict, shown and kept."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from dabir_core.models import (
     Verdict,
     calibrate,
     has_heads,
+    load_verdict,
     locate,
     recordings_of,
     sample_passages,
@@ -36,6 +37,11 @@ EXIT_FAILED, EXIT_USAGE, EXIT_NOT_EARNED = 1, 2, 3
 SAMPLE_NOTE = (
     "This was judged on the bundled recording alone; give recordings of your own for a verdict that is worth more.\n"
     "این فقط با صدای نمونهٔ همراه برنامه سنجیده شد؛ برای نتیجه‌ای مطمئن‌تر، فایل‌های صوتی خودتان را هم بدهید."
+)
+
+KEPT_NOTE = (
+    "An earlier verdict was stricter and had heard more speech, so it holds; --replace puts this one in its place.\n"
+    "نتیجهٔ پیشین سخت‌گیرتر بود و از گفتار بیشتری به دست آمده بود، پس همان می‌ماند؛ ‎--replace‎ این یکی را به جایش می‌گذارد."
 )
 
 HEADS_NOTE = (
@@ -58,6 +64,9 @@ Heads = Annotated[
     bool,
     typer.Option("--calibrate", help="Find its alignment heads anew, which tell word times; else where it has none."),
 ]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Keep this verdict even where an earlier one was stricter on more speech.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as JSON instead of a table.")]
 
 
@@ -68,13 +77,15 @@ def check(  # noqa: PLR0913 — a command's parameters are its flags
     language: Language = "auto",
     engine: Engine = "auto",
     calibrated: Heads = False,
+    replace: Replace = False,
     as_json: Json = False,
 ) -> None:
     """Try whether a checkpoint reads short notes as well, and faster, without padding them to its whole window.
 
     Notes of several lengths, cut from a bundled recording and from those that you give, are read both ways. What passes
     is kept beside the checkpoint and used from then on, for this engine. The more speech like yours you give, the more
-    the verdict is worth. A checkpoint that lists no alignment heads gets some, for better word times.
+    the verdict is worth; one that allows more than the verdict kept before, and has heard less, does not replace it. A
+    checkpoint that lists no alignment heads gets some, for better word times.
 
     Exit status: 0 passed, 3 not passed (whole windows are read as before), 1 failed, 2 wrong usage.
 
@@ -87,18 +98,40 @@ def check(  # noqa: PLR0913 — a command's parameters are its flags
         spoken = None if language == "auto" else language_code(language)
         files, checkpoint = _files(sounds or []), load_checkpoint(locate(folder))
         lacks_heads = _lacks_heads(checkpoint, is_asked=calibrated)
-        verdict, path, name = _check(checkpoint, files, spoken, engine=engine, screen=screen)
+        verdict, name = _check(checkpoint, files, spoken, engine=engine, screen=screen)
+        kept = _keep(checkpoint.folder, name, verdict, is_asked=replace)
         if lacks_heads:
             _find_heads(checkpoint, engine=engine, screen=screen)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
     if as_json:
-        typer.echo(json.dumps(_document(verdict, path, name), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(_document(verdict, kept, name), ensure_ascii=False, indent=1))
     else:
         print_verdict(verdict)
-    screen.note("\n".join((summary(verdict), *([] if sounds else [SAMPLE_NOTE]), f"→ {path}")))
-    raise typer.Exit(0 if verdict.shortest is not None else EXIT_NOT_EARNED)
+    screen.note("\n".join((*kept.told, *([] if sounds else [SAMPLE_NOTE]))))
+    raise typer.Exit(0 if kept.verdict.shortest is not None else EXIT_NOT_EARNED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The verdict that holds from now on; `path` None if it is an earlier one."""
+
+    verdict: Verdict
+    path: Path | None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What a person is told of it."""
+        where = KEPT_NOTE if self.path is None else f"→ {self.path}"
+        return summary(self.verdict), where
+
+
+def _keep(folder: Path, engine: str, verdict: Verdict, *, is_asked: bool) -> _Kept:
+    known = None if is_asked else load_verdict(folder, engine)
+    if known is not None and verdict.grants_more_on_less(known):
+        return _Kept(known, None)
+    return _Kept(verdict, store_verdict(folder, engine, verdict))
 
 
 def _files(sounds: list[Path]) -> tuple[Path, ...]:
@@ -110,8 +143,8 @@ def _files(sounds: list[Path]) -> tuple[Path, ...]:
 
 def _check(
     checkpoint: Checkpoint, sounds: tuple[Path, ...], language: str | None, *, engine: str, screen: Reporter
-) -> tuple[Verdict, Path, str]:
-    """The verdict, its file, and the engine's name."""
+) -> tuple[Verdict, str]:
+    """The verdict and the engine's name."""
     with Scheduler(load_engine(checkpoint, engine=engine, tell=telling(screen)), checkpoint) as scheduler:
         subject = Subject(scheduler, language)
         screen.begin(checkpoint.name, place="")
@@ -120,7 +153,7 @@ def _check(
             verdict = try_short_inputs(subject, recordings, progress=screen.advance)
         finally:
             screen.end()
-    return verdict, store_verdict(checkpoint.folder, scheduler.engine_name, verdict), scheduler.engine_name
+    return verdict, scheduler.engine_name
 
 
 def _lacks_heads(checkpoint: Checkpoint, *, is_asked: bool) -> bool:
@@ -144,10 +177,11 @@ def _find_heads(checkpoint: Checkpoint, *, engine: str, screen: Reporter) -> Non
         screen.note(bilingual(error))
 
 
-def _document(verdict: Verdict, path: Path, engine: str) -> dict[str, object]:
+def _document(verdict: Verdict, kept: _Kept, engine: str) -> dict[str, object]:
+    """`verdict_file` is null where an earlier verdict holds; `shortest_seconds` is of the one that does."""
     return {
         "engine": engine,
-        "shortest_seconds": verdict.shortest,
+        "shortest_seconds": kept.verdict.shortest,
         "lengths": [asdict(each) | {"outcome": each.outcome} for each in verdict.lengths],
-        "verdict_file": str(path),
+        "verdict_file": None if kept.path is None else str(kept.path),
     }

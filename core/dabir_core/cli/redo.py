@@ -10,22 +10,30 @@ from dabir_core import formats
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.redo import Excerpt, excerpt_around
 from dabir_core.cli.batch import bilingual
+from dabir_core.cli.mending import parse_rules
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
     EXIT_FAILED,
     EXIT_USAGE,
+    Candidates,
+    DigitsOption,
     Engine,
     HotWords,
+    Mend,
     Model,
     Prompt,
+    TaskOption,
+    Temperature,
+    Timestamps,
     listed,
     load_transcriber,
 )
 from dabir_core.cli.warning_notes import summed_up
 from dabir_core.errors import DabirError, OptionError, SourceMissing, SourceUnreadable
 from dabir_core.formats import Kind, from_json
-from dabir_core.options import TranscribeOptions
+from dabir_core.options import Task, TranscribeOptions
 from dabir_core.sentences import warning_sentence
+from dabir_core.text import Digits
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
 
@@ -54,12 +62,20 @@ def redo(  # noqa: PLR0913 — a command's parameters are its flags
     until: Until,
     model: Model = None,
     language: Spoken = None,
+    candidates: Candidates = "fa,en",
+    task: TaskOption = Task.TRANSCRIBE,
     engine: Engine = "auto",
     prompt: Prompt = "",
     hot_words: HotWords = "",
+    timestamp_tokens: Timestamps = False,
+    temperature: Temperature = 0.0,
+    mend: Mend = "all",
+    digits: DigitsOption = Digits.KEEP,
     into: Target = None,
 ) -> None:
     """Make one part of a transcript again, perhaps with another checkpoint, and keep the rest.
+
+    The flags are those of `transcribe`, and hold for the part; it gets word times where the transcript has some.
 
     Example:
 
@@ -72,9 +88,14 @@ def redo(  # noqa: PLR0913 — a command's parameters are its flags
         excerpt_around(before, part)  # before a checkpoint is loaded
         options = TranscribeOptions(
             language=None if language == "auto" else language_code(language or before.language),
+            candidates=tuple(language_code(code) for code in listed(candidates)),
+            task=task,
             words=any(segment.words for segment in before.segments),
+            timestamp_tokens=timestamp_tokens,
+            temperature=temperature,
             prompt=prompt,
             hot_words=listed(hot_words),
+            display=parse_rules(mend, digits),
         )
         after = load_transcriber(model, engine, screen).redo(before, part, source=recording, options=options)
         assert isinstance(after, Transcript), "nobody asks it to stop"

@@ -161,3 +161,13 @@ class Verdict:
                 break
             earned = each.seconds
         return earned
+
+    def grants_more_on_less(self, known: "Verdict") -> bool:
+        """Whether it grants a length that another verdict on the same checkpoint refused, which had heard more notes.
+
+        Such a verdict is luck: few notes hide what many show.
+        """
+        refused = next((each for each in known.lengths if each.outcome is not Outcome.PASSED), None)
+        if refused is None or self.shortest is None or self.shortest > refused.seconds:
+            return False
+        return all(each.notes < refused.notes for each in self.lengths if each.seconds == refused.seconds)

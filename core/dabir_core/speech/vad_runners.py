@@ -45,7 +45,7 @@ class OpenVinoRunner:
     def run(self, frames: NDArray[np.float32], hidden: NDArray[np.float32], cell: NDArray[np.float32]) -> SileroOutput:
         """Runs in a request of its own: recordings on several threads do not disturb each other."""
         request = self._compiled.create_infer_request()
-        request.infer({"input": frames, "h": hidden, "c": cell})
+        request.infer({"input": frames, "h": hidden, "c": cell}, share_outputs=True)
         names = ("speech_probs", "hn", "cn")
         return SileroOutput(*(request.get_tensor(name).data.copy() for name in names))
 

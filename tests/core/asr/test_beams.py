@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dabir_core.asr.decoding import Opening, decode, open_rows
+from dabir_core.asr.decoding import Opening, open_rows
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.repetition import LoopGuard
 from dabir_core.asr.search import BeamRule, DecodingRequest, StepGuard
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import EndedBy
 from dabir_core.units import CrossAttention, Logits, TokenIds
+from tests.decoding_at_once import decode
 from tests.scripted import END, SIZE, T0, small_checkpoint
 
 FA = DecodingRequest("fa")
+KNOWN = small_checkpoint()
 PROMPT = 4
 NEVER = -1e9
 
@@ -76,12 +78,13 @@ class SpokenCache:
         raise NotImplementedError
 
 
-def opened(speaker: Speaker, positions: int = 32) -> Opening:
-    return open_rows(SpokenEncoded(speaker), [0], checkpoint=small_checkpoint(positions=positions))
+def opened(speaker: Speaker) -> Opening:
+    return open_rows(SpokenEncoded(speaker), [0], checkpoint=KNOWN)
 
 
 def search(speaker: Speaker, rule: BeamRule, *, positions: int = 32, guard: StepGuard | None = None) -> Hypothesis:
-    (found,) = decode(opened(speaker, positions), [DecodingRequest("fa", beams=rule)], guard=guard)
+    request, known = DecodingRequest("fa", beams=rule), small_checkpoint(positions=positions)
+    (found,) = decode(opened(speaker), [request], checkpoint=known, guard=guard)
     return found
 
 
@@ -95,7 +98,7 @@ TRAP: Speaker = {
 
 
 def test_a_first_token_that_misleads_is_taken_back() -> None:
-    assert decode(opened(TRAP), [FA])[0].tokens == (5, 7)
+    assert decode(opened(TRAP), [FA], checkpoint=KNOWN)[0].tokens == (5, 7)
     found = search(TRAP, BeamRule(beams=2))
     assert found.tokens == (6, 7)
     assert found.ended_by is EndedBy.END_OF_TEXT
@@ -160,7 +163,7 @@ def test_enough_beams_find_the_best_of_all_texts(speaker: Speaker) -> None:
 @given(speakers())
 @settings(max_examples=50)
 def test_one_beam_is_greedy_decoding(speaker: Speaker) -> None:
-    (greedy,) = decode(opened(speaker), [FA])
+    (greedy,) = decode(opened(speaker), [FA], checkpoint=KNOWN)
     found = search(speaker, BeamRule(beams=1, patience=1))
     assert (found.tokens, found.ended_by) == (greedy.tokens, greedy.ended_by)
     assert found.log_probabilities == pytest.approx(greedy.log_probabilities, abs=1e-5)
@@ -188,7 +191,7 @@ def test_the_guard_stops_beams_that_run_away() -> None:
 def test_cancelling_keeps_what_the_best_beam_said() -> None:
     cancel = CancelToken()
     cancel.cancel()
-    (found,) = decode(opened(TRAP), [DecodingRequest("fa", beams=BeamRule())], cancel=cancel)
+    (found,) = decode(opened(TRAP), [DecodingRequest("fa", beams=BeamRule())], checkpoint=KNOWN, cancel=cancel)
     assert (found.tokens, found.log_probabilities, found.ended_by) == ((), (), EndedBy.CANCEL)
 
 

@@ -54,7 +54,10 @@ def test_figures_are_kept_for_the_next_run(tmp_path: Path) -> None:
     table.measured(7, 0.001)  # told apart from no other
     table.save()
     (kept,) = tmp_path.iterdir()
-    assert json.loads(kept.read_text(encoding="utf-8")) == {"1": 0.010, "2": 0.020}
+    assert json.loads(kept.read_text(encoding="utf-8")) == {
+        "measures": 2,
+        "step_seconds": {"1": 0.010, "2": 0.020},
+    }
     assert after_a_trial(CostTable.of(tmp_path, SMALL, engine="openvino int8")) == 1
     assert after_a_trial(CostTable.of(tmp_path, SMALL, engine="torch")) == USUAL_ROWS
 
@@ -79,6 +82,18 @@ def test_a_size_that_was_measured_in_a_bad_moment_is_tried_again() -> None:
     assert {USUAL_ROWS, SIZES[-1]} <= set(rows[4000:])
 
 
+def test_trials_go_on_in_the_next_process_and_are_not_begun_again(tmp_path: Path) -> None:
+    path, rows = tmp_path / "steps.json", list[int]()
+    for _ in range(50):  # short ones: 100 steps each
+        table = CostTable(path)
+        for _ in range(100):
+            rows.append(table.rows)
+            table.measured(1, 0.010)
+        table.save()
+    trials = [USUAL_ROWS] * 256 + [SIZES[-1]] * 256
+    assert rows == [*trials, *[USUAL_ROWS] * (4096 - 512), *trials, *[USUAL_ROWS] * 392]  # one size tells nothing
+
+
 def test_figures_are_kept_while_working_too(tmp_path: Path) -> None:
     table = CostTable(tmp_path / "costs" / "steps.json")
     for _ in range(200):
@@ -92,11 +107,15 @@ def test_figures_are_kept_while_working_too(tmp_path: Path) -> None:
         "",
         "not json",
         "[1, 2]",
-        '{"1": "cheap"}',
-        '{"one": 1}',
-        '{"1": null}',
-        '{"1": -1, "8": 0}',
-        '{"1": 1e999}',
+        '{"measures": 9}',
+        '{"measures": "many", "step_seconds": {}}',
+        '{"measures": 1e999, "step_seconds": {}}',
+        '{"1": 0.5}',
+        '{"measures": 0, "step_seconds": {"1": "cheap"}}',
+        '{"measures": 0, "step_seconds": {"one": 1}}',
+        '{"measures": 0, "step_seconds": {"1": null}}',
+        '{"measures": 0, "step_seconds": {"1": -1, "8": 0}}',
+        '{"measures": -1, "step_seconds": {"1": 1e999}}',
         "\0\0",
     ],
 )
@@ -107,7 +126,7 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path, damaged: str) -> None:
     assert table.rows == USUAL_ROWS
     table.measured(1, 0.010)
     table.save()
-    assert json.loads(path.read_text(encoding="utf-8")) == {"1": 0.010}
+    assert json.loads(path.read_text(encoding="utf-8")) == {"measures": 1, "step_seconds": {"1": 0.010}}
 
 
 def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:

@@ -3,21 +3,24 @@ import math
 import numpy as np
 import pytest
 
-from dabir_core.asr.decoding import decode, open_rows
+from dabir_core.asr.decoding import Opening, open_rows
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import candidate_log_probabilities
+from dabir_core.asr.orders import Claim
+from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.search import DecodingRequest
 from dabir_core.errors import CheckpointCorrupt, OptionError
-from dabir_core.options import Task
+from dabir_core.options import Task, Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import EndedBy
 from dabir_core.units import Logits, TokenIds
+from tests.decoding_at_once import decode
+from tests.fakes import FakeEngine
 from tests.scripted import (
     END,
     LANGUAGES,
     NO_SPEECH,
     NO_TIMESTAMPS,
-    PREVIOUS,
     SIZE,
     START,
     T0,
@@ -30,11 +33,12 @@ from tests.scripted import (
 )
 
 FA = DecodingRequest("fa")
+KNOWN = small_checkpoint()
 
 
 def decoded(encoded: ScriptedEncoded, *requests: DecodingRequest, positions: int = 32) -> list[Hypothesis]:
-    opening = open_rows(encoded, range(encoded.windows), checkpoint=small_checkpoint(positions=positions))
-    return decode(opening, requests)
+    checkpoint = small_checkpoint(positions=positions)
+    return decode(open_rows(encoded, range(encoded.windows), checkpoint=checkpoint), requests, checkpoint=checkpoint)
 
 
 def test_end_of_text_ends_a_row_and_stays_out_of_its_tokens() -> None:
@@ -84,27 +88,23 @@ def test_finished_rows_leave_the_batch() -> None:
 
 def test_a_window_may_be_listened_to_by_several_rows() -> None:
     encoded = ScriptedEncoded([[7, END], [8, END]])
-    opening = open_rows(encoded, [1, 1, 0], checkpoint=small_checkpoint())
-    assert [hypothesis.tokens for hypothesis in decode(opening, [FA, FA, FA])] == [(8,), (8,), (7,)]
-
-
-def test_earlier_text_stands_between_its_own_token_and_the_start() -> None:
-    encoded = ScriptedEncoded([[7, END]], prompt_length=7)
-    opening = open_rows(encoded, [0], checkpoint=small_checkpoint(), contexts=[(3, 4)])
-    assert encoded.caches[0].fed == [[[PREVIOUS, 3, 4, START]]]
-    assert decode(opening, [FA])[0].tokens == (7,)
+    opening = open_rows(encoded, [1, 1, 0], checkpoint=KNOWN)
+    assert [hypothesis.tokens for hypothesis in decode(opening, [FA, FA, FA], checkpoint=KNOWN)] == [(8,), (8,), (7,)]
 
 
 def test_earlier_text_takes_its_positions_from_the_cap() -> None:
-    encoded = ScriptedEncoded([[]], prompt_length=7)
-    opening = open_rows(encoded, [0], checkpoint=small_checkpoint(positions=32), contexts=[(3, 4)])
-    assert len(decode(opening, [FA])[0].tokens) == 32 - 7
+    checkpoint = small_checkpoint(positions=32)
+    with Scheduler(FakeEngine(lambda *_: 7, checkpoint.dimensions), checkpoint) as scheduler:
+        heard = scheduler.encode(np.zeros((1, 80, 3000), np.float32), Claim(Urgency.FILE, CancelToken()))
+        assert len(heard.decode(FA).tokens) == 32 - 4
+        assert len(heard.decode(FA, context=(3, 4)).tokens) == 32 - 4 - 3
 
 
 def test_an_english_only_checkpoint_that_tells_times_speaks_right_after_the_start() -> None:
     encoded = ScriptedEncoded([[T0, 7, T0 + 1, END]], prompt_length=1)
-    opening = open_rows(encoded, [0], checkpoint=small_checkpoint(multilingual=False))
-    (hypothesis,) = decode(opening, [DecodingRequest("en", timestamps=True)])
+    checkpoint = small_checkpoint(multilingual=False)
+    opening = open_rows(encoded, [0], checkpoint=checkpoint)
+    (hypothesis,) = decode(opening, [DecodingRequest("en", timestamps=True)], checkpoint=checkpoint)
     assert hypothesis.tokens == (T0, 7, T0 + 1)
     assert encoded.caches[0].fed[1] == [[T0]]
 
@@ -121,11 +121,11 @@ class CancellingCache(ScriptedCache):
 
 @pytest.mark.parametrize("after", [1, 2, 5])
 def test_cancel_stops_within_the_step_and_keeps_what_was_said(after: int) -> None:
-    encoded, checkpoint = ScriptedEncoded([[]]), small_checkpoint()
-    opening = open_rows(encoded, [0], checkpoint=checkpoint)
+    encoded = ScriptedEncoded([[]])
+    opening = open_rows(encoded, [0], checkpoint=KNOWN)
     cache = CancellingCache(encoded, [0], length=1, fed=[[[START]]])
     cache.cancel, cache.after = CancelToken(), after
-    (hypothesis,) = decode(type(opening)(checkpoint, cache, opening.logits), [FA], cancel=cache.cancel)
+    (hypothesis,) = decode(Opening(cache, opening.logits), [FA], checkpoint=KNOWN, cancel=cache.cancel)
     assert hypothesis.ended_by is EndedBy.CANCEL
     # The step in which it was asked is finished, the next one is not begun.
     assert len(cache.fed) == after + 1
@@ -137,17 +137,18 @@ def test_a_cancelled_decoding_that_never_began_says_nothing() -> None:
     cancel = CancelToken()
     cancel.cancel()
     encoded = ScriptedEncoded([[7, END], [8, END]])
-    hypotheses = decode(open_rows(encoded, [0, 1], checkpoint=small_checkpoint()), [FA, FA], cancel=cancel)
+    opening = open_rows(encoded, [0, 1], checkpoint=KNOWN)
+    hypotheses = decode(opening, [FA, FA], checkpoint=KNOWN, cancel=cancel)
     assert [(h.tokens, h.log_probabilities, h.ended_by) for h in hypotheses] == [((), (), EndedBy.CANCEL)] * 2
     assert len(encoded.caches[0].fed) == 1
 
 
 def test_rows_that_ended_before_the_cancel_keep_their_end() -> None:
-    encoded, checkpoint = ScriptedEncoded([[7, END], []]), small_checkpoint()
-    opening = open_rows(encoded, [0, 1], checkpoint=checkpoint)
+    encoded = ScriptedEncoded([[7, END], []])
+    opening = open_rows(encoded, [0, 1], checkpoint=KNOWN)
     cache = CancellingCache(encoded, [0, 1], length=1, fed=[[[START], [START]]])
     cache.cancel, cache.after = CancelToken(), 4
-    ended, cancelled = decode(type(opening)(checkpoint, cache, opening.logits), [FA, FA], cancel=cache.cancel)
+    ended, cancelled = decode(Opening(cache, opening.logits), [FA, FA], checkpoint=KNOWN, cancel=cache.cancel)
     assert (ended.tokens, ended.ended_by) == ((7,), EndedBy.END_OF_TEXT)
     assert cancelled.ended_by is EndedBy.CANCEL
 
@@ -172,10 +173,9 @@ def test_no_speech_is_read_where_the_start_was_fed() -> None:
 def test_the_same_step_tells_the_language() -> None:
     opening = peaks([LANGUAGES["en"], LANGUAGES["fa"]])
     encoded = ScriptedEncoded([[], []], opening=opening)
-    known = small_checkpoint()
-    rows = open_rows(encoded, [0, 1], checkpoint=known)
+    rows = open_rows(encoded, [0, 1], checkpoint=KNOWN)
     # one peak of 20 among three languages: the others are 20 nats below it
-    assert candidate_log_probabilities(rows.logits, known.vocabulary, candidates=("fa", "en")) == [
+    assert candidate_log_probabilities(rows.logits, KNOWN.vocabulary, candidates=("fa", "en")) == [
         pytest.approx((-20.0, 0.0), abs=1e-6),
         pytest.approx((0.0, -20.0), abs=1e-6),
     ]
@@ -194,9 +194,10 @@ def test_a_language_that_the_checkpoint_lacks_is_refused() -> None:
 
 
 def test_translating_with_an_english_only_checkpoint_is_refused() -> None:
-    opening = open_rows(ScriptedEncoded([[]]), [0], checkpoint=small_checkpoint(multilingual=False))
+    checkpoint = small_checkpoint(multilingual=False)
+    opening = open_rows(ScriptedEncoded([[]]), [0], checkpoint=checkpoint)
     with pytest.raises(OptionError):
-        decode(opening, [DecodingRequest("en", task=Task.TRANSLATE)])
+        decode(opening, [DecodingRequest("en", task=Task.TRANSLATE)], checkpoint=checkpoint)
 
 
 @pytest.mark.parametrize("temperature", [0.0, 1.0])
@@ -212,7 +213,7 @@ def test_a_checkpoint_that_suppresses_every_token_is_told() -> None:
     checkpoint = small_checkpoint(suppressed=tuple(range(END)))  # and end-of-text may not stand first
     opening = open_rows(ScriptedEncoded([[]]), [0], checkpoint=checkpoint)
     with pytest.raises(CheckpointCorrupt):
-        decode(opening, [FA])
+        decode(opening, [FA], checkpoint=checkpoint)
 
 
 def sampled(logits: Logits, *requests: DecodingRequest) -> list[tuple[int, ...]]:
@@ -247,8 +248,8 @@ class StopsAt:
 def test_a_guard_ends_its_row_alone_and_keeps_what_was_said() -> None:
     encoded = ScriptedEncoded([[7, 8, 9, END], [10, 11, 12, 13], [14, END]])
     guard = StopsAt(11)
-    opening = open_rows(encoded, range(3), checkpoint=small_checkpoint())
-    first, second, third = decode(opening, [FA, FA, FA], guard=guard)
+    opening = open_rows(encoded, range(3), checkpoint=KNOWN)
+    first, second, third = decode(opening, [FA, FA, FA], checkpoint=KNOWN, guard=guard)
     assert (first.tokens, first.ended_by) == ((7, 8, 9), EndedBy.END_OF_TEXT)
     assert (second.tokens, second.ended_by) == ((10, 11), EndedBy.GUARD)
     assert len(second.log_probabilities) == 2
@@ -260,7 +261,7 @@ def test_a_guard_ends_its_row_alone_and_keeps_what_was_said() -> None:
 
 def test_a_guard_that_stops_all_rows_ends_the_decoding() -> None:
     encoded = ScriptedEncoded([[], []])
-    opening = open_rows(encoded, range(2), checkpoint=small_checkpoint())
-    hypotheses = decode(opening, [FA, FA], guard=StopsAt(5))
+    opening = open_rows(encoded, range(2), checkpoint=KNOWN)
+    hypotheses = decode(opening, [FA, FA], checkpoint=KNOWN, guard=StopsAt(5))
     assert [(h.tokens, h.ended_by) for h in hypotheses] == [((5,), EndedBy.GUARD)] * 2
     assert len(encoded.caches[0].fed) == 2

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from dabir_core.asr.memory_budget import row_bytes
 from dabir_core.asr.orders import Claim
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.search import DecodingRequest
@@ -111,3 +112,58 @@ def test_windows_that_wait_to_be_decoded_hold_no_more_memory_than_is_admitted() 
         heard = [scheduler.encode(MEL, claim()) for _ in range(5)]
         assert [each.window.opened is not None for each in heard] == [False, False, False, True, True]
         assert {each.decode(DecodingRequest("fa")).tokens for each in heard} == {(7,) * 6}
+
+
+@dataclass
+class Pausing:
+    """Says on until it is let go; tells when so many windows are decoded together, and keeps the most there were."""
+
+    wanted: int
+    together: threading.Event = field(default_factory=threading.Event)
+    is_over: threading.Event = field(default_factory=threading.Event)
+    running: set[int] = field(default_factory=set)
+    most: int = 0
+
+    def answer(self, window: int, fed: tuple[int, ...]) -> int:
+        if fed == (START,):
+            return 7
+        self.running.add(window)
+        self.most = max(self.most, len(self.running))
+        if len(self.running) >= self.wanted:
+            self.together.set()
+            time.sleep(0.001)
+        if not self.is_over.is_set() and len(fed) < 440:
+            return 7
+        self.running.remove(window)
+        return END
+
+
+def decoded(scheduler: Scheduler, urgency: Urgency) -> None:
+    scheduler.encode(MEL, claim(urgency)).decode(DecodingRequest("fa"))
+
+
+def test_a_window_that_waits_keeps_no_cache_while_the_batch_is_full() -> None:
+    pausing = Pausing(2)
+    engine = FakeEngine(pausing.answer, KNOWN.dimensions)
+    with Scheduler(engine, KNOWN, most_rows=3) as scheduler, ThreadPoolExecutor(2) as pool:
+        first, second = (scheduler.encode(MEL, claim()) for _ in range(2))
+        running = [pool.submit(decoded, scheduler, Urgency.NOTE) for _ in range(2)]
+        assert pausing.together.wait(20)
+        # three are admitted: two are decoded, and of the two that wait the last one has its cache
+        assert [each.window.opened is not None for each in (first, second)] == [False, True]
+        pausing.is_over.set()
+        for each in running:
+            each.result(20)
+
+
+def test_all_urgencies_together_have_no_more_rows_than_are_admitted() -> None:
+    pausing = Pausing(4)
+    engine = FakeEngine(pausing.answer, KNOWN.dimensions, free_bytes=2 * 4 * row_bytes(KNOWN.dimensions))
+    with Scheduler(engine, KNOWN) as scheduler, ThreadPoolExecutor(6) as pool:
+        running = [pool.submit(decoded, scheduler, Urgency.FILE) for _ in range(3)]
+        running += [pool.submit(decoded, scheduler, Urgency.NOTE) for _ in range(3)]
+        assert pausing.together.wait(20)
+        pausing.is_over.set()
+        for each in running:
+            each.result(20)
+    assert pausing.most == 4

@@ -185,6 +185,15 @@ def test_a_tail_that_the_decoder_passed_over_is_doubted() -> None:
     assert doubts(replace(window(), words=(*spoken_until(108), Word("رسید", 108.57, 108.9, 1.0)))) == (Doubt.UNHEARD,)
 
 
+def test_word_times_of_a_translation_tell_nothing_of_what_was_passed_over() -> None:
+    result = replace(window("Yesterday I went to the market"), words=spoken_until(105))
+    assert Guards(FIRST_TIMESTAMP).doubts(replace(result, language="en"), prompt="") == (Doubt.UNHEARD,)
+    translating = Guards(FIRST_TIMESTAMP, Task.TRANSLATE)
+    assert translating.doubts(result, prompt="") == ()
+    nothing = window("", tokens=(), spoken=(0.6, 0.6))  # speech without any text is no question of times
+    assert translating.doubts(nothing, prompt="") == (Doubt.UNHEARD,)
+
+
 def test_limits_can_be_set() -> None:
     strict = Guards(FIRST_TIMESTAMP, limits=GuardLimits(log_probability=-0.1))
     assert strict.doubts(window(), prompt="") == (Doubt.UNSURE,)

@@ -8,6 +8,7 @@ import pytest
 from dabir_core.asr.doubts import NO_TEXT, Doubt
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.ladder import Attempt, Hearing, Ladder, Manner
+from dabir_core.asr.orders import Withdrawn
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.transcript import EndedBy
 
@@ -16,7 +17,7 @@ RUNGS = ("whole+prompt@0.0", "whole@0.0", "first@0.0", "second@0.0", "whole*5@0.
 
 @dataclass
 class ScriptedHearing:
-    """Obeys `Hearing`: each decoding's text is its rung's name; stops at the rung `cancelled_at`."""
+    """Obeys `Hearing`: each decoding's text is its rung's name; withdrawn on the rung `cancelled_at`."""
 
     prompt: str = "سلام"
     name: str = "whole"
@@ -31,13 +32,13 @@ class ScriptedHearing:
     def allows_short(self) -> bool:
         return self.can_be_short
 
-    def decode(self, manner: Manner) -> WindowResult | None:
+    def decode(self, manner: Manner) -> WindowResult:
         beams = f"*{manner.beams}" if manner.beams > 1 else ""
         length = "short " * manner.shortened
         rung = f"{length}{self.name}{'+prompt' * manner.with_prompt}{beams}@{manner.temperature}"
         self.rungs.append(rung)
         if rung == self.cancelled_at:
-            return None
+            raise Withdrawn
         hypothesis = Hypothesis((5,), (self.mean.get(rung, -0.2),) * 2, 0.0, EndedBy.END_OF_TEXT)
         return WindowResult(0.0, 10.0, (), hypothesis, rung, "fa")
 
@@ -65,14 +66,11 @@ class ScriptedJudge:
         return self.doubted.get(result.text, ())
 
 
-def climb(
-    hearing: ScriptedHearing, doubted: Mapping[str, tuple[Doubt, ...]], temperature: float = 0.0
-) -> Attempt | None:
+def climb(hearing: ScriptedHearing, doubted: Mapping[str, tuple[Doubt, ...]], temperature: float = 0.0) -> Attempt:
     return Ladder(ScriptedJudge(doubted), temperature).climb(hearing)
 
 
-def texts(attempt: Attempt | None) -> list[str]:
-    assert attempt is not None
+def texts(attempt: Attempt) -> list[str]:
     return [part.text for part in attempt.parts]
 
 
@@ -84,7 +82,6 @@ def all_but(*believed: str) -> dict[str, tuple[Doubt, ...]]:
 def test_a_good_window_is_decoded_once(prompt: str) -> None:
     hearing = ScriptedHearing(prompt)
     attempt = climb(hearing, {})
-    assert attempt is not None
     assert attempt.doubts == ()
     assert len(hearing.rungs) == 1
 
@@ -112,7 +109,6 @@ def test_the_judge_is_told_the_prompt_only_where_the_decoder_was() -> None:
 def test_speech_without_words_is_looked_for_in_the_halves_and_no_further() -> None:
     hearing = ScriptedHearing(prompt="")
     attempt = climb(hearing, dict.fromkeys(("whole@0.0", "second@0.0"), (Doubt.UNHEARD,)))
-    assert attempt is not None
     assert hearing.rungs == ["whole@0.0", "first@0.0", "second@0.0"]
     assert attempt.doubts == (Doubt.UNHEARD,)
 
@@ -140,7 +136,6 @@ def test_of_bad_attempts_the_one_with_the_lightest_doubts_is_kept() -> None:
     doubted = all_but() | {"whole@0.4": (Doubt.UNFINISHED,), "whole@0.8": (Doubt.UNFINISHED, Doubt.UNSURE)}
     attempt = climb(ScriptedHearing(), doubted)
     assert texts(attempt) == ["whole@0.4"]
-    assert attempt is not None
     assert attempt.doubts == (Doubt.UNFINISHED,)
 
 
@@ -154,7 +149,6 @@ def test_what_is_doubted_of_a_half_is_doubted_of_the_whole() -> None:
     doubted = all_but() | {"first@0.0": (Doubt.UNSURE,), "second@0.0": (Doubt.UNSURE, Doubt.WRONG_SCRIPT)}
     attempt = climb(ScriptedHearing(), doubted)
     assert texts(attempt) == ["first@0.0", "second@0.0"]
-    assert attempt is not None
     assert attempt.doubts == (Doubt.UNSURE, Doubt.WRONG_SCRIPT)
 
 
@@ -162,7 +156,6 @@ def test_what_is_doubted_of_a_half_is_doubted_of_the_whole() -> None:
 def test_an_invention_ends_the_climb_without_a_text(doubt: Doubt) -> None:
     hearing = ScriptedHearing(prompt="")
     attempt = climb(hearing, {"whole@0.0": (Doubt.UNSURE, doubt)})
-    assert attempt is not None
     assert attempt.is_withheld
     assert attempt.doubts == (Doubt.UNSURE, doubt)
     assert hearing.rungs == ["whole@0.0"]
@@ -172,7 +165,6 @@ def test_with_a_prompt_an_invention_is_asked_again_without_it() -> None:
     hearing = ScriptedHearing()
     attempt = climb(hearing, {"whole+prompt@0.0": (Doubt.NO_SPEECH,)})
     assert texts(attempt) == ["whole@0.0"]
-    assert attempt is not None
     assert not attempt.is_withheld
 
 
@@ -180,14 +172,14 @@ def test_chance_and_halves_do_not_decide_that_nobody_speaks() -> None:
     doubted = dict.fromkeys(RUNGS, (Doubt.NO_SPEECH,)) | {"whole@0.0": (Doubt.LOOP,), "whole+prompt@0.0": (Doubt.LOOP,)}
     attempt = climb(ScriptedHearing(), doubted)
     assert texts(attempt) == ["whole+prompt@0.0"]
-    assert attempt is not None
     assert not attempt.is_withheld
 
 
 @pytest.mark.parametrize("rung", RUNGS)
 def test_cancelling_ends_the_climb_on_any_rung(rung: str) -> None:
     hearing = ScriptedHearing(cancelled_at=rung)
-    assert climb(hearing, all_but()) is None
+    with pytest.raises(Withdrawn):
+        climb(hearing, all_but())
     assert tuple(hearing.rungs) == RUNGS[: RUNGS.index(rung) + 1]
 
 
@@ -210,7 +202,8 @@ def test_the_language_of_the_letters_is_kept_on_later_rungs_where_its_text_was_b
 
 def test_cancelling_ends_the_climb_in_the_language_of_the_letters() -> None:
     hearing = ScriptedHearing(prompt="", is_misheard=True, cancelled_at="rewritten@0.0")
-    assert climb(hearing, all_but()) is None
+    with pytest.raises(Withdrawn):
+        climb(hearing, all_but())
     assert hearing.rungs == ["whole@0.0", "rewritten@0.0"]
 
 
@@ -248,7 +241,7 @@ def test_a_short_input_that_is_doubted_is_read_whole_before_anything_else_is_cha
 
 def test_all_later_rungs_read_the_whole_input_but_for_halves_which_may_be_short() -> None:
     hearing = ScriptedHearing(can_be_short=True)
-    assert climb(hearing, all_short_but()) is not None
+    climb(hearing, all_short_but())
     assert tuple(hearing.rungs) == SHORT_RUNGS
 
 
@@ -263,12 +256,12 @@ def test_a_short_input_does_not_decide_that_nobody_speaks(doubt: Doubt) -> None:
     hearing = ScriptedHearing(prompt="", can_be_short=True)
     attempt = climb(hearing, {"short whole@0.0": (doubt,)})
     assert texts(attempt) == ["whole@0.0"]
-    assert attempt is not None
     assert not attempt.is_withheld
 
 
 @pytest.mark.parametrize("rung", SHORT_RUNGS)
 def test_cancelling_ends_the_climb_of_a_short_window_too(rung: str) -> None:
     hearing = ScriptedHearing(can_be_short=True, cancelled_at=rung)
-    assert climb(hearing, all_short_but()) is None
+    with pytest.raises(Withdrawn):
+        climb(hearing, all_short_but())
     assert tuple(hearing.rungs) == SHORT_RUNGS[: SHORT_RUNGS.index(rung) + 1]

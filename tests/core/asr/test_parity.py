@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from transformers import WhisperForConditionalGeneration
 
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
-from dabir_core.asr.decoding import decode, open_rows
+from dabir_core.asr.decoding import open_rows
 from dabir_core.asr.engines import Encoded, load_engine
 from dabir_core.asr.rules import Rules
 from dabir_core.asr.sampling import log_probabilities
@@ -25,6 +25,7 @@ from dabir_core.options import Task
 from dabir_core.speech.log_mel import log_mel
 from dabir_core.units import LogMel, TokenIds, Waveform
 from tests.checkpoints import END_OF_TEXT, Recipe, make_checkpoint
+from tests.decoding_at_once import decode
 
 WINDOWS = 50
 CAP = 40
@@ -158,7 +159,7 @@ def our_answers(case: Case, engine: str, *, timestamps: Sequence[bool] = (False,
 def decoded(checkpoint: Checkpoint, encoded: Encoded, *, timestamps: bool) -> Said:
     requests = [DecodingRequest("fa", timestamps=timestamps, max_tokens=CAP)] * BATCH
     opening = open_rows(encoded, range(BATCH), checkpoint=checkpoint)
-    return [hypothesis.tokens for hypothesis in decode(opening, requests)]
+    return [hypothesis.tokens for hypothesis in decode(opening, requests, checkpoint=checkpoint)]
 
 
 def in_batches(log_mels: LogMel) -> Iterator[LogMel]:

@@ -16,6 +16,10 @@ COSTS = dict.fromkeys(Unit, 0.1) | {Unit.ENCODE: 0.5}
     [
         (Line(Urgency.FILE), None),
         (Line(Urgency.FILE, aligns=1, encodes=3, openings=2, rows=4), Unit.ALIGN),
+        # what was encoded is heard once those that ended are aligned, and before others are encoded
+        (Line(Urgency.FILE, aligns=1, hears=1, encodes=3), Unit.ALIGN),
+        (Line(Urgency.FILE, hears=1, encodes=3, openings=2, rows=4), Unit.HEAR),
+        (Line(Urgency.FILE, hears=1, rows=8, is_full=True), Unit.STEP),
         # an empty batch is filled before it is begun …
         (Line(Urgency.FILE, encodes=9), Unit.ENCODE),
         (Line(Urgency.FILE, encodes=9, openings=6, expected=1), Unit.ENCODE),

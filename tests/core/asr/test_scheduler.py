@@ -42,6 +42,7 @@ class WatchedEngine:
     threads: set[int] = field(default_factory=set)
     name: str = "watched"
     dimensions: Dimensions = KNOWN.dimensions
+    free_bytes: int = 1 << 40
 
     def __post_init__(self) -> None:
         self.plain = FakeEngine(self.answer, self.dimensions)

@@ -50,6 +50,7 @@ class OneAnswerEngine:
     encoded: AligningEncoded
     dimensions: Dimensions
     name: str = "scripted"
+    free_bytes: int = 1 << 40
 
     def encode(self, log_mel: LogMel) -> Encoded:
         assert log_mel.shape == (1, 80, 3000)

@@ -30,6 +30,8 @@ FROM_STEREO: dict[str, str] = {
     "s16_44k.wav": "-ar 44100",
     "s24_48k.wav": "-c:a pcm_s24le",
     "s32_96k.wav": "-ar 96000 -c:a pcm_s32le",
+    "s64_44k.wav": "-ar 44100 -c:a pcm_s64le",
+    "s64.mka": "-c:a pcm_s64le",
     "f32_88k.wav": "-ar 88200 -c:a pcm_f32le",
     "f64_32k.wav": "-ar 32000 -c:a pcm_f64le",
     "s16.w64": "",

@@ -19,6 +19,7 @@ LOSSLESS = (
     *("u8_8k_mono.wav", "s16_11k.wav", "s16_16k_mono.wav", "s16_44k.wav", "s24_48k.wav", "s32_96k.wav", "f32_88k.wav"),
     *("f64_32k.wav", "s16.w64", "s24.aiff", "s16.au", "alac.caf", "pcm.caf", "voc.voc", "sox.sox", "s16_44k.flac"),
     *("s24_96k.flac", "wavpack.wv", "tta.tta", "alac.m4a", "s24.mov", "flac.oga", "surround_48k.wav", "surround.flac"),
+    *("s64_44k.wav", "s64.mka"),
 )
 BOTH_WAYS = (
     *("cut_mp3_44k.mp3", "cut_faststart.m4a", "flipped_s16_44k.flac", "flipped_adts.aac", "early_end.ogg", "film.mkv"),

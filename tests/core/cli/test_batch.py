@@ -135,6 +135,7 @@ def test_what_went_less_well_is_told_in_both_languages(is_cancelled: bool) -> No
     assert warning_sentence(warning, "fa") in told
 
 
+@pytest.mark.usefixtures("default_interrupt")
 def test_the_former_interrupt_handler_comes_back() -> None:
     before = signal.getsignal(signal.SIGINT)
     with on_interrupt(lambda: None):

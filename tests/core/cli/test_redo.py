@@ -1,13 +1,18 @@
 """What `dabir redo` reads: times and transcripts."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from dabir_core.cli.redo import read_transcript, seconds, show_new
+from dabir_core.asr.redo import Excerpt
+from dabir_core.cli import redo as redo_module
+from dabir_core.cli.redo import read_transcript, redo, seconds, show_new
 from dabir_core.cli.reporter import PlainReporter
 from dabir_core.errors import OptionError, SourceMissing, SourceUnreadable
 from dabir_core.formats import Kind, render
+from dabir_core.options import Task, TranscribeOptions
+from dabir_core.text import Digits, DisplayRules
 from dabir_core.transcript import Transcript, TranscriptWarning, WarningKind
 from tests.core.cli.scripted import segment
 
@@ -66,3 +71,52 @@ def test_what_is_new_is_shown_with_what_to_know_of_it(capsys: pytest.CaptureFixt
     english, persian = shown.err.splitlines()
     assert "1:05" in english
     assert "۱:۰۵" in persian
+
+
+@dataclass
+class Listener:
+    """Stands for a loaded checkpoint: hears the options, and changes nothing."""
+
+    asked: list[TranscribeOptions] = field(default_factory=list)
+
+    def redo(self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions) -> Transcript:
+        self.asked.append(options)
+        return transcript
+
+
+def test_the_part_is_made_as_the_flags_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listener, path = Listener(), tmp_path / "talk.json"
+    path.write_text(render(Transcript((segment(1.0, "سلام"),), 70.0, "fa", 1.0, "small"), Kind.JSON), encoding="utf-8")
+    monkeypatch.setattr(redo_module, "load_transcriber", lambda *_: listener)
+    recording = tmp_path / "talk.ogg"
+    redo(path, recording, start="0", until="5")
+    redo(
+        path,
+        recording,
+        start="0",
+        until="5",
+        language="auto",
+        candidates="fa,ar",
+        task=Task.TRANSLATE,
+        prompt="جلسه",
+        hot_words="دبیر، ویسپر",
+        timestamp_tokens=True,
+        temperature=0.2,
+        mend="none",
+        digits=Digits.PERSIAN,
+    )
+    assert listener.asked == [
+        TranscribeOptions(language="fa", words=False),
+        TranscribeOptions(
+            candidates=("fa", "ar"),
+            task=Task.TRANSLATE,
+            words=False,
+            timestamp_tokens=True,
+            temperature=0.2,
+            prompt="جلسه",
+            hot_words=("دبیر", "ویسپر"),
+            display=DisplayRules(
+                letters=False, zwnj=False, digits=Digits.PERSIAN, punctuation=False, spaces=False, tatweel=False
+            ),
+        ),
+    ]

@@ -112,3 +112,33 @@ def test_a_length_is_earned_with_all_that_are_longer(
     lengths: tuple[LengthFigures, ...], shortest: float | None
 ) -> None:
     assert Verdict(lengths).shortest == shortest
+
+
+def judged(**notes: int) -> Verdict:
+    """Lengths by name, the longest first, with so many notes each; one of them runs away where that is negative."""
+    return Verdict(
+        tuple(
+            figures(float(name.removeprefix("s")), [*[SAME] * (abs(count) - 1), AWAY if count < 0 else SAME])
+            for name, count in notes.items()
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "grants_more"),
+    [
+        (judged(s10=9, s8=9), judged(s10=90, s8=-90), True),
+        (judged(s10=9, s8=9), judged(s10=-90), True),
+        (judged(s10=9, s8=90), judged(s10=90, s8=-90), False),  # as many notes as it was refused after
+        (judged(s10=9, s8=9), judged(s10=90, s8=2), False),  # which were too few to tell
+        (judged(s10=9, s8=-9), judged(s10=90, s8=-90), False),
+        (judged(s10=-9), judged(s10=90, s8=-90), False),
+        (judged(s10=9, s8=-9), judged(s10=90, s8=90), False),  # stricter
+        (Verdict(()), judged(s10=-90), False),
+        (judged(s10=9), Verdict(()), False),
+    ],
+)
+def test_a_length_that_was_refused_is_not_granted_on_fewer_notes(
+    new: Verdict, known: Verdict, grants_more: bool
+) -> None:
+    assert new.grants_more_on_less(known) is grants_more

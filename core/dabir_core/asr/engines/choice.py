@@ -6,10 +6,10 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Protocol
 
-from dabir_core.asr.checkpoint import Checkpoint
-from dabir_core.asr.engines.engine import Engine
+from dabir_core.asr.engines.engine import CheckpointArrays, Engine
 from dabir_core.asr.engines.fallback import FallbackEngine
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.errors import EngineMissing, ModelMemory, OptionError
@@ -65,7 +65,7 @@ def choose(name: str, installed: Collection[str], *, has_gpu: bool = False) -> C
     if name == "auto":
         name = _automatic(installed, has_gpu=has_gpu)
     choice = CHOICES[name]
-    if isinstance(choice, TorchChoice) and not {"torch", "transformers"} <= set(installed):
+    if isinstance(choice, TorchChoice) and "torch" not in installed:
         raise EngineMissing(TORCH_COMMAND)
     if isinstance(choice, OpenVinoChoice) and "openvino" not in installed:
         raise EngineMissing(OPENVINO_COMMAND)
@@ -73,14 +73,14 @@ def choose(name: str, installed: Collection[str], *, has_gpu: bool = False) -> C
 
 
 def _automatic(installed: Collection[str], *, has_gpu: bool) -> str:
-    if has_gpu and {"torch", "transformers"} <= set(installed):
+    if has_gpu and "torch" in installed:
         return "torch-cuda"
     return "openvino" if "openvino" in installed else "torch"
 
 
 def installed_libraries() -> frozenset[str]:
     """Those of the engines' libraries that Python can find; none is imported."""
-    return frozenset(name for name in ("openvino", "torch", "transformers") if find_spec(name) is not None)
+    return frozenset(name for name in ("openvino", "torch") if find_spec(name) is not None)
 
 
 def has_cuda_gpu() -> bool:
@@ -98,7 +98,15 @@ def has_cuda_gpu() -> bool:
     return False
 
 
-def load_engine(checkpoint: Checkpoint, *, engine: str = "auto", tell: NoticeCallback = lambda _: None) -> Engine:
+class CheckpointFolder(CheckpointArrays, Protocol):
+    """A checkpoint on the disk; what it knows beside its arrays, no engine asks for."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+
+
+def load_engine(checkpoint: CheckpointFolder, *, engine: str = "auto", tell: NoticeCallback = lambda _: None) -> Engine:
     """Loads a checkpoint into an engine named as in `ENGINE_NAMES`; where a GPU cannot do it, the CPU does.
 
     Raises: OptionError, EngineMissing, ModelMemory, and what reading the weights raises.
@@ -125,7 +133,7 @@ def load_engine(checkpoint: Checkpoint, *, engine: str = "auto", tell: NoticeCal
     return on_cpu()
 
 
-def _load(choice: Choice, checkpoint: Checkpoint) -> Engine:
+def _load(choice: Choice, checkpoint: CheckpointFolder) -> Engine:
     if isinstance(choice, TorchChoice):
         from dabir_core.asr.engines.torch import TorchEngine
 

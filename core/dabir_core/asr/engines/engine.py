@@ -7,8 +7,29 @@ state (an `Encoded` its windows, a `Cache` its keys and values), so that no engi
 from collections.abc import Sequence
 from typing import Protocol, Self
 
+from dabir_core.asr.architecture import Heads
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.weights import Weights
 from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
+
+
+class CheckpointArrays(Protocol):
+    """What an engine needs of a checkpoint."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def dimensions(self) -> Dimensions:
+        """Its sizes."""
+
+    @property
+    def alignment_heads(self) -> Heads:
+        """The heads whose cross-attention tells the time."""
+
+    def weights(self) -> Weights:
+        """Its arrays."""
 
 
 class Cache(Protocol):
@@ -19,7 +40,7 @@ class Cache(Protocol):
         """Tokens that were fed to each row so far."""
 
     def step(self, tokens: TokenIds) -> Logits:
-        """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one."""
+        """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one, which are the caller's own."""
 
     def reorder(self, rows: Sequence[int]) -> None:
         """Makes row i a copy of the former row `rows[i]`; the count of rows may change, to 0 too."""
@@ -56,6 +77,10 @@ class Engine(Protocol):
     @property
     def dimensions(self) -> Dimensions:
         """The checkpoint's sizes."""
+
+    @property
+    def free_bytes(self) -> int:
+        """How much memory there is for rows where it computes: the machine's, or a GPU's own."""
 
     def encode(self, log_mel: LogMel) -> Encoded:
         """Encodes (B, M, F) log-mel windows; F is at most the checkpoint's window, and even.

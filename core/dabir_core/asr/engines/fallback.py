@@ -37,6 +37,11 @@ class FallbackEngine:
         """The checkpoint's sizes."""
         return self._current.dimensions
 
+    @property
+    def free_bytes(self) -> int:
+        """Those of the engine that works now."""
+        return self._current.free_bytes
+
     def encode(self, log_mel: LogMel) -> "FallbackEncoded":
         """Encodes (B, M, F) log-mel windows; F is at most the checkpoint's window, and even.
 

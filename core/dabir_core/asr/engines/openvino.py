@@ -3,11 +3,13 @@
 Neither torch nor transformers takes part. Why OpenVINO: measured ahead of the other CPU runtimes on full windows, and
 level or ahead in decoding several rows at once. Why our own graphs: short windows, batches, beams and alignment.
 An engine is used by one thread at a time. Memory: an `OpenVinoEncoded` holds its windows' hidden states, in small
-4.6 MB for each, a cache the keys and values of the rows that decode now, 110 MB for each in float32, and their state;
-the engine itself keeps weights and one working memory for each graph.
+4.6 MB for each; one pool the keys and values of all rows that decode or wait to, 110 MB for each in float32; a cache
+the state of its rows; the engine itself weights and one working memory for each graph. Results are written where we
+say: `infer` would copy all of them into new memory unless its outputs are shared.
 Shape legend: B windows, M mel bins, F frames, S = F / 2 positions, L tokens, d width, H heads, D = d / H.
 """
 
+import threading
 from collections.abc import Sequence
 from typing import Any, Literal, Self
 
@@ -15,14 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.asr.engines.engine import CheckpointArrays
 from dabir_core.asr.engines.openvino_cache import OpenVinoCache
-from dabir_core.asr.engines.openvino_cross import CrossSlots, WindowMark
+from dabir_core.asr.engines.openvino_cross import CrossSlots
 from dabir_core.asr.engines.openvino_decoder import by_layer
-from dabir_core.asr.engines.openvino_graphs import CheckpointArrays, Graphs
+from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
+from dabir_core.asr.engines.openvino_pool import WindowMark
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
 from dabir_core.asr.engines.openvino_store import GraphStore
+from dabir_core.asr.engines.openvino_warming import warm_up
+from dabir_core.asr.memory_budget import machine_free_bytes
 from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, LogMel, TokenIds
 
 
@@ -46,7 +52,9 @@ class OpenVinoEngine:
 
         Raises: EngineMissing without OpenVINO; ModelMemory; OptionError for bf16 on a CPU that cannot compute in it.
         """
-        return cls(Graphs(checkpoint, precision, threads=threads, store=store))
+        graphs = Graphs(checkpoint, precision, threads=threads, store=store)
+        threading.Thread(target=warm_up, args=[graphs], name="warming").start()
+        return cls(graphs)
 
     @property
     def name(self) -> str:
@@ -58,34 +66,30 @@ class OpenVinoEngine:
         """The checkpoint's sizes."""
         return self._graphs.checkpoint.dimensions
 
+    @property
+    def free_bytes(self) -> int:
+        """The machine's."""
+        return machine_free_bytes()
+
     def encode(self, log_mel: LogMel) -> "OpenVinoEncoded":
         """Encodes (B, M, F) windows; F is even and at most the checkpoint's window. Raises: ModelMemory."""
         frames = log_mel.shape[2]
         assert frames % FRAMES_PER_POSITION == 0, "the encoder halves the frames"
         assert 0 < frames <= self.dimensions.window_frames, "longer than the checkpoint's window"
         with memory_guarded(self._graphs.checkpoint.name):
-            return OpenVinoEncoded(self._graphs, self._hidden_states(log_mel))
-
-    def _hidden_states(self, log_mel: LogMel) -> NDArray[np.float32]:
-        ov = self._graphs.openvino
-        windows, _, frames = log_mel.shape
-        hidden = np.empty((windows, frames // FRAMES_PER_POSITION, self.dimensions.width), np.float32)
-        request = self._graphs.encoder.create_infer_request()
-        log_mel = np.ascontiguousarray(log_mel, np.float32)
-        request.set_tensor("log_mel", shared_tensor(ov, log_mel))
-        request.set_tensor("hidden", shared_tensor(ov, hidden))
-        request.infer()
-        return hidden
+            self._graphs.expect_projector(frames // FRAMES_PER_POSITION)
+            return OpenVinoEncoded(self._graphs, self._graphs.hidden_states(log_mel))
 
 
 class OpenVinoEncoded:
-    """Obeys `Encoded`; holds the hidden states of its windows and nothing else."""
+    """Obeys `Encoded`; holds the hidden states of its windows, and knows the pool that may hold more of them."""
 
     def __init__(self, graphs: Graphs, hidden: NDArray[np.float32]) -> None:
         """(B, S, d) windows as the graphs' encoder gives them."""
         self._graphs = graphs
         self._hidden = hidden
         self._marks = [WindowMark() for _ in hidden]
+        self._pool = graphs.slot_pool(hidden.shape[1])
 
     @property
     def windows(self) -> int:
@@ -112,7 +116,7 @@ class OpenVinoEncoded:
             inputs = self._alignment_inputs(window, tokens, count=len(aligner.inputs))  # kept: they are only pointed at
             for name, array in inputs.items():
                 request.set_tensor(name, shared_tensor(self._graphs.openvino, array))
-            request.infer()
+            request.infer(share_outputs=True)
             weights: CrossAttention = request.get_output_tensor(0).data[0][self._asked_order()]
         return weights
 
@@ -121,14 +125,11 @@ class OpenVinoEncoded:
             "tokens": np.ascontiguousarray(tokens, np.int64)[np.newaxis],
             "positions": np.arange(len(tokens), dtype=np.int64)[np.newaxis],
         }
-        mark = self._marks[window]
-        heard = mark.found or self._heard_by([window]).settled()
-        mark.found = None  # a window is aligned once for each decoding; what it found would keep a batch's memory
+        heard = self._pool.found(self._marks[window]) or self._heard_by([window]).settled()
         return inputs | {cross_input(number): array for number, array in enumerate(heard[: count - len(inputs)])}
 
     def _heard_by(self, rows: Sequence[int]) -> CrossSlots:
-        windows = [self._marks[row] for row in rows]
-        return CrossSlots(self._graphs.slot_layout, windows, positions=self.positions, write=self._project)
+        return CrossSlots(self._pool, [self._marks[row] for row in rows], write=self._project)
 
     def _project(self, window: WindowMark, arrays: SlotArrays) -> None:
         ov, request = self._graphs.openvino, self._graphs.projector(self.positions).create_infer_request()
@@ -136,7 +137,7 @@ class OpenVinoEncoded:
         request.set_tensor("hidden", shared_tensor(ov, self._hidden[number : number + 1]))
         for part, array in enumerate(arrays):
             request.set_tensor(cross_input(part), shared_tensor(ov, array))
-        request.infer()
+        request.infer(share_outputs=True)
 
     def _asked_order(self) -> list[int]:
         heads = list(self._graphs.checkpoint.alignment_heads)

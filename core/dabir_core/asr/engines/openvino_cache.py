@@ -16,7 +16,7 @@ from dabir_core.asr.engines.openvino_cross import CrossSlots
 from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_past import Past
-from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
+from dabir_core.asr.engines.openvino_slots import shared_tensor
 from dabir_core.units import Logits, TokenIds
 
 
@@ -26,7 +26,7 @@ class OpenVinoCache:
     def __init__(self, graphs: Graphs, cross: CrossSlots | None, rows: int) -> None:
         """An empty cache whose rows listen to `cross`, row by row; None if there are no rows."""
         self._graphs = graphs
-        self._heard: SlotArrays = []
+        self._placed: Logits = np.empty((0, 1, graphs.checkpoint.dimensions.vocabulary), np.float32)
         self._take(cross, self._new_past(rows))
 
     @property
@@ -43,7 +43,8 @@ class OpenVinoCache:
         with memory_guarded(self._graphs.checkpoint.name):
             order = self._listen()
             self._feed(tokens, order)
-            self._past.request.infer()
+            self._hold_answers(rows)
+            self._past.request.infer(share_outputs=True)
             self._past.went_on(order, count)
             return self._answers(order)
 
@@ -61,14 +62,12 @@ class OpenVinoCache:
             if self._cross is None:
                 self._take(other._cross, other._past)
             elif other._cross is not None:
-                self._heard = []  # what is moved is let go at once
                 self._cross.join(other._cross)
                 self._past.join(other._past)
         other._take(None, other._new_past(0))
 
     def _take(self, cross: CrossSlots | None, past: Past) -> None:
         self._cross, self._past = cross, past
-        self._heard = []
 
     def _new_past(self, rows: int) -> Past:
         return Past(self._graphs.openvino, self._graphs.decoder.create_infer_request(), rows)
@@ -76,10 +75,7 @@ class OpenVinoCache:
     def _listen(self) -> NDArray[np.int64]:
         """Gives the request the rows' keys and values; says which row stands at each place of them."""
         assert self._cross is not None, "a step needs rows"
-        self._heard = []  # what is moved is let go at once
-        self._heard = self._cross.settled()  # kept: the request only points at them
-        for number, array in enumerate(self._heard):
-            self._past.request.set_tensor(cross_input(number), shared_tensor(self._graphs.openvino, array))
+        self._past.listen_to(self._cross.settled())  # the pool has them; the request only points at them
         return self._cross.order
 
     def _feed(self, tokens: TokenIds, order: NDArray[np.int64]) -> None:
@@ -87,8 +83,13 @@ class OpenVinoCache:
         for name, array in (inputs | self._past.inputs(order, tokens.shape[1])).items():
             self._past.request.set_tensor(name, self._graphs.openvino.Tensor(array))
 
+    def _hold_answers(self, rows: int) -> None:
+        """Gives the request memory for the logits; left alone, the plugin asks the system for some at each step."""
+        if len(self._placed) != rows:
+            self._placed = np.empty((rows, *self._placed.shape[1:]), np.float32)
+        self._past.request.set_tensor("logits", shared_tensor(self._graphs.openvino, self._placed))
+
     def _answers(self, order: NDArray[np.int64]) -> Logits:
-        placed = self._past.request.get_output_tensor(0).data
-        logits: Logits = np.empty((len(order), placed.shape[2]), np.float32)
-        logits[order] = placed[:, 0]
+        logits: Logits = np.empty((len(order), self._placed.shape[2]), np.float32)
+        logits[order] = self._placed[:, 0]
         return logits

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dabir_core.asr.engines.openvino_precision import PartTypes, plugin_properties
 from dabir_core.asr.engines.openvino_store import GraphStore
@@ -24,6 +27,8 @@ class GraphCompiler:
     core: Any
     threads: int | None
     store: GraphStore | None
+    _mapped: list[NDArray[np.uint8]] = field(default_factory=list)
+    """Stored graphs, whose compiled models go on reading their weights there."""
 
     def compiled(self, name: str, build: Callable[[], Node], part: PartTypes, *depends_on: object) -> Any:
         """The openvino.CompiledModel of what `build` makes, which is called only if nothing is stored.
@@ -34,11 +39,16 @@ class GraphCompiler:
         if self.store is None:
             return self.core.compile_model(build(), "CPU", properties)
         stored = self.store.graph(name, self._machine(), properties, part, depends_on)
-        graph = stored.imported(lambda exported: self.core.import_model(exported, "CPU", properties))
+        graph = stored.imported(lambda exported: self._imported(exported, properties))
         if graph is None:
             graph = self.core.compile_model(build(), "CPU", properties)
-            with suppress(RuntimeError, MemoryError):  # an export takes twice the weights, and is a convenience
-                stored.write(graph.export_model().getvalue())
+            with suppress(RuntimeError, MemoryError):  # an export takes as much again, and is a convenience
+                stored.write(graph.export_model().getbuffer())
+        return graph
+
+    def _imported(self, exported: NDArray[np.uint8], properties: dict[str, Any]) -> Any:
+        graph = self.core.import_model(self.openvino.Tensor(exported, shared_memory=True), "CPU", properties)
+        self._mapped.append(exported)
         return graph
 
     def _machine(self) -> tuple[object, ...]:

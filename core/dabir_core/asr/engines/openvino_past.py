@@ -14,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, shared_tensor
 from dabir_core.asr.engines.openvino_weights import Node
 
 _MASKED = np.float32(-1e9)
@@ -42,11 +43,24 @@ class Past:
         self._lengths = np.zeros(rows, np.int64)
         self._places = np.arange(rows)
         self._cached = 0
+        self._heard: list[tuple[int, tuple[int, ...]]] = []
 
     @property
     def lengths(self) -> tuple[int, ...]:
         """Tokens that were fed to each row."""
         return tuple(self._lengths.tolist())
+
+    def listen_to(self, arrays: SlotArrays) -> None:
+        """Points the request at its windows' keys and values, which the caller keeps, where it did not point before.
+
+        Telling it all of them at each step takes 0.3 ms, as long as two layers of one row.
+        """
+        places = [(array.__array_interface__["data"][0], array.shape) for array in arrays]
+        if places == self._heard:
+            return
+        for number, array in enumerate(arrays):
+            self.request.set_tensor(cross_input(number), shared_tensor(self._openvino, array))
+        self._heard = places
 
     def inputs(self, order: NDArray[np.int64], count: int) -> dict[str, NDArray[Any]]:
         """What the graph must know to feed `count` tokens to each row, the rows placed in that order."""

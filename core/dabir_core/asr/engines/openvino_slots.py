@@ -1,7 +1,7 @@
 """Memory for cross-attention keys and values: arrays of slots, one slot for a row, which come and go by the hundred MB.
 
 They are mapped from the system, not taken from the heap, where arrays of a few MB leave holes that stay for ever: what
-a `CrossSlots` lets go is free at once, and slots that nobody wrote into cost nothing. Large pages are asked for where
+a `SlotPool` lets go is free at once, and slots that nobody wrote into cost nothing. Large pages are asked for where
 the system has them: to be handed this memory in small ones takes half as long as computing what goes into it.
 Shape legend: H heads, S positions, D = d / H.
 """
@@ -17,6 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dabir_core.asr.engines.openvino_weights import Node
+
+_LARGE_PAGE = 2 << 20
+"""Arrays begin with one: a page that began before would be taken whole for its end, 30 MB in all for small."""
 
 SlotArrays = list[NDArray[Any]]
 """k, v of decoder layer 0, k, v of layer 1, …, each (slots, H, S, D): float32, or bfloat16 words as uint16."""
@@ -52,10 +55,11 @@ def mapped_array(shape: tuple[int, ...], dtype: type[np.float32] | type[np.uint1
     """Zeros that take no memory before something is written; it goes with the array. Raises: MemoryError."""
     count = math.prod(shape)
     try:
-        memory = _mapped(max(1, count * np.dtype(dtype).itemsize))
+        memory = _mapped(_LARGE_PAGE + count * np.dtype(dtype).itemsize)
     except (OSError, OverflowError) as cause:
         raise MemoryError(str(cause)) from cause
-    return np.frombuffer(memory, dtype, count=count).reshape(shape)
+    to_page = -np.frombuffer(memory, np.uint8).ctypes.data % _LARGE_PAGE
+    return np.frombuffer(memory, dtype, count=count, offset=to_page).reshape(shape)
 
 
 def _mapped(size_bytes: int) -> mmap.mmap:

@@ -3,12 +3,15 @@
 A graph is kept as OpenVINO exports it, under a name made of what it depends on (the checkpoint's files, our code that
 builds graphs, OpenVINO, CPU and properties) and of its own SHA-256: what is stale is never found, what is damaged never
 handed over, nor what another user put there. A file that cannot be written, read or understood is as good as none.
+What was compared with that hash once is mapped, not read, at later starts: damage that leaves the file's size, times
+and place as they were, as of a failing disk, is not seen then, as it is not in the checkpoint's own files.
 Importing is native code: where it brought the process down, it is not tried again that day, and nothing is written.
 The folders are the user's alone, since graphs hold the weights. Source: OpenVINO documentation, «Model caching».
 Absent on purpose: OpenVINO's own CACHE_DIR, which needs the model to be built before it can be looked up.
 """
 
 import hashlib
+import mmap
 import os
 import shutil
 import sys
@@ -19,11 +22,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dabir_core.asr.checkpoint_files import CONFIG, weights_paths
 
 Graph = TypeVar("Graph")
 
 _ENDING = ".graph"
+_CHECKED = ".checked"
 _CHECKPOINT = "checkpoint.txt"
 _MOST_TRIES = 2
 """How often a graph is handed over without ever coming back: killed processes, or a plugin that cannot import."""
@@ -42,8 +49,11 @@ class StoredGraph:
     name: str
     key: str
 
-    def imported(self, import_graph: Callable[[bytes], Graph]) -> Graph | None:
-        """What the stored bytes make; None if there are none that can be trusted."""
+    def imported(self, import_graph: Callable[[NDArray[np.uint8]], Graph]) -> Graph | None:
+        """What the stored bytes make; None if there are none that can be trusted.
+
+        They are the file's pages, read from the disk when touched, for as long as the array is kept.
+        """
         stored = self._read()
         if stored is None or not self._may_try():
             return None
@@ -54,7 +64,7 @@ class StoredGraph:
         finally:
             self._tries.unlink(missing_ok=True)
 
-    def write(self, exported: bytes) -> None:
+    def write(self, exported: bytes | memoryview) -> None:
         """Keeps the graph in place of its former versions; not where the disk does not let it, nor one given up."""
         if self._is_given_up():
             return
@@ -69,14 +79,12 @@ class StoredGraph:
         except OSError:
             _delete([unfinished])
 
-    def _read(self) -> bytes | None:
+    def _read(self) -> NDArray[np.uint8] | None:
         for path in self.folder.glob(f"{self.name}-{self.key}-*{_ENDING}"):
             try:
-                stored = _read_own(path)
+                return _sound_bytes(path)
             except OSError:
                 continue
-            if hashlib.sha256(stored).hexdigest() == path.stem.rpartition("-")[2]:
-                return stored
         return None
 
     def _may_try(self) -> bool:
@@ -159,12 +167,33 @@ def _forget_lost_checkpoints(among: Path) -> None:
             shutil.rmtree(note.parent, ignore_errors=True)
 
 
-def _read_own(path: Path) -> bytes:
-    """The bytes of a file of this user's. Raises: OSError."""
+def _sound_bytes(path: Path) -> NDArray[np.uint8]:
+    """The bytes of a file of this user's that are as they were written, mapped; writing into them changes no file.
+
+    What was once compared with its digest is believed while size, times and place on the disk stay the same: a digest
+    of all weights takes as long as importing them.
+    Raises: OSError for a damaged file too.
+    """
     with path.open("rb") as file:
-        if sys.platform != "win32" and os.fstat(file.fileno()).st_uid != os.getuid():
+        status = os.fstat(file.fileno())
+        if sys.platform != "win32" and status.st_uid != os.getuid():
             raise PermissionError("another user's file")
-        return file.read()
+        if not status.st_size:
+            raise OSError("empty")
+        stored = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), np.uint8)
+        checked = path.with_suffix(_CHECKED)
+        seen = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+        if not (checked.is_file() and checked.read_text(encoding="utf-8") == seen):
+            _compare(stored, path)
+            with suppress(OSError):
+                os.fsync(file.fileno())  # what a power cut could still take was not checked
+                checked.write_text(seen, encoding="utf-8")
+        return stored
+
+
+def _compare(stored: NDArray[np.uint8], path: Path) -> None:
+    if hashlib.sha256(stored.data).hexdigest() != path.stem.rpartition("-")[2]:
+        raise OSError("damaged")
 
 
 def _delete(paths: Iterable[Path]) -> None:

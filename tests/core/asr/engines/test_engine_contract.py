@@ -131,12 +131,14 @@ def test_caches_do_not_disturb_each_other(engine: Engine, encoded: Encoded) -> N
     assert_same(logits[2], [said_after(other, 0, TOKENS[2, :6])])
 
 
-def test_logits_may_be_kept(encoded: Encoded) -> None:
+def test_logits_may_be_kept_and_changed(encoded: Encoded) -> None:
     cache = encoded.start([0])
     first = cache.step(TOKENS[:1, :4])
     before = first.copy()
     cache.step(TOKENS[:1, 4:5])
     np.testing.assert_array_equal(first, before)
+    first[:] = -np.inf
+    assert_same(cache.step(TOKENS[:1, 5:6]), [said_after(encoded, 0, TOKENS[0, :6])])
 
 
 def test_a_cache_outlives_its_encoded(engine: Engine) -> None:

@@ -11,6 +11,7 @@ from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.weights import Weights
+from dabir_core.errors import ModelMemory
 from tests.random_whisper import MICRO, random_whisper
 
 
@@ -69,3 +70,30 @@ def test_the_aligner_is_built_once_and_only_when_asked_for() -> None:
     opened = len(checkpoint.opened)
     assert graphs.aligner() is graphs.aligner()
     assert len(checkpoint.opened) == opened + 1
+
+
+def test_an_expected_projector_is_the_one_that_is_given() -> None:
+    checkpoint = LendingCheckpoint()
+    graphs = Graphs(checkpoint, Precision.F32, threads=1)
+    opened = len(checkpoint.opened)
+    graphs.expect_projector(MICRO.source_positions)
+    graphs.expect_projector(MICRO.source_positions)
+    assert graphs.projector(MICRO.source_positions) is graphs.projector(MICRO.source_positions)
+    assert len(checkpoint.opened) == opened + 1
+
+
+def test_a_projector_that_failed_in_its_thread_is_told_where_it_is_wanted_and_tried_again() -> None:
+    checkpoint = LendingCheckpoint()
+    graphs = Graphs(checkpoint, Precision.F32, threads=1)
+    build, fails = checkpoint.weights, [True]
+
+    def weights() -> Weights:
+        if fails.pop() if fails else False:
+            raise MemoryError("no room")
+        return build()
+
+    checkpoint.weights = weights  # type: ignore[method-assign]
+    graphs.expect_projector(20)
+    with pytest.raises(ModelMemory, match="lending"):
+        graphs.projector(20)
+    assert graphs.projector(20) is not None

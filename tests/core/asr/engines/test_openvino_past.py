@@ -47,9 +47,15 @@ class Request:
 
     def __init__(self) -> None:
         self.states = [State(name, np.zeros((0, 1, 0, 1), np.float32)) for name in ("k0", "v0")]
+        self.heard: dict[str, NDArray[Any]] = {}
+        self.told: list[str] = []
 
     def query_state(self) -> list[State]:
         return self.states
+
+    def set_tensor(self, name: str, tensor: Any) -> None:
+        self.heard[name] = tensor.data
+        self.told.append(name)
 
     def run(self, past: Past, tokens: list[list[float]], order: list[int]) -> dict[str, NDArray[Any]]:
         inputs = past.inputs(np.array(order), len(tokens[0]))
@@ -120,3 +126,18 @@ def test_rows_that_were_fed_nothing_join() -> None:
     past = Past(load_openvino(), empty, 1)
     past.join(past_of([[3]])[0])
     assert empty.fed() == [[0], [3]]
+
+
+def test_a_request_is_told_where_to_listen_only_when_that_has_changed() -> None:
+    request = Request()
+    past = Past(load_openvino(), request, 1)
+    slots = [np.zeros((3, 1, 2, 2), np.float32), np.ones((3, 1, 2, 2), np.float32)]
+    past.listen_to([array[:2] for array in slots])
+    past.listen_to([array[:2] for array in slots])
+    assert request.told == ["cross_k0", "cross_v0"]
+    slots[1][0] = 5.0
+    assert request.heard["cross_v0"][0].min() == 5.0
+    past.listen_to([array[:1] for array in slots])
+    assert request.heard["cross_k0"].shape == (1, 1, 2, 2)
+    past.listen_to([slots[0][:1], slots[1][1:2]])
+    assert request.heard["cross_v0"].max() == 1.0

@@ -30,6 +30,11 @@ def test_mapped_memory_is_taken_when_it_is_written_and_goes_with_its_array() -> 
     assert written > 3 * size / 4
 
 
+def test_arrays_begin_with_a_large_page() -> None:
+    arrays = SlotLayout(parts=3, heads=2, size=3, dtype=np.uint16).arrays(5, 7)
+    assert all(array.ctypes.data % (2 << 20) == 0 and array.flags.writeable for array in arrays)
+
+
 def test_more_than_there_is_is_a_memory_error() -> None:
     with pytest.raises(MemoryError):
         mapped_array((1 << 60,), np.float32)

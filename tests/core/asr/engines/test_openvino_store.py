@@ -1,14 +1,17 @@
 """Compiled graphs that come back from the disk, and all that may have happened to them there."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from dabir_core.asr.engines import openvino_store
 from dabir_core.asr.engines.openvino import OpenVinoEngine
@@ -28,7 +31,7 @@ def only_file(folder: Path) -> Path:
     return path
 
 
-def refuse(_: bytes) -> bytes:
+def refuse(_: NDArray[np.uint8]) -> bytes:
     raise RuntimeError("not our format")
 
 
@@ -57,6 +60,47 @@ def test_a_damaged_file_is_never_handed_over(tmp_path: Path, damaged: bytes) -> 
     stored(tmp_path).write(EXPORTED)
     only_file(tmp_path).write_bytes(damaged)
     assert stored(tmp_path).imported(bytes) is None
+
+
+def test_what_was_compared_once_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored(tmp_path).write(EXPORTED)
+    assert stored(tmp_path).imported(bytes) == EXPORTED
+    monkeypatch.setattr(hashlib, "sha256", only_for_keys)
+    assert stored(tmp_path).imported(bytes) == EXPORTED
+
+
+def only_for_keys(content: bytes) -> Any:
+    assert content != EXPORTED, "the whole file was read"
+    return hashlib.new("sha256", content)
+
+
+@pytest.mark.parametrize("damaged", [EXPORTED[:-1], b"A" + EXPORTED[1:], b""])
+def test_a_file_that_was_damaged_after_it_was_compared_is_never_handed_over(tmp_path: Path, damaged: bytes) -> None:
+    stored(tmp_path).write(EXPORTED)
+    assert stored(tmp_path).imported(bytes) == EXPORTED
+    (graph,) = (tmp_path / "graphs").glob("*.graph")
+    graph.write_bytes(damaged)
+    assert stored(tmp_path).imported(bytes) is None
+
+
+def test_a_file_in_the_place_of_the_one_that_was_compared_is_compared_too(tmp_path: Path) -> None:
+    stored(tmp_path).write(EXPORTED)
+    assert stored(tmp_path).imported(bytes) == EXPORTED
+    (graph,) = (tmp_path / "graphs").glob("*.graph")
+    status = graph.stat()
+    other = tmp_path / "other"
+    other.write_bytes(EXPORTED[::-1])
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.replace(graph)
+    assert stored(tmp_path).imported(bytes) is None
+
+
+def test_what_is_written_into_the_imported_bytes_does_not_reach_the_file(tmp_path: Path) -> None:
+    stored(tmp_path).write(EXPORTED)
+    pages = stored(tmp_path).imported(lambda handed: handed)
+    assert pages is not None
+    pages[:] = 0
+    assert stored(tmp_path).imported(bytes) == EXPORTED
 
 
 def test_a_graph_that_openvino_refuses_is_as_good_as_none(tmp_path: Path) -> None:
