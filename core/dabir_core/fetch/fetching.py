@@ -15,8 +15,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import psutil
-
 from dabir_core.errors import FetchError, LinkTimeout, LinkTooBig, OutputError
 from dabir_core.fetch.file_name import safe_file_name
 from dabir_core.fetch.messages import FetchMessage, FetchOrder, Got, Received, Refused
@@ -135,6 +133,8 @@ def _next(child: "Child", link: Link) -> FetchMessage | None:
 
     Raises: LinkTooBig if it uses too much memory, FetchError if it ended without a word.
     """
+    import psutil
+
     try:
         if child.pipe.poll(_POLL_SECONDS):
             return child.pipe.recv()
