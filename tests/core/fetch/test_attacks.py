@@ -6,7 +6,7 @@ Sources: facts of yt-dlp's own behaviour (redirects, embeds, HLS, Mediasite); OW
 Prevention Cheat Sheet"; the WHATWG URL Standard for hosts that are numbers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dabir_core.fetch import LinkPolicy, Scope, fetch
 from dabir_core.fetch.fetching import Fetcher
 from dabir_core.progress import CancelToken
 from tests.core.fetch.names import Names, life_with
-from tests.core.fetch.site import INTERNAL, PUBLIC, Page, Site, body, policy, redirect
+from tests.core.fetch.site import INTERNAL, PUBLIC, Page, Site, body, policy, redirect, two_sites
 
 SCOPES = (Scope.ANY, Scope.SITES)
 HLS = "application/vnd.apple.mpegurl"
@@ -145,6 +145,13 @@ SERVED: dict[str, Callable[[str], Page]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def lasting_sites() -> Iterator[tuple[Site, Site]]:
+    """The same two for all of what is refused before anything is asked of them."""
+    with two_sites() as pair:
+        yield pair
+
+
 def lure(public: Site, served: Callable[[str], Page], internal: Site) -> None:
     """Puts the attack under a name of a page and of a media file."""
     public.pages["/lure"] = public.pages["/lure.mp3"] = served(internal.url("/in.mp3"))
@@ -154,9 +161,9 @@ def lure(public: Site, served: Callable[[str], Page], internal: Site) -> None:
 @pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize("link", LINKS)
 def test_no_address_of_ones_own_can_be_written(
-    link: str, scope: Scope, sites: tuple[Site, Site], tmp_path: Path
+    link: str, scope: Scope, lasting_sites: tuple[Site, Site], tmp_path: Path
 ) -> None:
-    public, internal = sites
+    public, internal = lasting_sites
     with pytest.raises(FetchError):
         fetch(link.format(port=internal.port), policy(public, scope, patience=0.5), into=tmp_path)
     assert (internal.connections, public.connections) == (0, 0)
@@ -209,6 +216,7 @@ def test_no_name_leads_inside(
     assert internal.connections == 0
 
 
+@pytest.mark.long
 def test_a_redirect_that_is_refused_is_told_as_such(sites: tuple[Site, Site], tmp_path: Path) -> None:
     public, internal = sites
     for path in ("/a.mp3", "/a"):

@@ -78,6 +78,7 @@ def test_no_process_is_left_after_a_fetch(scope: Scope, site: Site, demo: bytes,
     assert {process for process in left if "dabir" in " ".join(process.cmdline())} == set()
 
 
+@pytest.mark.long
 def test_a_page_without_an_end_is_stopped(site: Site, tmp_path: Path) -> None:
     def page(visit: Visit) -> None:
         visit.answer(200, b"<html>", {"Content-Type": "text/html", "Content-Length": ""})

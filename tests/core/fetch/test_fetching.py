@@ -110,6 +110,7 @@ def test_a_stream_in_parts_arrives_whole(name: str, site: Site, streams: Path, t
     assert seconds(found.path) == pytest.approx(6.0, abs=0.2)
 
 
+@pytest.mark.long
 def test_a_page_with_one_recording_in_it_gives_that(site: Site, demo: bytes, tmp_path: Path) -> None:
     page = b'<html><title>T</title><video src="/v.mp4"></video></html>'
     site.pages |= {"/talk": body(page, "text/html"), "/v.mp4": body(demo, "video/mp4")}

@@ -40,6 +40,7 @@ def test_a_media_file_comes_through_the_proxy_and_no_other_way(
     assert site.connections == 2
 
 
+@pytest.mark.long
 def test_the_proxy_is_given_the_address_that_was_judged_and_never_a_name(
     site: Site, proxy: ForwardProxy, demo: bytes, tmp_path: Path
 ) -> None:
@@ -50,6 +51,7 @@ def test_the_proxy_is_given_the_address_that_was_judged_and_never_a_name(
     assert proxy.targets == [(PUBLIC, site.port)]
 
 
+@pytest.mark.long
 def test_a_name_that_leads_inside_is_not_asked_of_the_proxy(
     sites: tuple[Site, Site], proxy: ForwardProxy, tmp_path: Path
 ) -> None:
