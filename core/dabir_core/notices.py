@@ -20,6 +20,10 @@ class Notice(StrEnum):
     """A GPU was asked for and cannot be used; the CPU does the work."""
     GPU_MEMORY = "gpu-memory"
     """The GPU's memory is too small for the checkpoint or one window; the CPU does the work from now on."""
+    LINK_TOOL_OLD = "link-tool-old"
+    """yt-dlp is so old that sites may have changed since."""
+    LINKS_BY_PROXY = "links-by-proxy"
+    """Links go through a proxy, where nobody sees what they lead to: only known sites and media files are taken."""
 
 
 NoticeCallback = Callable[[Notice], None]

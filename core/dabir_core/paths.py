@@ -43,6 +43,11 @@ def graphs_folder() -> Path:
     return cache_folder() / "graphs"
 
 
+def links_folder() -> Path:
+    """Where the sound of links lies while it is transcribed."""
+    return cache_folder() / "links"
+
+
 def verdicts_folder() -> Path:
     """Where the verdicts on checkpoints lie whose own folders are closed to us, one file each."""
     return data_folder() / "verdicts"

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from dabir_core import errors
+from dabir_core.link_sentences import LINK_EN, LINK_FA
 from dabir_core.notices import Notice
 from dabir_core.recording_sentences import RECORD_EN, RECORD_FA
 from dabir_core.text.digits import Digits, with_digits
@@ -91,6 +92,7 @@ _FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             _FA_FILE,
         ),
         **RECORD_FA,
+        **LINK_FA,
     }
 )
 
@@ -169,6 +171,7 @@ _EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             _EN_FILE,
         ),
         **RECORD_EN,
+        **LINK_EN,
     }
 )
 
@@ -202,6 +205,10 @@ _NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
     {
         "fa": {
             Notice.GPU_MISSING: "کارت گرافیک مناسبی (CUDA) پیدا نشد. کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
+            Notice.LINKS_BY_PROXY: "پیوندها از پراکسی می‌گذرند، پس فقط از سایت‌های شناخته‌شده و فایل‌های صوتی و "
+            "ویدیویی دریافت می‌کنیم.",
+            Notice.LINK_TOOL_OLD: "ابزار دریافت از پیوند (yt-dlp) قدیمی است و شاید بعضی سایت‌ها باز نشوند. "
+            "آن را با این دستور به‌روز کنید: ‎pip install --upgrade yt-dlp‎",
             Notice.GPU_MEMORY: "حافظهٔ کارت گرافیک کافی نیست. از اینجا کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
             Notice.MICROPHONE_BACK: "دوباره صدا می‌آید و ضبط ادامه دارد.",
             Notice.MICROPHONE_SILENT: "میکروفن هیچ صدایی نمی‌دهد. شاید بی‌صدا شده یا سیستم اجازهٔ شنیدنش را نداده است.",
@@ -209,6 +216,9 @@ _NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
         },
         "en": {
             Notice.GPU_MISSING: "No GPU that CUDA can use was found. The processor does the work, more slowly.",
+            Notice.LINKS_BY_PROXY: "Links go through a proxy, so only known sites and plain media files are fetched.",
+            Notice.LINK_TOOL_OLD: "The tool that fetches links (yt-dlp) is old, and some sites may not open. "
+            "To renew it run: pip install --upgrade yt-dlp.",
             Notice.GPU_MEMORY: "The GPU's memory is too small. The processor does the work from here on, more slowly.",
             Notice.MICROPHONE_BACK: "Sound comes again, and recording goes on.",
             Notice.MICROPHONE_SILENT: "The microphone is wholly silent. It may be muted, or forbidden by the system.",

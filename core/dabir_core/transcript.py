@@ -101,10 +101,20 @@ class TranscriptWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The link that a recording was fetched from; `duration` is what the site says of it, if it does."""
+
+    url: str
+    title: str
+    duration: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """A whole recording's text; silence gives one without segments.
 
     `language` is that of most of the text, `language_probability` the detector's belief in it (1 if it was forced).
+    `origin` is None for a file of one's own.
     """
 
     segments: tuple[Segment, ...]
@@ -113,6 +123,7 @@ class Transcript:
     language_probability: float
     model: str
     warnings: tuple[TranscriptWarning, ...] = field(default=())
+    origin: Origin | None = None
 
     @property
     def text(self) -> str:

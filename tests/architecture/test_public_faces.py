@@ -19,7 +19,19 @@ MODULES = sorted(
     for package in ("core/dabir_core", "training/dabir_training", "desktop/dabir_desktop", "bot/dabir_bot")
     for path in (ROOT / package).rglob("*.py")
 )
-HEAVY = ("torch", "transformers", "openvino", "onnxruntime", "av", "soxr", "tokenizers", "safetensors", "typer", "rich")
+HEAVY = (
+    "torch",
+    "transformers",
+    "openvino",
+    "onnxruntime",
+    "av",
+    "soxr",
+    "tokenizers",
+    "safetensors",
+    "typer",
+    "rich",
+    "yt_dlp",
+)
 
 
 def module_name(init: Path) -> str:

@@ -1,7 +1,8 @@
 """Sound in: any recording becomes 16 kHz mono blocks, in bounded memory, with its damage counted."""
 
+from dabir_core.audio.accepted import MEDIA_SUFFIXES
 from dabir_core.audio.decode import Decoding, open_audio
 from dabir_core.audio.lost import LostAudio
 from dabir_core.audio.part import DecodingPart
 
-__all__ = ["Decoding", "DecodingPart", "LostAudio", "open_audio"]
+__all__ = ["MEDIA_SUFFIXES", "Decoding", "DecodingPart", "LostAudio", "open_audio"]

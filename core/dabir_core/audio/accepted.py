@@ -34,3 +34,9 @@ def starts_as_mpeg4(path: Path) -> bool:
     """Whether the file begins as MP4, M4A or MOV do: media then, even if its index (at the end) was cut off."""
     with path.open("rb") as file:
         return file.read(8)[_BOX_TYPE] in _MPEG4_BOXES
+
+
+_SOUND_SUFFIXES: Final = "aac ac3 aif aiff amr au caf flac gsm m4a m4b mka mp2 mp3 oga ogg opus w64 wav weba wma"
+_VIDEO_SUFFIXES: Final = "3gp avi flv m4v mkv mov mp4 mpeg mpg mts ogv ts webm wmv"
+MEDIA_SUFFIXES: Final = frozenset(f".{name}" for name in f"{_SOUND_SUFFIXES} {_VIDEO_SUFFIXES}".split())
+"""What a folder's files, and links, are taken for media by; a file that is named outright is tried whatever it has."""

@@ -2,11 +2,12 @@
 
 import logging
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
+from types import FrameType, MappingProxyType
+from typing import Self
 
 from dabir_core import formats
 from dabir_core.asr.journal import Journal
@@ -20,7 +21,7 @@ from dabir_core.notices import Notice, NoticeCallback
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import Progress
 from dabir_core.sentences import notice_sentence, sentence, warning_sentence
-from dabir_core.transcript import Cancelled, Segment, Transcript
+from dabir_core.transcript import Cancelled, Origin, Segment, Transcript
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,6 +39,10 @@ class Outcome:
     failed: int
     cancelled: bool
     stuck: bool = False
+
+    def __add__(self, later: Self) -> Self:
+        """Two batches, one after the other."""
+        return replace(later, failed=self.failed + later.failed)
 
 
 def bilingual(error: DabirError) -> str:
@@ -78,8 +83,10 @@ class Batch:
         *,
         kinds: Sequence[Kind],
         journal: Journal | None = None,
+        origins: Mapping[Path, Origin] = MappingProxyType({}),
     ) -> None:
         self._journal = journal
+        self._origins = origins
         self._transcriber = transcriber
         self._reporter = reporter
         self._kinds = tuple(kinds)
@@ -134,10 +141,10 @@ class Batch:
         try:
             match outcome:
                 case Transcript():
-                    self._finish(outcome, source, stem)
+                    self._finish(self._with_origin(outcome, source), source, stem)
                 case Cancelled(partial):
                     self._warn(partial, source)
-                    self._write(partial, stem, partial=True)
+                    self._write(self._with_origin(partial, source), stem, partial=True)
                 case DabirError():
                     raise outcome
                 case Crash(error):
@@ -148,6 +155,9 @@ class Batch:
             self._reporter.note(bilingual(error))
             return False
         return True
+
+    def _with_origin(self, transcript: Transcript, source: Path) -> Transcript:
+        return replace(transcript, origin=self._origins.get(source))
 
     def _warn(self, transcript: Transcript, source: Path) -> None:
         for warning in summed_up(transcript.warnings):

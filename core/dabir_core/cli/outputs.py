@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -23,12 +23,12 @@ def parse_kinds(text: str) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys(Kind(name) for name in names))
 
 
-def stems(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
-    """Each source's output path without a suffix.
+def stems(sources: Sequence[Path], folder: Path | None, *, fetched: Collection[Path] = frozenset()) -> dict[Path, Path]:
+    """Each source's output path without a suffix; what was fetched has no folder of its own but the current one.
 
     Two sources that would meet (a.wav and a.mp3, or one name in two folders) keep their suffix, then get a number.
     """
-    plain = {source: (folder or source.parent) / source.stem for source in sources}
+    plain = {source: (folder or (Path() if source in fetched else source.parent)) / source.stem for source in sources}
     crowd = Counter(plain.values())
     taken: set[Path] = {stem for stem, sharers in crowd.items() if sharers == 1}
     names: dict[Path, Iterator[Path]] = {}

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from dabir_core.fetch import Received
 from dabir_core.progress import Progress
 from dabir_core.transcript import Segment
 
@@ -26,8 +27,8 @@ class Reporter(Protocol):
     def begin(self, name: str, *, place: str) -> None:
         """A file is taken up; `place` says which of how many."""
 
-    def advance(self, progress: Progress) -> None:
-        """More of the file is finished."""
+    def advance(self, progress: Progress | Received) -> None:
+        """More of the file is finished, or here."""
 
     def show(self, segment: Segment) -> None:
         """A segment's text is finished."""
@@ -52,15 +53,16 @@ class PlainReporter:
         self._name, self._started, self._tenth = one_line(name), time.monotonic(), 0
         self.note(f"{place}{self._name}")
 
-    def advance(self, progress: Progress) -> None:
+    def advance(self, progress: Progress | Received) -> None:
         """See Reporter; a length that is unknown gives no lines."""
-        if not progress.total:
+        done, total, unit = _measured(progress)
+        if not total:
             return
-        tenth = math.floor(10 * progress.done / progress.total)
+        tenth = math.floor(10 * done / total)
         if self._tenth < tenth < 10:
             self._tenth = tenth
-            left = (time.monotonic() - self._started) * (progress.total / progress.done - 1)
-            self.note(f"{self._name}: {progress.done:.0f} s of {progress.total:.0f} s, {left:.0f} s left")
+            left = (time.monotonic() - self._started) * (total / done - 1)
+            self.note(f"{self._name}: {done:.0f} {unit} of {total:.0f} {unit}, {left:.0f} s left")
 
     def show(self, segment: Segment) -> None:
         """See Reporter."""
@@ -96,10 +98,11 @@ class TerminalReporter:
         self._bar.add_task(f"{place}{one_line(name)}", total=None)
         self._bar.start()
 
-    def advance(self, progress: Progress) -> None:
+    def advance(self, progress: Progress | Received) -> None:
         """See Reporter."""
+        done, total, _ = _measured(progress)
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=progress.done, total=progress.total)
+            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
     def show(self, segment: Segment) -> None:
         """See Reporter; standard output that is no terminal gets the text as it is."""
@@ -117,6 +120,14 @@ class TerminalReporter:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+
+def _measured(progress: Progress | Received) -> tuple[float, float | None, str]:
+    """How much of how much, and the unit."""
+    if isinstance(progress, Progress):
+        return progress.done, progress.total, "s"
+    total_bytes = progress.total_bytes
+    return progress.done_bytes / 1e6, None if total_bytes is None else total_bytes / 1e6, "MB"
 
 
 def one_line(name: str) -> str:

@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-_SOUND = "aac ac3 aif aiff amr au caf flac gsm m4a m4b mka mp2 mp3 oga ogg opus w64 wav weba wma"
-_VIDEO = "3gp avi flv m4v mkv mov mp4 mpeg mpg mts ogv ts webm wmv"
-MEDIA_SUFFIXES = frozenset(f".{name}" for name in f"{_SOUND} {_VIDEO}".split())
-"""What a folder's files are chosen by; a file that is named outright is tried whatever its suffix."""
+from dabir_core.audio import MEDIA_SUFFIXES
 
 
 def media_files(arguments: Iterable[Path]) -> tuple[Path, ...]:

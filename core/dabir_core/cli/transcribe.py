@@ -12,11 +12,13 @@ from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
+from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, make_policy
 from dabir_core.cli.mending import MENDING, parse_rules
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
+from dabir_core.fetch import LinkPolicy, Scope, is_link
 from dabir_core.models import DEMO, choose
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
@@ -32,7 +34,9 @@ DEMO_NOTE = (
     "برای گفتار واقعی، پوشهٔ یک مدل ویسپر را با ‎--model‎ (یا DABIR_MODEL) بدهید."
 )
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Sound or video files, and folders of them.")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE|LINK", help="Sound or video files, folders of them, and links.")
+]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -86,6 +90,10 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     mend: Mend = "all",
     digits: DigitsOption = Digits.KEEP,
     journal: Journalled = True,
+    link_policy: LinkScope = Scope.ANY,
+    proxy: ProxyAddress = None,
+    allow_private: Private = False,
+    keep_sound: KeepSound = False,
 ) -> None:
     """Turn speech into text: to standard output as it comes, and into files with --to.
 
@@ -109,16 +117,23 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
             hot_words=listed(hot_words),
             display=parse_rules(mend, digits),
         )
-        sources = _sources(files)
+        links = tuple(text for text in files if is_link(text))
+        policy = make_policy(link_policy, proxy, allow_private=allow_private) if links else LinkPolicy(Scope.OFF)
+        sources = _sources([Path(text) for text in files if not is_link(text)]) if len(links) < len(files) else ()
         if kinds and out:
             make_folder(out)  # now: nobody should hear of it after hours of work
         transcriber = load_transcriber(model, engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
-    with Journal(journal_file()) if journal else nullcontext() as kept:
-        outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)
-    leave(outcome, screen, len(sources))
+    with fetched_links(links, policy, screen, keep=(out or Path()) if keep_sound else None) as taken:
+        outcome = Outcome(taken.failed, cancelled=taken.cancelled)
+        if not taken.cancelled:
+            placed = stems((*sources, *taken.origins), out, fetched=taken.origins)
+            with Journal(journal_file()) if journal else nullcontext() as kept:
+                batch = Batch(transcriber, screen, kinds=kinds, journal=kept, origins=taken.origins)
+                outcome += batch.run(placed, options)
+    leave(outcome, screen, len(sources) + len(links))
 
 
 def listed(text: str) -> tuple[str, ...]:

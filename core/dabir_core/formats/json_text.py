@@ -3,10 +3,11 @@
     {"version": 1, "model", "language", "language_probability", "duration",
      "segments": [{"start", "end", "text", "language", "words": [{"text", "start", "end", "probability"}],
                    "mean_log_probability", "no_speech_probability", "ended_by", "language_probability"}],
-     "warnings": [{"kind", "start", "end", "seconds"}]}
+     "warnings": [{"kind", "start", "end", "seconds"}],
+     "origin": {"url", "title", "duration"} or null}
 
 Times are seconds, log-probabilities nats. `version` grows when a field changes its meaning or goes, not when one comes;
-a segment's language_probability came later, and is 1 in files without it.
+a segment's language_probability came later, and is 1 in files without it; so did origin, which is null there.
 """
 
 import json
@@ -14,7 +15,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from dabir_core.transcript import EndedBy, Segment, Transcript, TranscriptWarning, WarningKind, Word
+from dabir_core.transcript import EndedBy, Origin, Segment, Transcript, TranscriptWarning, WarningKind, Word
 
 SCHEMA_VERSION = 1
 
@@ -43,6 +44,7 @@ def from_json(text: str) -> Transcript:
         language_probability=_number(fields["language_probability"]),
         model=_text(fields["model"]),
         warnings=tuple(_warning(warning) for warning in fields["warnings"]),
+        origin=None if fields.get("origin") is None else _origin(fields["origin"]),
     )
 
 
@@ -68,6 +70,11 @@ def _word(fields: dict[str, Any]) -> Word:
 def _warning(fields: dict[str, Any]) -> TranscriptWarning:
     start, end, seconds = (_number(fields[name]) for name in ("start", "end", "seconds"))
     return TranscriptWarning(WarningKind(fields["kind"]), start, end, seconds)
+
+
+def _origin(fields: dict[str, Any]) -> Origin:
+    length = fields["duration"]
+    return Origin(_text(fields["url"]), _text(fields["title"]), None if length is None else _number(length))
 
 
 def _number(value: object) -> float:

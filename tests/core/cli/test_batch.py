@@ -6,11 +6,12 @@ import pytest
 
 from dabir_core.cli.batch import NO_SPEECH, Batch, Outcome, on_interrupt
 from dabir_core.errors import NotMedia
-from dabir_core.formats import Kind
+from dabir_core.fetch import Received
+from dabir_core.formats import Kind, from_json
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken, Progress
 from dabir_core.sentences import sentence, warning_sentence
-from dabir_core.transcript import Segment, TranscriptWarning, WarningKind
+from dabir_core.transcript import Origin, Segment, TranscriptWarning, WarningKind
 from tests.core.cli.scripted import ScriptedTranscriber, Step, segment, wait_for_cancel
 
 
@@ -25,7 +26,8 @@ class Screen:
     def begin(self, name: str, *, place: str) -> None:
         self.notes.append(f"{place}{name}")
 
-    def advance(self, progress: Progress) -> None:
+    def advance(self, progress: Progress | Received) -> None:
+        assert isinstance(progress, Progress)
         self.done.append(progress.done)
 
     def show(self, segment: Segment) -> None:
@@ -52,6 +54,19 @@ def test_text_is_shown_and_files_are_written(tmp_path: Path) -> None:
     assert (tmp_path / "out/a.txt").read_text(encoding="utf-8").strip() == "سلام"
     assert "00:00:00,000 --> 00:00:01,000" in (tmp_path / "out/a.srt").read_text(encoding="utf-8")
     assert any(str(tmp_path / "out/a.srt") in note for note in screen.notes)
+
+
+def test_a_transcript_keeps_where_its_sound_came_from(tmp_path: Path) -> None:
+    origin = Origin("https://a.example/1", "گفت‌وگو", 1.0)
+    batch = Batch(
+        ScriptedTranscriber({"a.ogg": [segment(0, "سلام")], "b.ogg": [segment(0, "سلام")]}),
+        Screen(),
+        kinds=[Kind.JSON],
+        origins={Path("a.ogg"): origin},
+    )
+    batch.run({Path("a.ogg"): tmp_path / "a", Path("b.ogg"): tmp_path / "b"}, TranscribeOptions())
+    written = [from_json((tmp_path / name).read_text(encoding="utf-8")).origin for name in ("a.json", "b.json")]
+    assert written == [origin, None]
 
 
 def test_nothing_is_written_unless_asked_for(tmp_path: Path) -> None:

@@ -28,6 +28,15 @@ def test_files_lie_in_the_folder_that_was_named() -> None:
     assert stems([Path("a/note.ogg")], Path("out")) == {Path("a/note.ogg"): Path("out/note")}
 
 
+def test_what_was_fetched_leaves_its_text_in_the_current_folder() -> None:
+    fetched = Path("cache/links/x/talk.m4a")
+    assert stems([Path("a/note.ogg"), fetched], None, fetched=[fetched]) == {
+        Path("a/note.ogg"): Path("a/note"),
+        fetched: Path("talk"),
+    }
+    assert stems([fetched], Path("out"), fetched=[fetched]) == {fetched: Path("out/talk")}
+
+
 def test_two_recordings_never_share_a_file() -> None:
     sources = [Path("a/note.ogg"), Path("a/note.mp3"), Path("b/note.ogg"), Path("a/other.ogg")]
     assert stems(sources, Path("out")) == {

@@ -5,6 +5,7 @@ import pytest
 from rich.console import Console
 
 from dabir_core.cli.reporter import PlainReporter, TerminalReporter, one_line
+from dabir_core.fetch import Received
 from dabir_core.progress import Progress
 from tests.core.cli.scripted import segment
 
@@ -66,3 +67,13 @@ def test_a_pipe_gets_a_line_for_each_tenth_with_the_time_left(capsys: pytest.Cap
         "note.ogg: 10 s of 100 s, 0 s left",
         "note.ogg: 20 s of 100 s, 0 s left",
     ]
+
+
+def test_what_is_received_is_told_in_megabytes(capsys: pytest.CaptureFixture[str]) -> None:
+    reporter = PlainReporter()
+    reporter.begin("https://a.example/talk", place="")
+    for done_bytes in (0, 2_000_000, 20_000_000):
+        reporter.advance(Received(done_bytes, 20_000_000))
+    reporter.advance(Received(1, None))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["https://a.example/talk", "https://a.example/talk: 2 MB of 20 MB, 0 s left"]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dabir_core.formats.json_text import from_json, to_json
-from dabir_core.transcript import EndedBy, Segment, Transcript, TranscriptWarning, WarningKind, Word
+from dabir_core.transcript import EndedBy, Origin, Segment, Transcript, TranscriptWarning, WarningKind, Word
 
 TIMES = st.floats(min_value=0.0, max_value=1e6)
 SHARES = st.floats(min_value=0.0, max_value=1.0)
@@ -24,6 +24,7 @@ SEGMENTS = st.builds(
     language_probability=SHARES,
 )
 WARNINGS = st.builds(TranscriptWarning, st.sampled_from(WarningKind), TIMES, TIMES, TIMES)
+ORIGINS = st.builds(Origin, TEXTS, TEXTS, st.none() | TIMES)
 TRANSCRIPTS = st.builds(
     Transcript,
     st.lists(SEGMENTS, max_size=3).map(tuple),
@@ -32,6 +33,7 @@ TRANSCRIPTS = st.builds(
     SHARES,
     TEXTS,
     warnings=st.lists(WARNINGS, max_size=2).map(tuple),
+    origin=st.none() | ORIGINS,
 )
 
 SPOKEN = Transcript(
@@ -41,6 +43,7 @@ SPOKEN = Transcript(
     language_probability=0.75,
     model="demo",
     warnings=(TranscriptWarning(WarningKind.TEXT_UNFINISHED, 0.1, 0.7, 0.6),),
+    origin=Origin("https://a.example/1", "گفت‌وگو", 2.0),
 )
 
 
@@ -71,6 +74,7 @@ def test_all_fields_are_there_and_named() -> None:
             }
         ],
         "warnings": [{"kind": "text-unfinished", "start": 0.1, "end": 0.7, "seconds": 0.6}],
+        "origin": {"url": "https://a.example/1", "title": "گفت‌وگو", "duration": 2.0},
     }
 
 
@@ -91,6 +95,12 @@ def test_a_file_from_before_segments_had_a_belief_in_their_language_is_read() ->
     del fields["segments"][0]["language_probability"]
     (segment,) = from_json(json.dumps(fields)).segments
     assert (segment.language, segment.language_probability) == ("fa", 1.0)
+
+
+def test_a_file_from_before_links_has_no_origin() -> None:
+    fields = json.loads(to_json(SPOKEN))
+    del fields["origin"]
+    assert from_json(json.dumps(fields)).origin is None
 
 
 def test_another_version_is_refused() -> None:

@@ -1,0 +1,24 @@
+"""Links in: the sound behind an address becomes a file, in a process of its own, behind a guard."""
+
+from dabir_core.fetch.addresses import Endpoint
+from dabir_core.fetch.fetching import Fetched, ReceivedCallback, fetch
+from dabir_core.fetch.file_name import safe_file_name
+from dabir_core.fetch.messages import Received
+from dabir_core.fetch.policy import LinkLimits, LinkPolicy, Proxy, Scope
+from dabir_core.fetch.tool import notices
+from dabir_core.fetch.url import is_link
+
+__all__ = [
+    "Endpoint",
+    "Fetched",
+    "LinkLimits",
+    "LinkPolicy",
+    "Proxy",
+    "Received",
+    "ReceivedCallback",
+    "Scope",
+    "fetch",
+    "is_link",
+    "notices",
+    "safe_file_name",
+]
