@@ -6,191 +6,171 @@ an exception is never shown. Sentences are in logical order; isolating paths in 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
 from typing import Literal
 
 from dabir_core import errors
+from dabir_core.hub_sentences import HUB_EN, HUB_FA
 from dabir_core.notices import Notice
 from dabir_core.text.digits import Digits, with_digits
 from dabir_core.transcript import TranscriptWarning, WarningKind
+from dabir_core.wording import Noun, Wording
 
 Language = Literal["fa", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Noun:
-    """What a sentence speaks of: with a subject, and without one."""
+_FA_FILE = Noun("فایل «{subject}»", "این فایل")
+_FA_ANY = Noun("«{subject}»", "این فایل")
+_FA_MODEL = Noun("مدل «{subject}»", "این مدل")
+_FA_BRACKETS = Noun(" («{subject}»)", "")
 
-    named: str
-    unnamed: str
-
-    def of(self, subject: str) -> str:
-        return self.named.replace("{subject}", subject) if subject else self.unnamed
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """A sentence in one language, with `{it}` where its noun goes."""
-
-    sentence: str
-    noun: _Noun
-
-    def about(self, subject: str) -> str:
-        told = self.sentence.replace("{it}", self.noun.of(subject))
-        return told[:1].upper() + told[1:]
-
-
-_FA_FILE = _Noun("فایل «{subject}»", "این فایل")
-_FA_ANY = _Noun("«{subject}»", "این فایل")
-_FA_MODEL = _Noun("مدل «{subject}»", "این مدل")
-_FA_BRACKETS = _Noun(" («{subject}»)", "")
-
-_FA: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
+_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
-        errors.DabirError: _Wording(
+        errors.DabirError: Wording(
             "کاری که خواستید انجام نشد{it}. دوباره امتحان کنید و اگر باز هم نشد، به ما خبر بدهید.", _FA_BRACKETS
         ),
-        errors.OptionError: _Wording(
+        errors.OptionError: Wording(
             "{it} پذیرفته نیست. مقدارهای مجاز را در راهنما ببینید و دوباره امتحان کنید.",
-            _Noun("گزینهٔ «{subject}»", "این گزینه"),
+            Noun("گزینهٔ «{subject}»", "این گزینه"),
         ),
-        errors.OutputError: _Wording(
+        errors.OutputError: Wording(
             "{it} نوشته نشد. جای خالی دیسک و اجازهٔ نوشتن در پوشه را بررسی کنید یا پوشهٔ دیگری انتخاب کنید.", _FA_FILE
         ),
-        errors.AudioError: _Wording(
+        errors.AudioError: Wording(
             "صدای {it} خوانده نشد. آن را در یک پخش‌کننده امتحان کنید یا فایل دیگری بدهید.", _FA_ANY
         ),
-        errors.SourceMissing: _Wording(
+        errors.SourceMissing: Wording(
             "در {it} فایل صوتی یا ویدیویی پیدا نشد. نام و نشانی آن را بررسی کنید.",
-            _Noun("نشانی «{subject}»", "این نشانی"),
+            Noun("نشانی «{subject}»", "این نشانی"),
         ),
-        errors.SourceIsFolder: _Wording(
+        errors.SourceIsFolder: Wording(
             "{it} پوشه است، نه فایل. یک فایل صوتی یا ویدیویی از داخل آن انتخاب کنید.",
-            _Noun("«{subject}»", "چیزی که داده‌اید"),
+            Noun("«{subject}»", "چیزی که داده‌اید"),
         ),
-        errors.SourceUnreadable: _Wording(
+        errors.SourceUnreadable: Wording(
             "سیستم اجازه نمی‌دهد {it} را بخوانیم. دسترسی‌های آن را بررسی کنید یا آن را در پوشهٔ دیگری کپی کنید.", _FA_FILE
         ),
-        errors.EmptySource: _Wording("{it} خالی است. آن را دوباره ضبط یا دانلود کنید.", _FA_FILE),
-        errors.NotMedia: _Wording(
+        errors.EmptySource: Wording("{it} خالی است. آن را دوباره ضبط یا دانلود کنید.", _FA_FILE),
+        errors.NotMedia: Wording(
             "{it} صدا یا ویدیو نیست، یا قالب آن را نمی‌شناسیم. فایل دیگری بدهید، مثلاً mp3، ogg یا mp4.", _FA_FILE
         ),
-        errors.NoAudioStream: _Wording("{it} صدا ندارد. فایلی بدهید که صدا داشته باشد.", _FA_FILE),
-        errors.NoSound: _Wording(
+        errors.NoAudioStream: Wording("{it} صدا ندارد. فایلی بدهید که صدا داشته باشد.", _FA_FILE),
+        errors.NoSound: Wording(
             "صدای {it} خراب است و هیچ بخشی از آن باز نشد. آن را دوباره دانلود کنید یا نسخهٔ سالمی از آن بدهید.", _FA_FILE
         ),
-        errors.NoSpeech: _Wording("در {it} گفتاری شنیده نشد. فایلی بدهید که کسی در آن حرف بزند.", _FA_FILE),
-        errors.DecoderMissing: _Wording(
+        errors.NoSpeech: Wording("در {it} گفتاری شنیده نشد. فایلی بدهید که کسی در آن حرف بزند.", _FA_FILE),
+        errors.DecoderMissing: Wording(
             "روی این دستگاه برنامه‌ای برای باز کردن {it} نیست. ffmpeg یا بستهٔ av پایتون را نصب کنید.", _FA_FILE
         ),
-        errors.ModelError: _Wording("{it} به کار نمی‌آید. مدل دیگری انتخاب کنید.", _FA_MODEL),
-        errors.ModelMissing: _Wording(
+        errors.ModelError: Wording("{it} به کار نمی‌آید. مدل دیگری انتخاب کنید.", _FA_MODEL),
+        errors.ModelMissing: Wording(
             "{it} روی این دستگاه پیدا نشد. نام یا نشانی پوشهٔ مدل را بررسی کنید یا مدل دیگری انتخاب کنید.", _FA_MODEL
         ),
-        errors.CheckpointIncomplete: _Wording(
-            "پوشهٔ مدل کامل نیست{it}. مدل را یک بار دیگر، کامل دانلود کنید.", _Noun(" و این‌ها را کم دارد: {subject}", "")
+        errors.CheckpointIncomplete: Wording(
+            "پوشهٔ مدل کامل نیست{it}. مدل را یک بار دیگر، کامل دانلود کنید.", Noun(" و این‌ها را کم دارد: {subject}", "")
         ),
-        errors.CheckpointCorrupt: _Wording(
+        errors.CheckpointCorrupt: Wording(
             "{it} خراب است و خوانده نمی‌شود. مدل را دوباره دانلود کنید.",
-            _Noun("«{subject}» در پوشهٔ مدل", "یکی از فایل‌های مدل"),
+            Noun("«{subject}» در پوشهٔ مدل", "یکی از فایل‌های مدل"),
         ),
-        errors.CheckpointUnsupported: _Wording(
+        errors.CheckpointUnsupported: Wording(
             "این مدل از نوعی نیست که بتوانیم اجرا کنیم{it}. یک مدل Whisper انتخاب کنید.", _FA_BRACKETS
         ),
-        errors.EngineMissing: _Wording(
+        errors.EngineMissing: Wording(
             "موتور اجرای مدل نصب نیست. {it}",
-            _Noun("این دستور را اجرا کنید: {subject}", "راهنمای نصب را ببینید و آن را نصب کنید."),
+            Noun("این دستور را اجرا کنید: {subject}", "راهنمای نصب را ببینید و آن را نصب کنید."),
         ),
-        errors.ModelMemory: _Wording(
+        errors.ModelMemory: Wording(
             "حافظهٔ این دستگاه برای اجرای {it} کافی نیست. برنامه‌های دیگر را ببندید یا مدل کوچک‌تری انتخاب کنید.",
             _FA_MODEL,
         ),
-        errors.EngineCrashed: _Wording(
+        errors.EngineCrashed: Wording(
             "موتور اجرای مدل دو بار در یک جای {it} از کار افتاد. "
             "مدل دیگری انتخاب کنید و اگر باز هم نشد، به ما خبر بدهید.",
             _FA_FILE,
         ),
+        **HUB_FA,
     }
 )
 
-_EN_FILE = _Noun("the file “{subject}”", "this file")
-_EN_ANY = _Noun("“{subject}”", "this file")
-_EN_MODEL = _Noun("the model “{subject}”", "this model")
-_EN_BRACKETS = _Noun(" (“{subject}”)", "")
+_EN_FILE = Noun("the file “{subject}”", "this file")
+_EN_ANY = Noun("“{subject}”", "this file")
+_EN_MODEL = Noun("the model “{subject}”", "this model")
+_EN_BRACKETS = Noun(" (“{subject}”)", "")
 
-_EN: Mapping[type[errors.DabirError], _Wording] = MappingProxyType(
+_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
-        errors.DabirError: _Wording(
+        errors.DabirError: Wording(
             "What you asked for could not be done{it}. Try again, and tell us if it fails once more.", _EN_BRACKETS
         ),
-        errors.OptionError: _Wording(
+        errors.OptionError: Wording(
             "{it} is not accepted. See the help for what is allowed, and try again.",
-            _Noun("the option “{subject}”", "this option"),
+            Noun("the option “{subject}”", "this option"),
         ),
-        errors.OutputError: _Wording(
+        errors.OutputError: Wording(
             "{it} could not be written. Check the free space and your permission there, or choose another folder.",
             _EN_FILE,
         ),
-        errors.AudioError: _Wording(
+        errors.AudioError: Wording(
             "the sound of {it} could not be read. Try it in a media player, or choose another file.", _EN_ANY
         ),
-        errors.SourceMissing: _Wording(
+        errors.SourceMissing: Wording(
             "no sound or video file was found at {it}. Check the name and the path.",
-            _Noun("“{subject}”", "this place"),
+            Noun("“{subject}”", "this place"),
         ),
-        errors.SourceIsFolder: _Wording(
+        errors.SourceIsFolder: Wording(
             "{it} is a folder, not a file. Choose a sound or video file inside it.",
-            _Noun("“{subject}”", "what you chose"),
+            Noun("“{subject}”", "what you chose"),
         ),
-        errors.SourceUnreadable: _Wording(
+        errors.SourceUnreadable: Wording(
             "the system does not let us read {it}. Check its permissions, or copy it to another folder.", _EN_FILE
         ),
-        errors.EmptySource: _Wording("{it} is empty. Record or download it again.", _EN_FILE),
-        errors.NotMedia: _Wording(
+        errors.EmptySource: Wording("{it} is empty. Record or download it again.", _EN_FILE),
+        errors.NotMedia: Wording(
             "{it} is not sound or video, or its format is unknown to us. Choose another one, such as mp3, ogg or mp4.",
             _EN_FILE,
         ),
-        errors.NoAudioStream: _Wording("{it} has no sound. Choose a file with a sound track.", _EN_FILE),
-        errors.NoSound: _Wording(
+        errors.NoAudioStream: Wording("{it} has no sound. Choose a file with a sound track.", _EN_FILE),
+        errors.NoSound: Wording(
             "the sound of {it} is damaged, and none of it could be read. Download it again, or choose a better copy.",
             _EN_FILE,
         ),
-        errors.NoSpeech: _Wording(
+        errors.NoSpeech: Wording(
             "no speech was heard in {it}. Choose a recording in which somebody speaks.", _EN_FILE
         ),
-        errors.DecoderMissing: _Wording(
+        errors.DecoderMissing: Wording(
             "nothing on this machine can open {it}. Install ffmpeg, or Python's av package.", _EN_FILE
         ),
-        errors.ModelError: _Wording("{it} cannot be used. Choose another model.", _EN_MODEL),
-        errors.ModelMissing: _Wording(
+        errors.ModelError: Wording("{it} cannot be used. Choose another model.", _EN_MODEL),
+        errors.ModelMissing: Wording(
             "{it} was not found on this machine. Check the name or the folder's path, or choose another model.",
             _EN_MODEL,
         ),
-        errors.CheckpointIncomplete: _Wording(
-            "the model's folder is not complete{it}. Download the whole model again.", _Noun("; it lacks {subject}", "")
+        errors.CheckpointIncomplete: Wording(
+            "the model's folder is not complete{it}. Download the whole model again.", Noun("; it lacks {subject}", "")
         ),
-        errors.CheckpointCorrupt: _Wording(
+        errors.CheckpointCorrupt: Wording(
             "{it} is damaged and cannot be read. Download the model again.",
-            _Noun("“{subject}” in the model's folder", "one of the model's files"),
+            Noun("“{subject}” in the model's folder", "one of the model's files"),
         ),
-        errors.CheckpointUnsupported: _Wording(
+        errors.CheckpointUnsupported: Wording(
             "this model is of a kind that we cannot run{it}. Choose a Whisper model.", _EN_BRACKETS
         ),
-        errors.EngineMissing: _Wording(
+        errors.EngineMissing: Wording(
             "the engine that runs the model is not installed. {it}",
-            _Noun("Run this command: {subject}", "See the guide and install it."),
+            Noun("Run this command: {subject}", "See the guide and install it."),
         ),
-        errors.ModelMemory: _Wording(
+        errors.ModelMemory: Wording(
             "this machine does not have enough memory for {it}. Close other programs, or choose a smaller model.",
             _EN_MODEL,
         ),
-        errors.EngineCrashed: _Wording(
+        errors.EngineCrashed: Wording(
             "the engine that runs the model crashed twice at one place of {it}. "
             "Choose another model, and tell us if it fails once more.",
             _EN_FILE,
         ),
+        **HUB_EN,
     }
 )
 

@@ -1,0 +1,271 @@
+"""A model hub that speaks Hugging Face's protocol: what a repository holds, and the bytes of its files.
+
+Metadata come through huggingface_hub; bytes through our own requests, because its downloads start anew in a new process
+and know no way to be stopped. Its Xet transport and its telemetry are switched off before it is imported; where another
+library imported it before us, they are as that library left them. A repository is asked for by name once and then by
+the hash of its commit, so that bytes of two revisions never meet in a file. The token goes to the hub alone: redirects
+to where it keeps its files lose it, and a hub without TLS does not get it at all, unless it is this machine.
+Source: huggingface_hub 2.4, `hf_api.py` and `file_download.py`; Hub documentation, «Hub API endpoints».
+"""
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit
+
+from dabir_core.errors import HubBusy, HubDenied, HubError, HubFailed, HubNotFound, HubUnreachable, OptionError
+from dabir_core.models.digest import Digest, DigestKind
+from dabir_core.models.transfer import Interrupted
+from dabir_core.progress import CancelToken
+from dabir_core.units import Seconds
+
+if TYPE_CHECKING:
+    import httpx2
+    from huggingface_hub.hf_api import ModelInfo, RepoSibling
+
+OFFICIAL_HUB: Final = "https://huggingface.co"
+ENDPOINT_VARIABLE: Final = "HF_ENDPOINT"
+TOKEN_VARIABLE: Final = "HF_TOKEN"  # the variable's name
+
+_BLOCK_BYTES: Final = 1 << 18
+_METADATA: Final = threading.Lock()
+"""huggingface_hub has one connection for the whole process, and its proxy is that connection's."""
+
+_QUIET: Final[Mapping[str, str]] = {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Which hub, and the way to it; `proxy` None takes what the environment says (HTTPS_PROXY, ALL_PROXY, NO_PROXY)."""
+
+    endpoint: str = OFFICIAL_HUB
+    proxy: str | None = None
+    token: str | None = field(default=None, repr=False)
+    connect_timeout: Seconds = 15.0
+    read_timeout: Seconds = 30.0
+
+    @property
+    def token_to_send(self) -> str | None:
+        """The token, if the hub is one that it is safe with."""
+        parts = urlsplit(self.endpoint)
+        return self.token if parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"} else None
+
+
+def hub_address(mirror: str | None = None, proxy: str | None = None) -> Address:
+    """The mirror, or what HF_ENDPOINT says, or Hugging Face; with the token of HF_TOKEN.
+
+    Raises: OptionError for what is no address.
+    """
+    endpoint = (mirror or os.environ.get(ENDPOINT_VARIABLE) or OFFICIAL_HUB).strip().rstrip("/")
+    if urlsplit(endpoint).scheme not in {"http", "https"} or not urlsplit(endpoint).hostname:
+        raise OptionError(f"--mirror {endpoint}")
+    return Address(endpoint, proxy or None, os.environ.get(TOKEN_VARIABLE, "").strip() or None)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file of a repository, as the hub describes it."""
+
+    name: str
+    size: int
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """One revision of a repository: its id as the hub spells it, its commit, its licence if stated, its files."""
+
+    hub_id: str
+    commit: str
+    licence: str | None
+    files: Mapping[str, RemoteFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The body of a file from byte `start` on; `start` is 0 where the hub begins anew, whatever was asked for."""
+
+    start: int
+    blocks: Iterator[bytes]
+
+
+class Hub:
+    """One hub; close it when done."""
+
+    def __init__(self, address: Address) -> None:
+        """Connects nowhere yet. Raises: OptionError for a proxy that cannot be used."""
+        self._address = address
+        self._client = _client(address)
+
+    def close(self) -> None:
+        """Ends the connections."""
+        self._client.close()
+
+    @property
+    def endpoint(self) -> str:
+        """The address it was given."""
+        return self._address.endpoint
+
+    def describe(self, hub_id: str, revision: str | None) -> Repository:
+        """What the repository holds in that revision, or in its main one.
+
+        Raises: HubNotFound, HubDenied, HubFailed; Interrupted for what may pass.
+        """
+        import httpx2
+
+        os.environ.update(_QUIET)
+        from huggingface_hub import HfApi
+        from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+        token = self._address.token_to_send or False
+        api = HfApi(endpoint=self._address.endpoint, token=token, library_name="dabir")
+        try:
+            with self._metadata_client():
+                found = api.model_info(
+                    hub_id, revision=revision, files_metadata=True, timeout=self._address.read_timeout
+                )
+            return _repository(found)
+        except HfHubHTTPError as cause:
+            raise judged(cause.response, hub_id) from cause
+        except OfflineModeIsEnabled as cause:
+            raise HubUnreachable(hub_id, detail=str(cause)) from cause
+        except httpx2.HTTPError as cause:
+            raise Interrupted(HubUnreachable(hub_id, detail=str(cause))) from cause
+        except (ValueError, TypeError, KeyError, AttributeError) as cause:  # a page of somebody else's, no JSON
+            raise HubFailed(hub_id, detail=str(cause)) from cause
+
+    @contextmanager
+    def opened(
+        self, repository: Repository, file: RemoteFile, *, start: int, cancel: CancelToken
+    ) -> Iterator[Answer]:
+        """A file's bytes, from `start` on if the hub can do that; the connection is cut when somebody asks to stop.
+
+        Raises: HubNotFound, HubDenied, HubFailed; Interrupted for what may pass, here and while blocks are taken.
+        """
+        import httpx2
+
+        subject = repository.hub_id
+        place = f"{quote(subject)}/resolve/{repository.commit}/{quote(file.name)}"
+        wanted = {"Range": f"bytes={start}-"} if start else {}
+        try:
+            with self._client.stream("GET", f"{self.endpoint}/{place}", headers=wanted) as response:
+                if response.status_code == httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+                    yield Answer(0, iter(()))
+                    return
+                if response.status_code not in {httpx2.codes.OK, httpx2.codes.PARTIAL_CONTENT}:
+                    raise judged(response, subject)
+                answer = Answer(_first_byte(response, file, repository), response.iter_raw(_BLOCK_BYTES))
+                with cancel.calling(lambda: _hang_up(response)):
+                    yield answer
+        except httpx2.InvalidURL as cause:
+            raise HubFailed(subject, detail=str(cause)) from cause
+        except (httpx2.HTTPError, httpx2.StreamError) as cause:
+            raise Interrupted(HubUnreachable(subject, detail=str(cause))) from cause
+
+    @contextmanager
+    def _metadata_client(self) -> Iterator[None]:
+        """Inside, huggingface_hub goes through our proxy, where one is given."""
+        if self._address.proxy is None:
+            yield
+            return
+        from huggingface_hub import set_client_factory
+        from huggingface_hub.utils._http import default_client_factory
+
+        with _METADATA:
+            set_client_factory(lambda: _client(self._address))
+            try:
+                yield
+            finally:
+                set_client_factory(default_client_factory)
+
+
+def _client(address: Address) -> "httpx2.Client":
+    import httpx2
+
+    headers = {"Accept-Encoding": "identity", "User-Agent": "dabir"}
+    if address.token_to_send:
+        headers["Authorization"] = f"Bearer {address.token_to_send}"
+    timeout = httpx2.Timeout(address.read_timeout, connect=address.connect_timeout)
+    try:
+        return httpx2.Client(headers=headers, timeout=timeout, proxy=address.proxy, follow_redirects=True)
+    except (ValueError, ImportError, httpx2.InvalidURL) as cause:  # of the option, or of the environment
+        raise OptionError(f"--proxy {address.proxy or ''}".strip(), detail=str(cause)) from cause
+
+
+def judged(response: "httpx2.Response", subject: str) -> HubError | Interrupted:
+    """What an answer that is no success means."""
+    status, code = response.status_code, response.headers.get("X-Error-Code", "")
+    detail = f"status {status} {code}".strip()
+    if status == 404 or code == "RepoNotFound":
+        return HubNotFound(subject, detail=detail)
+    if status in {401, 403}:
+        return HubDenied(subject, detail=detail)
+    if status in {429, 503}:
+        return Interrupted(HubBusy(subject, detail=detail), retry_after=_retry_after(response.headers))
+    failed = HubFailed(subject, detail=detail)
+    return Interrupted(failed) if status >= 500 or status == 408 else failed
+
+
+def _retry_after(headers: Mapping[str, str]) -> Seconds | None:
+    """Seconds to wait; a date is passed over."""
+    written = headers.get("Retry-After", "").strip()
+    return float(written) if written.isdecimal() else None
+
+
+def _first_byte(response: "httpx2.Response", file: RemoteFile, repository: Repository) -> int:
+    """Where the body begins, once it is sure that it is the file.
+
+    Raises: HubFailed where another revision or another file answers; Interrupted for another length, which a page of
+    the network's («log in here») has.
+    """
+    for each in (*response.history, response):
+        commit, linked = each.headers.get("X-Repo-Commit"), _etag(each.headers.get("X-Linked-Etag", ""))
+        is_other = file.digest.kind is DigestKind.SHA256 and len(linked) == 64 and linked != file.digest.hexadecimal
+        if is_other or (commit is not None and commit != repository.commit):
+            raise HubFailed(repository.hub_id, detail=f"another revision of {file.name}")
+    start = 0
+    length = response.headers.get("Content-Length")
+    if response.status_code == 206:
+        span, _, total = response.headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
+        start, length = int(span.partition("-")[0] or 0) if span[:1].isdecimal() else -1, total
+    if start < 0 or (length is not None and length != str(file.size)):
+        raise Interrupted(HubFailed(repository.hub_id, detail=f"{length} bytes, not {file.size}, of {file.name}"))
+    return start
+
+
+def _etag(written: str) -> str:
+    return written.removeprefix("W/").strip('"').lower()
+
+
+def _hang_up(response: "httpx2.Response") -> None:
+    """Ends a connection that somebody else reads from, who then gets an error; safe in a signal handler."""
+    import socket
+
+    stream: Any = response.extensions.get("network_stream")
+    connected = stream.get_extra_info("socket") if stream is not None else None
+    if connected is not None:
+        with suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+
+def _repository(found: "ModelInfo") -> Repository:
+    """Raises: ValueError where the hub does not say enough to be sure of its files."""
+    if not found.sha or found.siblings is None:
+        raise ValueError("no commit or no list of files")
+    files = {each.rfilename: _remote_file(each) for each in found.siblings if "/" not in each.rfilename}
+    licence = found.card_data.get("license") if found.card_data is not None else None
+    return Repository(
+        hub_id=found.id, commit=found.sha, licence=licence if isinstance(licence, str) else None, files=files
+    )
+
+
+def _remote_file(sibling: "RepoSibling") -> RemoteFile:
+    stated = sibling.lfs
+    if stated is not None:
+        return RemoteFile(sibling.rfilename, stated.size, Digest(DigestKind.SHA256, stated.sha256.lower()))
+    if sibling.size is None or not sibling.blob_id:
+        raise ValueError(f"no size or checksum of {sibling.rfilename}")
+    return RemoteFile(sibling.rfilename, sibling.size, Digest(DigestKind.GIT_BLOB, sibling.blob_id.lower()))

@@ -1,0 +1,47 @@
+"""Amounts of bytes as people read them, and whether a disk has room for them."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from dabir_core.errors import DiskFull
+
+_UNITS: Final = ("kB", "MB", "GB", "TB")
+_SPARE_BYTES: Final = 64_000_000
+"""Never the last byte of a disk."""
+_GRAPHS_SHARE: Final = 0.75
+"""Compiled graphs of weights with two bytes each; of weights with four they are half of that. Measured: small, int8."""
+_LEAST_GRAPHS_BYTES: Final = 200 << 20
+"""Graphs of smaller weights are not kept."""
+
+
+def readable_bytes(count: int) -> str:
+    """Such as «967 MB»; in powers of ten, as disks are sold."""
+    amount = float(max(0, count))
+    for unit in _UNITS:
+        amount /= 1000
+        if amount < 999.5:
+            break
+    return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
+
+
+def require_room(folder: Path, needed_bytes: int, *, weights_bytes: int, graphs: Path) -> None:
+    """Refuses what does not fit into the folder, with the graphs that will be compiled if they come to the same disk.
+
+    Raises: DiskFull. A disk that does not say how full it is refuses nothing.
+    """
+    existing = _existing(folder)
+    try:
+        free = shutil.disk_usage(existing).free
+        is_same_disk = os.stat(existing).st_dev == os.stat(_existing(graphs)).st_dev
+    except OSError:
+        return
+    keeps_graphs = is_same_disk and weights_bytes >= _LEAST_GRAPHS_BYTES
+    needed = needed_bytes + _SPARE_BYTES + (int(_GRAPHS_SHARE * weights_bytes) if keeps_graphs else 0)
+    if needed > free:
+        raise DiskFull(readable_bytes(needed), detail=f"{free} bytes are free in {existing}")
+
+
+def _existing(folder: Path) -> Path:
+    return next(each for each in (folder, *folder.absolute().parents) if each.exists())
