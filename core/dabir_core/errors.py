@@ -16,6 +16,7 @@
     │   └── DecoderMissing     neither PyAV nor ffmpeg can be used
     └── ModelError
         ├── ModelMissing       no such checkpoint on this machine
+        │   └── NoModel            none was named, and none is installed
         ├── CheckpointIncomplete   files or fields are missing
         ├── CheckpointCorrupt  files are there but cannot be read
         ├── CheckpointUnsupported  a model, but no Whisper that we run
@@ -106,6 +107,10 @@ class ModelError(DabirError):
 
 class ModelMissing(ModelError):
     """There is no such checkpoint on this machine."""
+
+
+class NoModel(ModelMissing):
+    """None was named, and none is installed; the subject is the command that installs one."""
 
 
 class CheckpointIncomplete(ModelError):

@@ -12,14 +12,18 @@ _FA_ROOM = Noun(" ({subject} لازم است)", "")
 
 HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
+        errors.NoModel: Wording(
+            "هنوز مدلی نصب نیست. {it} مدل نمایشی را با ‎--model demo‎ می‌توانید امتحان کنید.",
+            Noun("این دستور را اجرا کنید: {subject} .", "یکی را با dabir models install نصب کنید."),
+        ),
         errors.HubIdWrong: Wording(
             "{it} شناسهٔ یک مدل نیست. آن را به شکل owner/name بدهید، مثلاً openai/whisper-small.",
             Noun("«{subject}»", "چیزی که نوشته‌اید"),
         ),
         errors.HubError: Wording("{it} دانلود نشد. دوباره امتحان کنید یا مدل دیگری انتخاب کنید.", _FA_MODEL),
         errors.HubUnreachable: Wording(
-            "برای دانلود {it} به مخزن مدل‌ها وصل نشدیم. اینترنت را بررسی کنید، با ‎--mirror‎ یا ‎--proxy‎ راه دیگری بدهید، یا "
-            "مدل را از جای دیگری بگیرید و با dabir models import وارد کنید.",
+            "برای دانلود {it} به مخزن مدل‌ها وصل نشدیم. اینترنت را بررسی کنید، با ‎--mirror‎ یا ‎--proxy‎ راه دیگری بدهید، "
+            "یا مدل را از جای دیگری بگیرید و با dabir models import وارد کنید.",
             _FA_MODEL,
         ),
         errors.HubNotFound: Wording(
@@ -36,17 +40,20 @@ HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             _FA_MODEL,
         ),
         errors.HubFailed: Wording(
-            "مخزن مدل‌ها برای {it} پاسخ درستی نداد. کمی بعد دوباره امتحان کنید یا با ‎--mirror‎ مخزن دیگری بدهید.", _FA_MODEL
+            "مخزن مدل‌ها برای {it} پاسخ درستی نداد. کمی بعد دوباره امتحان کنید یا با ‎--mirror‎ مخزن دیگری بدهید.",
+            _FA_MODEL,
         ),
         errors.DownloadCorrupt: Wording(
-            "{it} دو بار خراب به دست ما رسید و نگه داشته نشد. دوباره امتحان کنید یا با ‎--mirror‎ مخزن دیگری بدهید.", _FA_FILE
+            "{it} دو بار خراب به دست ما رسید و نگه داشته نشد. دوباره امتحان کنید یا با ‎--mirror‎ مخزن دیگری بدهید.",
+            _FA_FILE,
         ),
         errors.DiskFull: Wording(
             "جای خالی دیسک برای مدل کافی نیست{it}. فایل‌های دیگر را پاک کنید یا با DABIR_MODELS پوشهٔ دیگری بدهید.",
             _FA_ROOM,
         ),
         errors.ArchiveRefused: Wording(
-            "باز کردن {it} امن نیست و چیزی از آن برداشته نشد. آن را از جای مطمئن‌تری بگیرید یا پوشهٔ مدل را بدهید.", _FA_FILE
+            "باز کردن {it} امن نیست و چیزی از آن برداشته نشد. آن را از جای مطمئن‌تری بگیرید یا پوشهٔ مدل را بدهید.",
+            _FA_FILE,
         ),
         errors.ArchiveDamaged: Wording(
             "{it} خراب است یا zip و tar نیست. آن را دوباره دانلود کنید یا پوشهٔ مدل را بدهید.", _FA_FILE
@@ -63,6 +70,10 @@ _EN_ROOM = Noun(" ({subject} is needed)", "")
 
 HUB_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
+        errors.NoModel: Wording(
+            "no model is installed yet. {it} The demo can be tried with --model demo.",
+            Noun("Run this command: {subject} .", "Install one with dabir models install."),
+        ),
         errors.HubIdWrong: Wording(
             "{it} is not a model's id. Choose one of the form owner/name, such as openai/whisper-small.",
             Noun("“{subject}”", "what you wrote"),

@@ -136,9 +136,7 @@ _EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             "the sound of {it} is damaged, and none of it could be read. Download it again, or choose a better copy.",
             _EN_FILE,
         ),
-        errors.NoSpeech: Wording(
-            "no speech was heard in {it}. Choose a recording in which somebody speaks.", _EN_FILE
-        ),
+        errors.NoSpeech: Wording("no speech was heard in {it}. Choose a recording in which somebody speaks.", _EN_FILE),
         errors.DecoderMissing: Wording(
             "nothing on this machine can open {it}. Install ffmpeg, or Python's av package.", _EN_FILE
         ),

@@ -94,9 +94,7 @@ def find_entry(hub_id: str) -> Entry | None:
 
 def recommended(machine: Machine, *, is_multilingual: bool = False) -> Entry:
     """The entry for such a machine; only one of Persian alone, or only one of all languages."""
-    return next(
-        entry for entry in catalogue() if entry.suits is machine and entry.is_multilingual is is_multilingual
-    )
+    return next(entry for entry in catalogue() if entry.suits is machine and entry.is_multilingual is is_multilingual)
 
 
 def parse_catalogue(text: str) -> tuple[Entry, ...]:

@@ -44,14 +44,14 @@ class Download:
     """Fetches files of one repository into one folder."""
 
     def __init__(self, hub: Hub, repository: Repository, folder: Path, *, meter: Meter, cancel: CancelToken) -> None:
-        """Writes into the folder, which exists; the meter counts bytes, and those that were there are counted already."""
+        """Writes into the folder, which exists; the meter has counted what is there already."""
         self._hub, self._repository, self._folder = hub, repository, folder
         self._meter, self._cancel = meter, cancel
 
     def fetch(self, file: RemoteFile, retries: Retries) -> None:
         """Leaves the finished file in the folder.
 
-        Raises: HubError; DownloadCorrupt; DiskFull, OutputError; Stopped. What came by then is kept, if it may be right.
+        What came before it fails is kept. Raises: HubError; DownloadCorrupt; DiskFull, OutputError; Stopped.
         """
         target, place = self._folder / file.name, part_path(self._folder, file)
         try:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -30,7 +31,6 @@ OFFICIAL_HUB: Final = "https://huggingface.co"
 ENDPOINT_VARIABLE: Final = "HF_ENDPOINT"
 TOKEN_VARIABLE: Final = "HF_TOKEN"  # the variable's name
 
-_BLOCK_BYTES: Final = 1 << 18
 _METADATA: Final = threading.Lock()
 """huggingface_hub has one connection for the whole process, and its proxy is that connection's."""
 
@@ -121,7 +121,9 @@ class Hub:
         from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
         token = self._address.token_to_send or False
-        api = HfApi(endpoint=self._address.endpoint, token=token, library_name="dabir")
+        api = HfApi(
+            endpoint=self._address.endpoint, token=token, library_name="dabir", library_version=version("dabir")
+        )
         try:
             with self._metadata_client():
                 found = api.model_info(
@@ -138,9 +140,7 @@ class Hub:
             raise HubFailed(hub_id, detail=str(cause)) from cause
 
     @contextmanager
-    def opened(
-        self, repository: Repository, file: RemoteFile, *, start: int, cancel: CancelToken
-    ) -> Iterator[Answer]:
+    def opened(self, repository: Repository, file: RemoteFile, *, start: int, cancel: CancelToken) -> Iterator[Answer]:
         """A file's bytes, from `start` on if the hub can do that; the connection is cut when somebody asks to stop.
 
         Raises: HubNotFound, HubDenied, HubFailed; Interrupted for what may pass, here and while blocks are taken.
@@ -157,7 +157,7 @@ class Hub:
                     return
                 if response.status_code not in {httpx2.codes.OK, httpx2.codes.PARTIAL_CONTENT}:
                     raise judged(response, subject)
-                answer = Answer(_first_byte(response, file, repository), response.iter_raw(_BLOCK_BYTES))
+                answer = Answer(_first_byte(response, file, repository), response.iter_raw())
                 with cancel.calling(lambda: _hang_up(response)):
                     yield answer
         except httpx2.InvalidURL as cause:

@@ -183,7 +183,9 @@ def _require_whisper(repository: Repository) -> None:
     """
     missing = missing_files(repository.files)
     if missing:
-        raise CheckpointUnsupported(f"{repository.hub_id}: {', '.join(missing)}", detail="no checkpoint of transformers")
+        raise CheckpointUnsupported(
+            f"{repository.hub_id}: {', '.join(missing)}", detail="no checkpoint of transformers"
+        )
     if is_pickled(weights_name(repository.files) or "") and importlib.util.find_spec("torch") is None:
         raise EngineMissing(INSTALL_TORCH, detail=f"{repository.hub_id} has a pickle only")
 

@@ -14,7 +14,7 @@ FILE_NAME: Final = "dabir.origin"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A hub's id, commit and licence, as far as they are known; `source` is the hub, or the name of what was imported."""
+    """A hub's id, commit and licence, as far as they are known; `source` is the hub, or what was imported by name."""
 
     hub_id: str | None
     commit: str | None
@@ -32,7 +32,8 @@ def load_origin(folder: Path) -> Origin | None:
     """What the folder says of itself; None if it does not, or if nobody understands it."""
     try:
         found: Any = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-        return Origin(**{name: _text(found.get(name)) for name in ("hub_id", "commit", "licence")}, source=found["source"])
+        known = {name: _text(found.get(name)) for name in ("hub_id", "commit", "licence")}
+        return Origin(**known, source=str(found["source"]))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as cause:

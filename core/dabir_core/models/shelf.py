@@ -20,6 +20,7 @@ from dabir_core.progress import CancelToken
 _LOCKS: Final = ".locks"
 _PARTIAL: Final = ".partial"
 _REPLACED: Final = ".replaced"
+_REMOVED: Final = ".removed"
 _POLL_SECONDS: Final = 0.2
 
 
@@ -98,11 +99,24 @@ class Shelf:
         shutil.rmtree(self._replaced, ignore_errors=True)
         return self.folder
 
+    def clear(self) -> None:
+        """Takes the checkpoint away, at once and whole, and what is unfinished of it. Raises: OSError."""
+        self.discard()
+        if self.folder.exists():
+            self._removed.parent.mkdir(exist_ok=True)
+            self.folder.rename(self._removed)
+        shutil.rmtree(self._removed, ignore_errors=True)
+
     def _mend(self) -> None:
         """Puts back what made room for a newer one that then did not come, and clears what was to be deleted."""
         if self._replaced.exists() and not self.folder.exists():
             self._replaced.rename(self.folder)
-        shutil.rmtree(self._replaced, ignore_errors=True)
+        for path in (self._replaced, self._removed):
+            shutil.rmtree(path, ignore_errors=True)
+
+    @property
+    def _removed(self) -> Path:
+        return self._models / _REMOVED / self._name
 
     @property
     def _replaced(self) -> Path:

@@ -1,6 +1,5 @@
 """Amounts of bytes as people read them, and whether a disk has room for them."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import Final
@@ -18,11 +17,8 @@ _LEAST_GRAPHS_BYTES: Final = 200 << 20
 
 def readable_bytes(count: int) -> str:
     """Such as «967 MB»; in powers of ten, as disks are sold."""
-    amount = float(max(0, count))
-    for unit in _UNITS:
-        amount /= 1000
-        if amount < 999.5:
-            break
+    power = next((power for power in (1, 2, 3) if count < 999.5 * 1000**power), 4)
+    amount, unit = count / 1000**power, _UNITS[power - 1]
     return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
 
 
@@ -34,7 +30,7 @@ def require_room(folder: Path, needed_bytes: int, *, weights_bytes: int, graphs:
     existing = _existing(folder)
     try:
         free = shutil.disk_usage(existing).free
-        is_same_disk = os.stat(existing).st_dev == os.stat(_existing(graphs)).st_dev
+        is_same_disk = existing.stat().st_dev == _existing(graphs).stat().st_dev
     except OSError:
         return
     keeps_graphs = is_same_disk and weights_bytes >= _LEAST_GRAPHS_BYTES
