@@ -8,6 +8,7 @@ from dabir_core.models.default_model import default_model, set_default_model
 from dabir_core.models.importing import ImportOptions, import_
 from dabir_core.models.install import InstallCancelled, Installed, InstallOptions, install
 from dabir_core.models.origin import Origin, load_origin
+from dabir_core.models.recommend import Candidate, Recommendation, recommend
 from dabir_core.models.removal import remove
 from dabir_core.models.store import DEMO, choose, installed, locate
 from dabir_core.models.transfer import InstallProgress, InstallProgressCallback, Retries, Stage
@@ -15,6 +16,7 @@ from dabir_core.models.verdict_file import earned_lengths, load_verdict, store_v
 
 __all__ = [
     "DEMO",
+    "Candidate",
     "Entry",
     "ImportOptions",
     "InstallCancelled",
@@ -28,6 +30,7 @@ __all__ = [
     "Outcome",
     "Passage",
     "Published",
+    "Recommendation",
     "Retries",
     "Stage",
     "Subject",
@@ -45,6 +48,7 @@ __all__ = [
     "load_origin",
     "load_verdict",
     "locate",
+    "recommend",
     "recommended",
     "recordings_of",
     "remove",

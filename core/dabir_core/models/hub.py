@@ -34,6 +34,8 @@ TOKEN_VARIABLE: Final = "HF_TOKEN"  # the variable's name
 _METADATA: Final = threading.Lock()
 """huggingface_hub has one connection for the whole process, and its proxy is that connection's."""
 
+_WHOLE, _PART, _BEGIN_ANEW = 200, 206, 416
+
 _QUIET: Final[Mapping[str, str]] = {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
@@ -152,10 +154,10 @@ class Hub:
         wanted = {"Range": f"bytes={start}-"} if start else {}
         try:
             with self._client.stream("GET", f"{self.endpoint}/{place}", headers=wanted) as response:
-                if response.status_code == httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+                if response.status_code == _BEGIN_ANEW:
                     yield Answer(0, iter(()))
                     return
-                if response.status_code not in {httpx2.codes.OK, httpx2.codes.PARTIAL_CONTENT}:
+                if response.status_code not in {_WHOLE, _PART}:
                     raise judged(response, subject)
                 answer = Answer(_first_byte(response, file, repository), response.iter_raw())
                 with cancel.calling(lambda: _hang_up(response)):
@@ -228,7 +230,7 @@ def _first_byte(response: "httpx2.Response", file: RemoteFile, repository: Repos
             raise HubFailed(repository.hub_id, detail=f"another revision of {file.name}")
     start = 0
     length = response.headers.get("Content-Length")
-    if response.status_code == 206:
+    if response.status_code == _PART:
         span, _, total = response.headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
         start, length = int(span.partition("-")[0] or 0) if span[:1].isdecimal() else -1, total
     if start < 0 or (length is not None and length != str(file.size)):

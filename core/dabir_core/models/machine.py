@@ -12,7 +12,7 @@ import platform
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -23,19 +23,20 @@ from numpy.typing import NDArray
 
 from dabir_core.asr.architecture import ANY, tensor_shapes
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.models.work import attention_products, decoder_weights, dense_products, heard_numbers
+from dabir_core.asr.engines import Engine
 from dabir_core.paths import machine_file
 from dabir_core.speech import SileroVad, load_silero, log_mel
-from dabir_core.units import SAMPLE_RATE_HZ, Seconds
+from dabir_core.units import SAMPLE_RATE_HZ, LogMel, Seconds
 
 _LOG = logging.getLogger(__name__)
 
 _FORMAT: Final = 1
-_RUNS: Final = 3
-_ROWS: Final = 8
-_PROMPT: Final = 4
-_ALIGNED: Final = 150
+_RUNS: Final = 4
+_PROMPT_TOKENS: Final = 4
 _HEARD_SECONDS: Final = 20
+
+ROWS: Final = 8
+THIRD: Final = 3
 
 SAMPLE: Final = Dimensions(
     width=768,
@@ -55,19 +56,16 @@ SAMPLE: Final = Dimensions(
 class MachineSpeed:
     """What the sample took, in seconds.
 
-    encode, narrow   one whole window, and one of a third of its length
-    project          its projection for the decoder
-    step             one token for each of 8 rows
-    align            150 tokens in one pass
-    listen           finding speech and making features, for one second of sound
+    encode, encode_third   one whole window, and one of a third of its length
+    step, step_third       one token for each of 8 rows that listen to whole windows, and to thirds
+    listen                 finding speech and making features, for one second of sound
     """
 
     engine: str
     encode: Seconds
-    narrow: Seconds
-    project: Seconds
+    encode_third: Seconds
     step: Seconds
-    align: Seconds
+    step_third: Seconds
     listen: float
 
 
@@ -121,21 +119,22 @@ def measure(runs: int = _RUNS) -> MachineSpeed:
     from dabir_core.asr.engines.openvino import OpenVinoEngine
 
     engine = OpenVinoEngine.load(RandomCheckpoint(SAMPLE))
-    sound = np.random.default_rng(0).uniform(-1, 1, (_ROWS, SAMPLE.mel_bins, SAMPLE.window_frames)).astype(np.float32)
-    third = np.ascontiguousarray(sound[:1, :, : SAMPLE.window_frames // 3])
-    encoded = engine.encode(sound)
-    cache = encoded.start(range(_ROWS))
-    cache.step(np.ones((_ROWS, _PROMPT), np.int64))
-    one, tokens = np.ones((_ROWS, 1), np.int64), np.arange(_ALIGNED)
+    whole = np.random.default_rng(0).uniform(-1, 1, (ROWS, SAMPLE.mel_bins, SAMPLE.window_frames)).astype(np.float32)
+    third = np.ascontiguousarray(whole[:, :, : SAMPLE.window_frames // THIRD])
     return MachineSpeed(
         engine=engine.name,
-        encode=least(partial(engine.encode, sound[:1]), runs),
-        narrow=least(partial(engine.encode, third), runs),
-        project=least(lambda: engine.encode(sound[:1]).start([0]), runs),
-        step=least(lambda: cache.step(one), 4 * runs),
-        align=least(lambda: encoded.align(0, tokens), runs),
+        encode=least(partial(engine.encode, whole[:1]), runs),
+        encode_third=least(partial(engine.encode, third[:1]), runs),
+        step=_stepping(engine, whole, runs),
+        step_third=_stepping(engine, third, runs),
         listen=_listening(runs),
     )
+
+
+def _stepping(engine: Engine, windows: LogMel, runs: int) -> Seconds:
+    cache = engine.encode(windows).start(range(ROWS))
+    cache.step(np.ones((ROWS, _PROMPT_TOKENS), np.int64))
+    return least(lambda: cache.step(np.ones((ROWS, 1), np.int64)), 8 * runs)
 
 
 def _listening(runs: int) -> float:
@@ -153,3 +152,39 @@ def least(work: Callable[[], object], runs: int) -> Seconds:
         work()
         times.append(time.perf_counter() - began)
     return min(times)
+
+
+def machine_speed(*, anew: bool = False) -> MachineSpeed:
+    """What was measured of this machine before, or is measured now and kept among the caches.
+
+    Raises: EngineMissing, ModelMemory.
+    """
+    path, machine = machine_file(), _machine()
+    known = None if anew else _load(path, machine)
+    if known is not None:
+        return known
+    speed = measure()
+    content = {"machine": machine, "speed": asdict(speed)}
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        unfinished.replace(path)
+    return speed
+
+
+def _load(path: Path, machine: list[object]) -> MachineSpeed | None:
+    """What the file says, if it is of this machine."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return MachineSpeed(**content["speed"]) if content["machine"] == machine else None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as cause:
+        _LOG.info("the machine is measured anew: %s", type(cause).__name__)
+        return None
+
+
+def _machine() -> list[object]:
+    """What the figures depend on."""
+    return [_FORMAT, platform.node(), platform.machine(), platform.processor(), os.cpu_count(), version("openvino")]

@@ -22,22 +22,28 @@ def readable_bytes(count: int) -> str:
     return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
 
 
+def room_bytes(weights_bytes: int, *, keeps_graphs: bool = True) -> int:
+    """What weights take on the disk, with their compiled graphs if those come to it too, and a little to spare."""
+    graphs = int(_GRAPHS_SHARE * weights_bytes) if keeps_graphs and weights_bytes >= _LEAST_GRAPHS_BYTES else 0
+    return weights_bytes + graphs + _SPARE_BYTES
+
+
 def require_room(folder: Path, needed_bytes: int, *, weights_bytes: int, graphs: Path) -> None:
     """Refuses what does not fit into the folder, with the graphs that will be compiled if they come to the same disk.
 
     Raises: DiskFull. A disk that does not say how full it is refuses nothing.
     """
-    existing = _existing(folder)
+    existing = existing_folder(folder)
     try:
         free = shutil.disk_usage(existing).free
-        is_same_disk = existing.stat().st_dev == _existing(graphs).stat().st_dev
+        is_same_disk = existing.stat().st_dev == existing_folder(graphs).stat().st_dev
     except OSError:
         return
-    keeps_graphs = is_same_disk and weights_bytes >= _LEAST_GRAPHS_BYTES
-    needed = needed_bytes + _SPARE_BYTES + (int(_GRAPHS_SHARE * weights_bytes) if keeps_graphs else 0)
+    needed = needed_bytes - weights_bytes + room_bytes(weights_bytes, keeps_graphs=is_same_disk)
     if needed > free:
         raise DiskFull(readable_bytes(needed), detail=f"{free} bytes are free in {existing}")
 
 
-def _existing(folder: Path) -> Path:
+def existing_folder(folder: Path) -> Path:
+    """The folder, or the nearest one above it that there is."""
     return next(each for each in (folder, *folder.absolute().parents) if each.exists())

@@ -7,7 +7,6 @@ pass of alignment. Nothing is counted for normalisation, softmax and the like. S
 from dataclasses import dataclass
 
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.asr.memory_budget import row_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +26,28 @@ class Hour:
         return self.tokens / self.rows / self.useful
 
 
-def dense_products(sizes: Dimensions) -> float:
-    """Operations of one whole window with weights: convolutions, layers, and the projection for the decoder."""
-    positions, width = sizes.source_positions, sizes.width
-    convolutions = 2 * 3 * width * (sizes.window_frames * sizes.mel_bins + positions * width)
-    return convolutions + (sizes.encoder_layers * 12 + sizes.decoder_layers * 2) * 2 * positions * width**2
+def dense_products(sizes: Dimensions, positions: int) -> float:
+    """Operations of a window's products with weights in the encoder: convolutions and layers."""
+    convolutions = 2 * 3 * sizes.width * (2 * positions * sizes.mel_bins + positions * sizes.width)
+    return convolutions + sizes.encoder_layers * 2 * positions * 12 * sizes.width**2
 
 
-def attention_products(sizes: Dimensions) -> float:
-    """Operations of one whole window's attention of positions to each other."""
-    return sizes.encoder_layers * 2 * 2 * sizes.source_positions**2 * sizes.width
+def attention_products(sizes: Dimensions, positions: int) -> float:
+    """Operations of a window's positions attending to each other."""
+    return sizes.encoder_layers * 2 * 2 * positions**2 * sizes.width
 
 
-def decoder_weights(sizes: Dimensions) -> int:
-    """Numbers that a step multiplies each row with."""
-    return sizes.decoder_layers * 14 * sizes.width**2 + sizes.vocabulary * sizes.width
+def decoder_products(sizes: Dimensions, tokens: int) -> float:
+    """Operations besides the steps: keys and values of a whole window, and one pass over its tokens to align them."""
+    projected = sizes.decoder_layers * 2 * sizes.source_positions * 2 * sizes.width**2
+    return projected + 2 * tokens * layer_weights(sizes)
 
 
-def heard_numbers(sizes: Dimensions) -> int:
-    """Keys and values of one row's whole window, all read in each step."""
-    return sizes.decoder_layers * 2 * sizes.source_positions * sizes.width
+def layer_weights(sizes: Dimensions) -> int:
+    """Numbers in the decoder's layers that a step multiplies each row with; the vocabulary's come on top."""
+    return sizes.decoder_layers * 14 * sizes.width**2
+
+
+def heard_numbers(sizes: Dimensions, positions: int) -> int:
+    """Keys and values of one row's window, all read in each step."""
+    return sizes.decoder_layers * 2 * positions * sizes.width
