@@ -22,12 +22,12 @@ from dabir_core.models import (
     default_model,
     import_,
     installed,
-    locate,
+    locate_installed,
     remove,
     set_default_model,
 )
 from dabir_core.models.sizes import readable_bytes
-from dabir_core.paths import demo_checkpoint, models_folder
+from dabir_core.paths import demo_checkpoint
 
 models = typer.Typer(name="models", help="The checkpoints on this machine and on the hub.", no_args_is_help=True)
 models.command()(check)
@@ -106,11 +106,9 @@ def choose_default(name: Name) -> None:
     """Use this installed checkpoint wherever none is named."""
     screen = reporter()
     try:
-        folder = locate(name)
-        if folder.parent.resolve() != models_folder().resolve():
-            raise OptionError(f"NAME {name} (not among the installed ones)")
+        folder = locate_installed(name)
         set_default_model(folder.name)
     except DabirError as error:
         screen.note(bilingual(error))
-        raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
+        raise typer.Exit(EXIT_FAILED) from error
     screen.note(f"{folder.name}: used where no model is named · وقتی مدلی نام نبرید، همین به کار می‌رود")

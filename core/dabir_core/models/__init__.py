@@ -10,7 +10,7 @@ from dabir_core.models.install import InstallCancelled, Installed, InstallOption
 from dabir_core.models.origin import Origin, load_origin
 from dabir_core.models.recommend import Candidate, Recommendation, recommend
 from dabir_core.models.removal import remove
-from dabir_core.models.store import DEMO, choose, installed, locate
+from dabir_core.models.store import DEMO, choose, installed, locate, locate_installed
 from dabir_core.models.transfer import InstallProgress, InstallProgressCallback, Retries, Stage
 from dabir_core.models.verdict_file import earned_lengths, load_verdict, store_verdict
 
@@ -48,6 +48,7 @@ __all__ = [
     "load_origin",
     "load_verdict",
     "locate",
+    "locate_installed",
     "recommend",
     "recommended",
     "recordings_of",

@@ -10,31 +10,35 @@ from dataclasses import dataclass
 from typing import Final
 
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.asr.memory_budget import row_bytes
 from dabir_core.models.architectures import parameters
 from dabir_core.models.machine import ROWS, SAMPLE, THIRD, MachineSpeed
 from dabir_core.models.work import (
     Hour,
     attention_products,
-    decoder_products,
     dense_products,
     heard_numbers,
     layer_weights,
+    projection_products,
 )
 from dabir_core.units import Seconds
 
-_HOUR: Final = 3600
 _HEARD_BYTES: Final = 2
+_CHOOSING: Final = 3.0
+"""Rules, the search and guards take that many times the log-softmax that is timed."""
+_PROGRAM_BYTES: Final = 400_000_000
+_BYTES_OF_A_NUMBER: Final = 4
 _LEAST: Final = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What this machine does: seconds for each operation or byte, and seconds of a step that reads nothing."""
+    """What this machine does: seconds for each operation or byte, of a step that reads nothing, and for each token."""
 
     dense: float
     attention: float
+    projection: float
     byte: float
+    token: Seconds
     step: Seconds
     listen: float
 
@@ -53,7 +57,9 @@ def rates(speed: MachineSpeed) -> Rates:
     return Rates(
         dense=max(dense, _LEAST),
         attention=attention,
+        projection=speed.start / projection_products(SAMPLE),
         byte=byte,
+        token=_CHOOSING * speed.choose,
         step=max(speed.step - byte * step_bytes(SAMPLE, ROWS), 0.0),
         listen=speed.listen,
     )
@@ -65,18 +71,17 @@ def step_bytes(sizes: Dimensions, rows: int) -> int:
 
 
 def seconds_of(sizes: Dimensions, machine: Rates, hour: Hour) -> Seconds:
-    """How long an hour of sound takes."""
-    positions, tokens = sizes.source_positions, hour.tokens // hour.windows
-    dense = dense_products(sizes, positions) + decoder_products(sizes, tokens)
+    """How long the windows and tokens of so much sound take."""
+    positions = sizes.source_positions
+    dense = dense_products(sizes, positions) + 2 * hour.tokens / hour.windows * layer_weights(sizes)  # with alignment
     window = machine.dense * dense + machine.attention * attention_products(sizes, positions)
+    window += machine.projection * projection_products(sizes)
     step = machine.step + machine.byte * step_bytes(sizes, hour.rows)
-    return hour.windows * window + hour.steps * step + _HOUR * machine.listen
+    return hour.windows * window + hour.steps * step + hour.tokens * machine.token + hour.seconds * machine.listen
 
 
 def memory_bytes(sizes: Dimensions) -> int:
-    """About what it takes while it works: weights of about a byte, with their working copies, and the rows."""
-    return _PROGRAM_BYTES + int(_BYTES_OF_A_NUMBER * parameters(sizes)) + ROWS * row_bytes(sizes)
-
-
-_PROGRAM_BYTES: Final = 400_000_000
-_BYTES_OF_A_NUMBER: Final = 2.0
+    """About what it takes at most, which is at the first start: the file of weights, what becomes of them, the rows."""
+    position = 2 * sizes.decoder_layers * sizes.width * _HEARD_BYTES
+    rows = ROWS * (sizes.source_positions + sizes.target_positions) * position
+    return _PROGRAM_BYTES + _BYTES_OF_A_NUMBER * parameters(sizes) + rows

@@ -1,11 +1,10 @@
 """A model hub that speaks Hugging Face's protocol: what a repository holds, and the bytes of its files.
 
 Metadata come through huggingface_hub; bytes through our own requests, because its downloads start anew in a new process
-and know no way to be stopped. Its Xet transport and its telemetry are switched off before it is imported; where another
-library imported it before us, they are as that library left them. A repository is asked for by name once and then by
-the hash of its commit, so that bytes of two revisions never meet in a file. The token goes to the hub alone: redirects
-to where it keeps its files lose it, and a hub without TLS does not get it at all, unless it is this machine.
-Source: huggingface_hub 2.4, `hf_api.py` and `file_download.py`; Hub documentation, «Hub API endpoints».
+and know no way to be stopped. Its Xet transport and its telemetry are switched off. A repository is asked for by name
+once and then by the hash of its commit, so that bytes of two revisions never meet in a file. The token goes to the hub
+alone: redirects to where it keeps its files lose it, and a hub without TLS does not get it at all, unless it is this
+machine. Source: huggingface_hub 2.4, `hf_api.py` and `file_download.py`; Hub documentation, «Hub API endpoints».
 """
 
 import os
@@ -119,9 +118,10 @@ class Hub:
         import httpx2
 
         os.environ.update(_QUIET)
-        from huggingface_hub import HfApi
+        from huggingface_hub import HfApi, constants
         from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
+        constants.HF_HUB_DISABLE_TELEMETRY = True  # the torch engine's transformers may have imported it before us
         token = self._address.token_to_send or False
         api = HfApi(
             endpoint=self._address.endpoint, token=token, library_name="dabir", library_version=version("dabir")

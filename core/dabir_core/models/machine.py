@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -23,17 +22,18 @@ from numpy.typing import NDArray
 
 from dabir_core.asr.architecture import ANY, tensor_shapes
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.asr.engines import Engine
+from dabir_core.asr.engines import Cache, Encoded
+from dabir_core.asr.sampling import log_probabilities
 from dabir_core.paths import machine_file
 from dabir_core.speech import SileroVad, load_silero, log_mel
-from dabir_core.units import SAMPLE_RATE_HZ, LogMel, Seconds
+from dabir_core.units import SAMPLE_RATE_HZ, Seconds
 
 _LOG = logging.getLogger(__name__)
 
 _FORMAT: Final = 1
-_RUNS: Final = 4
+_ROUNDS: Final = 8
 _PROMPT_TOKENS: Final = 4
-_HEARD_SECONDS: Final = 20
+_HEARD_SECONDS: Final = 5
 
 ROWS: Final = 8
 THIRD: Final = 3
@@ -57,15 +57,19 @@ class MachineSpeed:
     """What the sample took, in seconds.
 
     encode, encode_third   one whole window, and one of a third of its length
+    start                  its keys and values for the decoder
     step, step_third       one token for each of 8 rows that listen to whole windows, and to thirds
+    choose                 the log-softmax of one row of logits
     listen                 finding speech and making features, for one second of sound
     """
 
     engine: str
     encode: Seconds
     encode_third: Seconds
+    start: Seconds
     step: Seconds
     step_third: Seconds
+    choose: Seconds
     listen: float
 
 
@@ -114,44 +118,49 @@ class RandomWeights:
         return self.shapes[name]
 
 
-def measure(runs: int = _RUNS) -> MachineSpeed:
+def measure(rounds: int = _ROUNDS) -> MachineSpeed:
     """Times the sample; takes some seconds. Raises: EngineMissing where OpenVINO is not there; ModelMemory."""
     from dabir_core.asr.engines.openvino import OpenVinoEngine
 
     engine = OpenVinoEngine.load(RandomCheckpoint(SAMPLE))
-    whole = np.random.default_rng(0).uniform(-1, 1, (ROWS, SAMPLE.mel_bins, SAMPLE.window_frames)).astype(np.float32)
-    third = np.ascontiguousarray(whole[:, :, : SAMPLE.window_frames // THIRD])
-    return MachineSpeed(
-        engine=engine.name,
-        encode=least(partial(engine.encode, whole[:1]), runs),
-        encode_third=least(partial(engine.encode, third[:1]), runs),
-        step=_stepping(engine, whole, runs),
-        step_third=_stepping(engine, third, runs),
-        listen=_listening(runs),
+    sound = np.random.default_rng(0).uniform(-1, 1, (ROWS, SAMPLE.mel_bins, SAMPLE.window_frames)).astype(np.float32)
+    third = np.ascontiguousarray(sound[:, :, : SAMPLE.window_frames // THIRD])
+    encoded, one = engine.encode(sound), np.ones((ROWS, 1), np.int64)
+    whole, short = _begun(encoded), _begun(engine.encode(third))
+    logits = np.random.default_rng(0).standard_normal((1, SAMPLE.vocabulary)).astype(np.float32)
+    heard, silero = np.zeros(_HEARD_SECONDS * SAMPLE_RATE_HZ, np.float32), load_silero()
+    taken = least(
+        {
+            "encode": lambda: engine.encode(sound[:1]),
+            "encode_third": lambda: engine.encode(third[:1]),
+            "start": lambda: encoded.start([0]),
+            "step": lambda: whole.step(one),
+            "step_third": lambda: short.step(one),
+            "choose": lambda: log_probabilities(logits, np.zeros(1, np.int64)),
+            "listen": lambda: (SileroVad(silero).probabilities(heard), log_mel(heard, mel_bins=SAMPLE.mel_bins)),
+        },
+        rounds,
     )
+    taken["listen"] /= _HEARD_SECONDS
+    return MachineSpeed(engine=engine.name, **taken)
 
 
-def _stepping(engine: Engine, windows: LogMel, runs: int) -> Seconds:
-    cache = engine.encode(windows).start(range(ROWS))
+def _begun(encoded: Encoded) -> Cache:
+    """Rows that have read their prompt."""
+    cache = encoded.start(range(ROWS))
     cache.step(np.ones((ROWS, _PROMPT_TOKENS), np.int64))
-    return least(lambda: cache.step(np.ones((ROWS, 1), np.int64)), 8 * runs)
+    return cache
 
 
-def _listening(runs: int) -> float:
-    heard = np.random.default_rng(0).uniform(-0.1, 0.1, _HEARD_SECONDS * SAMPLE_RATE_HZ).astype(np.float32)
-    silero = load_silero()
-    return least(lambda: (SileroVad(silero).probabilities(heard), log_mel(heard, mel_bins=80)), runs) / _HEARD_SECONDS
-
-
-def least(work: Callable[[], object], runs: int) -> Seconds:
-    """The shortest of several runs after one that does not count."""
-    work()
-    times = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
-    return min(times)
+def least(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, Seconds]:
+    """The shortest time of each of several works, which take turns: a disturbance hits all of them, or none."""
+    times: dict[str, list[Seconds]] = {name: [] for name in works}
+    for _ in range(rounds + 1):
+        for name, work in works.items():
+            began = time.perf_counter()
+            work()
+            times[name].append(time.perf_counter() - began)
+    return {name: min(taken[1:]) for name, taken in times.items()}  # the first compiles kernels
 
 
 def machine_speed(*, anew: bool = False) -> MachineSpeed:

@@ -5,11 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from dabir_core.asr.engines.openvino_store import graphs_of
-from dabir_core.errors import NotOurModel, OutputError
+from dabir_core.errors import OutputError
 from dabir_core.models.default_model import forget_default
 from dabir_core.models.hub_id import folder_name
 from dabir_core.models.shelf import Shelf
-from dabir_core.models.store import DEMO, locate
+from dabir_core.models.store import locate_installed
 from dabir_core.models.verdict_file import checkpoint_digest
 from dabir_core.paths import graphs_folder, models_folder, verdicts_folder
 from dabir_core.progress import CancelToken
@@ -37,15 +37,11 @@ def remove(model: str) -> int:
 
 def _name(model: str) -> str:
     """The name of its folder in the models folder. Raises: ModelMissing, NotOurModel."""
-    if model == DEMO:
-        raise NotOurModel(model)
     name = folder_name(model)
-    if Path(name).name == name and Shelf(models_folder(), name).partial.is_dir():
+    is_name = bool(name) and Path(name).name == name and not name.startswith(".")
+    if is_name and Shelf(models_folder(), name).partial.is_dir():
         return name
-    folder = locate(model)
-    if folder.parent.resolve() != models_folder().resolve() or folder.is_symlink():
-        raise NotOurModel(model)
-    return folder.name
+    return locate_installed(model).name
 
 
 def _made_of(folder: Path) -> list[Path]:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from dabir_core.errors import ModelMissing, OptionError
+from dabir_core.errors import ModelMissing, NotOurModel, OptionError
 from dabir_core.models.default_model import default_model
 from dabir_core.models.hub_id import folder_name, short_name
 from dabir_core.paths import demo_checkpoint, models_folder
@@ -42,11 +42,22 @@ def locate(model: str | Path) -> Path:
     return named[0]
 
 
+def locate_installed(model: str) -> Path:
+    """The folder of an installed checkpoint, directly in the models folder.
+
+    Raises: ModelMissing if there is no such checkpoint; NotOurModel for the demo, a link, and folders elsewhere.
+    """
+    folder = locate(model).resolve()
+    if folder.parent != models_folder().resolve() or folder.name.startswith("."):
+        raise NotOurModel(model)
+    return folder
+
+
 def _named(model: str) -> list[Path]:
     """The installed checkpoint of that name or id; else those that have the name without an owner."""
     name = folder_name(model)
     whole = models_folder() / name
-    if Path(name).name == name and whole.is_dir():
+    if Path(name).name == name and not name.startswith(".") and whole.is_dir():
         return [whole]
     return [folder for folder in installed() if short_name(folder.name) == name]
 

@@ -7,12 +7,14 @@ pass of alignment. Nothing is counted for normalisation, softmax and the like. S
 from dataclasses import dataclass
 
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Hour:
     """What an hour of speech comes to: windows, tokens, and how many rows decode together."""
 
+    seconds: Seconds = 3600.0
     windows: int = 150
     tokens: int = 27_000
     """7.5 a second: 2.2 words of 3.4 tokens, which is talk in Persian with its pauses."""
@@ -37,10 +39,9 @@ def attention_products(sizes: Dimensions, positions: int) -> float:
     return sizes.encoder_layers * 2 * 2 * positions**2 * sizes.width
 
 
-def decoder_products(sizes: Dimensions, tokens: int) -> float:
-    """Operations besides the steps: keys and values of a whole window, and one pass over its tokens to align them."""
-    projected = sizes.decoder_layers * 2 * sizes.source_positions * 2 * sizes.width**2
-    return projected + 2 * tokens * layer_weights(sizes)
+def projection_products(sizes: Dimensions) -> float:
+    """Operations that make the decoder's keys and values of a whole window."""
+    return sizes.decoder_layers * 2 * sizes.source_positions * 2 * sizes.width**2
 
 
 def layer_weights(sizes: Dimensions) -> int:

@@ -19,7 +19,22 @@ def test_the_address_of_a_models_page_is_an_id_too(ending: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "/", "a/b/c", "../whisper", "a/..", "-a/b", "a/.b", "a--b/c", "a/b..c", "a b/c", "a/b.git", "آ/ب", "a" * 97, "a/"],
+    [
+        "",
+        "/",
+        "a/b/c",
+        "../whisper",
+        "a/..",
+        "-a/b",
+        "a/.b",
+        "a--b/c",
+        "a/b..c",
+        "a b/c",
+        "a/b.git",
+        "آ/ب",
+        "a" * 97,
+        "a/",
+    ],
 )
 def test_what_no_model_can_be_called_is_refused(written: str) -> None:
     with pytest.raises(HubIdWrong) as caught:
