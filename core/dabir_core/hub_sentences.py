@@ -13,8 +13,8 @@ _FA_ROOM = Noun(" ({subject} لازم است)", "")
 HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
         errors.NoModel: Wording(
-            "هنوز مدلی نصب نیست. {it} مدل نمایشی را با ‎--model demo‎ می‌توانید امتحان کنید.",
-            Noun("این دستور را اجرا کنید: {subject} .", "یکی را با dabir models install نصب کنید."),
+            "هنوز مدلی نصب نیست. مدل نمایشی را با ‎--model demo‎ می‌توانید امتحان کنید. {it}",
+            Noun("برای نصب، این دستور را اجرا کنید: {subject}", "یکی را با dabir models install نصب کنید."),
         ),
         errors.HubIdWrong: Wording(
             "{it} شناسهٔ یک مدل نیست. آن را به شکل owner/name بدهید، مثلاً openai/whisper-small.",
@@ -71,8 +71,8 @@ _EN_ROOM = Noun(" ({subject} is needed)", "")
 HUB_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
         errors.NoModel: Wording(
-            "no model is installed yet. {it} The demo can be tried with --model demo.",
-            Noun("Run this command: {subject} .", "Install one with dabir models install."),
+            "no model is installed yet. Try the demo with --model demo, or a real one. {it}",
+            Noun("Run this command: {subject}", "Install one with dabir models install."),
         ),
         errors.HubIdWrong: Wording(
             "{it} is not a model's id. Choose one of the form owner/name, such as openai/whisper-small.",

@@ -13,7 +13,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Final, Protocol
@@ -73,15 +73,13 @@ def opened_archive(path: Path, cancel: CancelToken) -> Iterator[Archive]:
 
     Raises: ArchiveDamaged for what is none or cannot be read, here and inside; OSError; Stopped.
     """
-    with path.open("rb") as file:
-        watched = io.BufferedReader(_Watched(file, cancel), 1 << 20)
+    with ExitStack() as opened:
+        watched = io.BufferedReader(_Watched(opened.enter_context(path.open("rb")), cancel), 1 << 20)
         try:
             if zipfile.is_zipfile(path):
-                with zipfile.ZipFile(watched) as zipped:
-                    yield _Zip(zipped)
+                yield _Zip(opened.enter_context(zipfile.ZipFile(watched)))
             else:
-                with tarfile.open(fileobj=watched, mode="r:*") as tarred:
-                    yield _Tar(tarred)
+                yield _Tar(opened.enter_context(tarfile.open(fileobj=watched, mode="r:*")))
         except _UNREADABLE as cause:
             raise ArchiveDamaged(path.name, detail=str(cause)) from cause
 

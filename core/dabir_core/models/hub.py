@@ -10,15 +10,16 @@ machine. Source: huggingface_hub 2.4, `hf_api.py` and `file_download.py`; Hub do
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from dabir_core.errors import HubBusy, HubDenied, HubError, HubFailed, HubNotFound, HubUnreachable, OptionError
 from dabir_core.models.digest import Digest, DigestKind
 from dabir_core.models.transfer import Interrupted
+from dabir_core.models.wires import Wires
 from dabir_core.progress import CancelToken
 from dabir_core.units import Seconds
 
@@ -46,6 +47,7 @@ class Address:
     proxy: str | None = None
     token: str | None = field(default=None, repr=False)
     connect_timeout: Seconds = 15.0
+    """Also the time for an answer about a repository."""
     read_timeout: Seconds = 30.0
 
     @property
@@ -99,7 +101,7 @@ class Hub:
     def __init__(self, address: Address) -> None:
         """Connects nowhere yet. Raises: OptionError for a proxy that cannot be used."""
         self._address = address
-        self._client = _client(address)
+        self._client, self._wires = _client(address), Wires()
 
     def close(self) -> None:
         """Ends the connections."""
@@ -129,7 +131,7 @@ class Hub:
         try:
             with self._metadata_client():
                 found = api.model_info(
-                    hub_id, revision=revision, files_metadata=True, timeout=self._address.read_timeout
+                    hub_id, revision=revision, files_metadata=True, timeout=self._address.connect_timeout
                 )
             return _repository(found)
         except HfHubHTTPError as cause:
@@ -143,25 +145,26 @@ class Hub:
 
     @contextmanager
     def opened(self, repository: Repository, file: RemoteFile, *, start: int, cancel: CancelToken) -> Iterator[Answer]:
-        """A file's bytes, from `start` on if the hub can do that; the connection is cut when somebody asks to stop.
+        """A file's bytes, from `start` on if the hub can do that; connections are cut when somebody asks to stop.
 
         Raises: HubNotFound, HubDenied, HubFailed; Interrupted for what may pass, here and while blocks are taken.
         """
         import httpx2
 
         subject = repository.hub_id
-        place = f"{quote(subject)}/resolve/{repository.commit}/{quote(file.name)}"
+        place = f"{self.endpoint}/{quote(subject)}/resolve/{repository.commit}/{quote(file.name)}"
         wanted = {"Range": f"bytes={start}-"} if start else {}
         try:
-            with self._client.stream("GET", f"{self.endpoint}/{place}", headers=wanted) as response:
+            with (
+                cancel.calling(self._wires.cut),
+                self._client.stream("GET", place, headers=wanted, extensions=self._wires.extensions) as response,
+            ):
+                if response.status_code not in {_WHOLE, _PART, _BEGIN_ANEW}:
+                    raise judged(response, subject)
                 if response.status_code == _BEGIN_ANEW:
                     yield Answer(0, iter(()))
-                    return
-                if response.status_code not in {_WHOLE, _PART}:
-                    raise judged(response, subject)
-                answer = Answer(_first_byte(response, file, repository), response.iter_raw())
-                with cancel.calling(lambda: _hang_up(response)):
-                    yield answer
+                else:
+                    yield Answer(_first_byte(response, file, repository), response.iter_raw())
         except httpx2.InvalidURL as cause:
             raise HubFailed(subject, detail=str(cause)) from cause
         except (httpx2.HTTPError, httpx2.StreamError) as cause:
@@ -240,17 +243,6 @@ def _first_byte(response: "httpx2.Response", file: RemoteFile, repository: Repos
 
 def _etag(written: str) -> str:
     return written.removeprefix("W/").strip('"').lower()
-
-
-def _hang_up(response: "httpx2.Response") -> None:
-    """Ends a connection that somebody else reads from, who then gets an error; safe in a signal handler."""
-    import socket
-
-    stream: Any = response.extensions.get("network_stream")
-    connected = stream.get_extra_info("socket") if stream is not None else None
-    if connected is not None:
-        with suppress(OSError):
-            connected.shutdown(socket.SHUT_RDWR)
 
 
 def _repository(found: "ModelInfo") -> Repository:

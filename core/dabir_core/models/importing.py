@@ -127,8 +127,9 @@ class _Taking:
             self._begin({name: each.size for name, each in wanted.items()})
             for name, member in wanted.items():
                 with archive.read(member.path) as stream:
-                    if not self._copy(stream, name, member.size):
-                        raise ArchiveDamaged(source.name, detail=f"{name} has another size than is stated")
+                    is_whole = self._copy(stream, name, member.size)
+                if not is_whole:
+                    raise ArchiveDamaged(source.name, detail=f"{name} has another size than is stated")
         return list(wanted)
 
     def _begin(self, sizes: Mapping[str, int]) -> None:

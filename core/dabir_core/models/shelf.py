@@ -9,13 +9,16 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.errors import OutputError
 from dabir_core.models.origin import Origin, store_origin
 from dabir_core.models.transfer import keep_going
 from dabir_core.progress import CancelToken
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _LOCKS: Final = ".locks"
 _PARTIAL: Final = ".partial"
@@ -47,22 +50,19 @@ class Shelf:
 
     @contextmanager
     def held(self, cancel: CancelToken, *, waiting: Callable[[], None]) -> Iterator[None]:
-        """Inside, no other process works on this name; waits for one that does, and calls `waiting` once if it must.
+        """Inside, no other process works on this name; waits for one that does, and calls `waiting` if it must.
 
         Raises: Stopped; OutputError where the models folder cannot be written.
         """
-        from filelock import FileLock, Timeout
+        from filelock import FileLock
 
         place = self._models / _LOCKS / f"{self._name}.lock"
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             lock = FileLock(place, is_singleton=False)
-            is_told = False
-            while not lock.is_locked:
-                try:
-                    lock.acquire(timeout=0)
-                except Timeout:
-                    is_told = is_told or not waiting()
+            if not _acquired(lock):
+                waiting()
+                while not _acquired(lock):
                     time.sleep(_POLL_SECONDS)
                     keep_going(cancel)
         except (OSError, NotImplementedError) as cause:
@@ -121,3 +121,14 @@ class Shelf:
     @property
     def _replaced(self) -> Path:
         return self._models / _REPLACED / self._name
+
+
+def _acquired(lock: "FileLock") -> bool:
+    """Whether the lock could be had at once. Raises: OSError."""
+    from filelock import Timeout
+
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    return True

@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 def zipped(folder: Path, prefix: str = "") -> Path:
     path = folder.with_suffix(".zip")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for file in folder.iterdir():
             archive.write(file, prefix + file.name)
     return path
@@ -110,8 +110,10 @@ def test_a_zip_is_imported_wherever_the_checkpoint_lies_in_it(folder: Path, pref
     assert_whole(import_(zipped(folder, prefix)))
 
 
-@pytest.mark.parametrize("ending", [".tar", ".tar.gz", ".tar.xz", ".tar.bz2"])
-@pytest.mark.parametrize("prefix", ["", "./", "model/"])
+@pytest.mark.parametrize(
+    ("ending", "prefix"),
+    [(".tar", ""), (".tar", "./"), (".tar.gz", "model/"), (".tar.xz", "./model/"), (".tar.bz2", "")],
+)
 def test_a_tar_is_imported_however_it_is_packed(folder: Path, ending: str, prefix: str) -> None:
     outcome = import_(tarred(folder, ending, prefix))
     assert_whole(outcome)
@@ -210,9 +212,9 @@ def test_a_zip_with_a_link_is_refused(folder: Path) -> None:
 
 
 def test_an_archive_that_unpacks_to_far_more_than_it_is_is_refused(folder: Path) -> None:
-    (folder / "model.safetensors").write_bytes(bytes(400_000_000))
+    (folder / "model.safetensors").write_bytes(bytes(100_000_000))
     for path in (zipped(folder), tarred(folder, ".tar.gz")):  # a thousand to one
-        assert path.stat().st_size < 4_000_000
+        assert path.stat().st_size < 1_000_000
         with pytest.raises(errors.ArchiveRefused):
             import_(path)
     assert_nothing_is_there()
@@ -237,8 +239,9 @@ def test_a_size_that_is_a_lie_is_found_out(folder: Path) -> None:
     assert_nothing_is_there()
 
 
-@pytest.mark.parametrize("ending", [".zip", ".tar", ".tar.gz", ".tar.xz"])
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+@pytest.mark.parametrize(
+    ("ending", "share"), [(".zip", 0.9), (".tar", 0.0), (".tar", 0.3), (".tar.gz", 0.9), (".tar.xz", 0.3)]
+)
 def test_a_damaged_or_cut_archive_is_told(folder: Path, ending: str, share: float) -> None:
     path = zipped(folder) if ending == ".zip" else tarred(folder, ending)
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])

@@ -3,6 +3,7 @@
 import errno
 import json
 import random
+import shutil
 import socket
 import threading
 import time
@@ -23,7 +24,6 @@ from dabir_core.models import (
     install,
     installed,
 )
-from dabir_core.models import sizes as sizes_module
 from dabir_core.paths import demo_checkpoint, models_folder
 from dabir_core.progress import CancelToken
 from tests.hub_server import Fault, LocalHub
@@ -251,7 +251,7 @@ def test_bytes_of_two_revisions_never_meet(hub: LocalHub) -> None:
 
 
 def test_files_that_both_revisions_have_are_not_fetched_twice(hub: LocalHub) -> None:
-    hub.faults += [Fault(WEIGHTS, cut_after=SIZE // 2), Fault(WEIGHTS, status=500, times=4)]
+    hub.faults += [Fault(WEIGHTS, cut_after=SIZE // 2), Fault(WEIGHTS, status=500, times=3)]
     with pytest.raises(errors.HubFailed):
         install(DEMO_ID, options(hub))
     settings = json.loads((demo_checkpoint() / "generation_config.json").read_bytes()) | {"max_length": 9}
@@ -288,7 +288,7 @@ def test_stopping_does_not_wait_for_a_hub_that_says_nothing(hub: LocalHub) -> No
     threading.Timer(0.5, cancel.cancel).start()
     began = time.monotonic()
     assert isinstance(install(DEMO_ID, options(hub), cancel=cancel), InstallCancelled)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 1.8
 
 
 def test_stopping_ends_a_wait_between_tries(hub: LocalHub) -> None:
@@ -305,7 +305,7 @@ def test_a_disk_that_is_too_full_is_told_before_anything_large_is_fetched(
     class Usage:
         free = 10_000_000
 
-    monkeypatch.setattr(sizes_module.shutil, "disk_usage", lambda _: Usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage)
     with pytest.raises(errors.DiskFull) as caught:
         install(DEMO_ID, options(hub))
     assert caught.value.subject == "68 MB"  # the demo's 4 MB and 64 MB to spare
