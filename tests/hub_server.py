@@ -52,6 +52,7 @@ class LocalHub:
 
     def __init__(self) -> None:
         self.repositories: dict[str, list[dict[str, bytes]]] = {}
+        self.commits: dict[tuple[str, int], str] = {}
         self.cards: dict[str, dict[str, Any]] = {}
         self.gated: dict[str, str] = {}
         self.faults: list[Fault] = []
@@ -69,16 +70,17 @@ class LocalHub:
     def storage(self) -> str:
         return f"http://127.0.0.1:{self._servers[1].server_port}"
 
-    def publish(self, hub_id: str, files: Mapping[str, bytes] | Path) -> str:
-        """A new main revision; gives its commit."""
+    def publish(self, hub_id: str, files: Mapping[str, bytes] | Path, *, commit: str | None = None) -> str:
+        """A new main revision, with a commit of its own or that one; gives it."""
         if isinstance(files, Path):
             files = {path.name: path.read_bytes() for path in files.iterdir() if path.is_file()}
         self.repositories.setdefault(hub_id, []).append(dict(files))
-        return self.commit(hub_id, len(self.repositories[hub_id]) - 1)
+        number = len(self.repositories[hub_id]) - 1
+        self.commits[hub_id, number] = commit or hashlib.sha1(f"{hub_id} {number}".encode()).hexdigest()
+        return self.commit(hub_id)
 
     def commit(self, hub_id: str, number: int = -1) -> str:
-        number %= len(self.repositories[hub_id])
-        return hashlib.sha1(f"{hub_id} {number}".encode()).hexdigest()
+        return self.commits[hub_id, number % len(self.repositories[hub_id])]
 
     def bytes_sent_for(self, name: str) -> list[str | None]:
         """The ranges that were asked for of a file, at the place where it is kept."""
@@ -135,6 +137,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
+        if parts.netloc and self.hub.storage.endswith(parts.netloc):  # we are asked as a proxy
+            self.origin = "cdn"
+        elif parts.netloc:
+            self.origin = "hub"
         header = self.headers.get
         self.hub.asked.append(
             Asked(self.origin, parts.path, header("Range"), header("Authorization"), header("User-Agent") or "")

@@ -19,7 +19,10 @@ MODULES = sorted(
     for package in ("core/dabir_core", "training/dabir_training", "desktop/dabir_desktop", "bot/dabir_bot")
     for path in (ROOT / package).rglob("*.py")
 )
-HEAVY = ("torch", "transformers", "openvino", "onnxruntime", "av", "soxr", "tokenizers", "safetensors", "typer", "rich")
+HEAVY = (
+    *("torch", "transformers", "openvino", "onnxruntime", "av", "soxr", "tokenizers", "safetensors", "typer", "rich"),
+    *("huggingface_hub", "httpx2", "filelock"),
+)
 
 
 def module_name(init: Path) -> str:

@@ -1,17 +1,21 @@
 """`dabir models install`, `import`, `remove`, `default` and a first `transcribe`, as a person runs them."""
 
+import contextlib
 import os
+import pty
 import random
 import resource
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dabir_core.models import Machine, recommended
 from dabir_core.paths import demo_checkpoint
 from tests.end_to_end.command import DABIR, DEMO, DEMO_TEXT, dabir, environment
 from tests.hub_server import LocalHub
@@ -174,6 +178,41 @@ def test_what_cannot_be_installed_is_told_in_two_languages(hub: LocalHub, tmp_pa
         assert said in run.stderr
         assert "کنید" in run.stderr or "ببینید" in run.stderr or "بدهید" in run.stderr
         assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("answer", ["y", "n", ""])
+def test_on_a_terminal_the_first_model_is_offered(hub: LocalHub, tmp_path: Path, answer: str) -> None:
+    entry = recommended(Machine.LAPTOP)
+    hub.publish(entry.hub_id, demo_checkpoint(), commit=entry.revision)
+    keyboard, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [*DABIR, "transcribe", str(DEMO), "--language", "fa"],
+        env=environment(tmp_path) | {"HF_ENDPOINT": hub.endpoint, "TERM": "xterm", "COLUMNS": "200"},
+        stdin=terminal,
+        stderr=terminal,
+        stdout=subprocess.PIPE,
+    )
+    os.close(terminal)
+    os.write(keyboard, f"{answer}\n".encode())
+    seen, reader = bytearray(), threading.Thread(target=lambda: seen.extend(read_all(keyboard)))
+    reader.start()
+    text, _ = process.communicate(timeout=60)
+    reader.join()
+    assert entry.hub_id in seen.decode()
+    assert "290 MB" in seen.decode()
+    assert process.returncode == (0 if answer == "y" else 1)
+    assert text.decode().split() == (DEMO_TEXT.split() if answer == "y" else [])
+    assert bool(hub.bytes_sent_for(WEIGHTS)) is (answer == "y")
+
+
+def read_all(terminal: int) -> bytes:
+    """What a terminal shows, until nobody holds its other end, which Linux tells as an error."""
+    content = bytearray()
+    with contextlib.suppress(OSError):
+        while block := os.read(terminal, 65_536):
+            content += block
+    os.close(terminal)
+    return bytes(content)
 
 
 def test_a_folder_is_imported_and_made_the_default(tmp_path: Path) -> None:

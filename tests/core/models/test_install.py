@@ -187,6 +187,26 @@ def test_nothing_is_told_about_the_machine(hub: LocalHub) -> None:
     assert not [each.agent for each in hub.asked if "torch" in each.agent]
 
 
+def test_a_proxy_is_the_way_for_questions_and_bytes(hub: LocalHub) -> None:
+    far = InstallOptions(mirror="http://hub.invalid", proxy=hub.endpoint, retries=Retries(delays=()))
+    outcome = install(DEMO_ID, far)  # nobody but the proxy knows that host
+    assert isinstance(outcome, Installed)
+    assert outcome.origin is not None
+    assert outcome.origin.source == "http://hub.invalid"
+
+
+def test_the_environments_proxy_is_one_too(hub: LocalHub, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HTTP_PROXY", hub.endpoint)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    code = f"""
+from dabir_core.models import InstallOptions, install
+install({DEMO_ID!r}, InstallOptions(mirror="http://hub.invalid"))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(installed()) == 1
+
+
 def test_an_id_that_cannot_be_one_is_refused_without_asking(hub: LocalHub) -> None:
     with pytest.raises(HubIdWrong):
         install("../../etc", options(hub))
