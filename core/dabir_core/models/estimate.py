@@ -15,6 +15,7 @@ from dabir_core.models.machine import ROWS, SAMPLE, THIRD, MachineSpeed
 from dabir_core.models.work import (
     Hour,
     attention_products,
+    convolution_products,
     dense_products,
     heard_numbers,
     layer_weights,
@@ -51,13 +52,13 @@ def rates(speed: MachineSpeed) -> Rates:
         attention_products(SAMPLE, positions) - THIRD * attention_products(SAMPLE, third)
     )
     attention = max(attention, _LEAST)
-    dense = (speed.encode - attention * attention_products(SAMPLE, positions)) / dense_products(SAMPLE, positions)
+    dense = (speed.encode - attention * attention_products(SAMPLE, positions)) / _dense(SAMPLE, positions)
     heard = ROWS * _HEARD_BYTES * (heard_numbers(SAMPLE, positions) - heard_numbers(SAMPLE, third))
     byte = max((speed.step - speed.step_third) / heard, _LEAST)
     return Rates(
         dense=max(dense, _LEAST),
         attention=attention,
-        projection=speed.start / projection_products(SAMPLE),
+        projection=speed.start / projection_products(SAMPLE, positions),
         byte=byte,
         token=_CHOOSING * speed.choose,
         step=max(speed.step - byte * step_bytes(SAMPLE, ROWS), 0.0),
@@ -73,11 +74,15 @@ def step_bytes(sizes: Dimensions, rows: int) -> int:
 def seconds_of(sizes: Dimensions, machine: Rates, hour: Hour) -> Seconds:
     """How long the windows and tokens of so much sound take."""
     positions = sizes.source_positions
-    dense = dense_products(sizes, positions) + 2 * hour.tokens / hour.windows * layer_weights(sizes)  # with alignment
+    dense = _dense(sizes, positions) + 2 * hour.tokens / hour.windows * layer_weights(sizes)  # with alignment
     window = machine.dense * dense + machine.attention * attention_products(sizes, positions)
-    window += machine.projection * projection_products(sizes)
+    window += machine.projection * projection_products(sizes, positions)
     step = machine.step + machine.byte * step_bytes(sizes, hour.rows)
     return hour.windows * window + hour.steps * step + hour.tokens * machine.token + hour.seconds * machine.listen
+
+
+def _dense(sizes: Dimensions, positions: int) -> int:
+    return convolution_products(sizes, positions) + dense_products(sizes, positions)
 
 
 def memory_bytes(sizes: Dimensions) -> int:

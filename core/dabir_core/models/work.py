@@ -7,7 +7,7 @@ pass of alignment. Nothing is counted for normalisation, softmax and the like. S
 from dataclasses import dataclass
 
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.units import Seconds
+from dabir_core.units import FRAMES_PER_POSITION, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,24 @@ class Hour:
         return self.tokens / self.rows / self.useful
 
 
-def dense_products(sizes: Dimensions, positions: int) -> float:
-    """Operations of a window's products with weights in the encoder: convolutions and layers."""
-    convolutions = 2 * 3 * sizes.width * (2 * positions * sizes.mel_bins + positions * sizes.width)
-    return convolutions + sizes.encoder_layers * 2 * positions * 12 * sizes.width**2
+def convolution_products(sizes: Dimensions, positions: int) -> int:
+    """Operations of a window's two convolutions, three frames wide."""
+    return 2 * 3 * sizes.width * positions * (FRAMES_PER_POSITION * sizes.mel_bins + sizes.width)
 
 
-def attention_products(sizes: Dimensions, positions: int) -> float:
+def dense_products(sizes: Dimensions, positions: int) -> int:
+    """Operations of a window's products with the encoder's layers."""
+    return sizes.encoder_layers * 2 * positions * 12 * sizes.width**2
+
+
+def attention_products(sizes: Dimensions, positions: int) -> int:
     """Operations of a window's positions attending to each other."""
     return sizes.encoder_layers * 2 * 2 * positions**2 * sizes.width
 
 
-def projection_products(sizes: Dimensions) -> float:
-    """Operations that make the decoder's keys and values of a whole window."""
-    return sizes.decoder_layers * 2 * sizes.source_positions * 2 * sizes.width**2
+def projection_products(sizes: Dimensions, positions: int) -> int:
+    """Operations that make the decoder's keys and values of a window."""
+    return sizes.decoder_layers * 2 * positions * 2 * sizes.width**2
 
 
 def layer_weights(sizes: Dimensions) -> int:

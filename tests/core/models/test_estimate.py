@@ -10,6 +10,7 @@ from dabir_core.models.machine import ROWS, SAMPLE, MachineSpeed
 from dabir_core.models.work import (
     Hour,
     attention_products,
+    convolution_products,
     dense_products,
     heard_numbers,
     layer_weights,
@@ -24,7 +25,8 @@ def made_up() -> MachineSpeed:
     """What a machine of those rates takes."""
 
     def encode(positions: int) -> float:
-        return DENSE * dense_products(SAMPLE, positions) + ATTENTION * attention_products(SAMPLE, positions)
+        dense = convolution_products(SAMPLE, positions) + dense_products(SAMPLE, positions)
+        return DENSE * dense + ATTENTION * attention_products(SAMPLE, positions)
 
     def step(positions: int) -> float:
         return STEP + BYTE * (layer_weights(SAMPLE) + ROWS * 2 * heard_numbers(SAMPLE, positions))
@@ -35,9 +37,10 @@ def made_up() -> MachineSpeed:
 def test_work_is_counted_as_in_the_paper() -> None:
     # by hand, small: 3 wide convolutions of 80 → 768 over 3000 frames and 768 → 768 over 1500 positions; 12 layers of
     # 12 · 768² numbers for each of 1500 positions; 12 layers of 1500² scores of 768 products, and as many for values
-    assert dense_products(SMALL, 1500) == 2 * 3 * 768 * (3000 * 80 + 1500 * 768) + 12 * 2 * 1500 * 12 * 768**2
+    assert convolution_products(SMALL, 1500) == 2 * 3 * 768 * (3000 * 80 + 1500 * 768)
+    assert dense_products(SMALL, 1500) == 12 * 2 * 1500 * 12 * 768**2
     assert attention_products(SMALL, 1500) == 12 * 2 * 2 * 1500**2 * 768
-    assert projection_products(SMALL) == 12 * 2 * 1500 * 2 * 768**2  # keys and values
+    assert projection_products(SMALL, 1500) == 12 * 2 * 1500 * 2 * 768**2  # keys and values
     assert layer_weights(SMALL) == 12 * 14 * 768**2  # 4 + 2 (its own keys and values, the other's queries) + 8
     assert heard_numbers(SMALL, 1500) == 12 * 2 * 1500 * 768
     assert step_bytes(SMALL, 8) == 12 * 14 * 768**2 + 8 * 2 * 12 * 2 * 1500 * 768
@@ -53,8 +56,9 @@ def test_the_machines_rates_are_found_from_the_samples_times() -> None:
 
 def test_an_hour_is_the_sum_of_its_windows_and_tokens() -> None:
     found = rates(made_up())
-    window = DENSE * (dense_products(SMALL, 1500) + 2 * 200 * layer_weights(SMALL))
-    window += ATTENTION * attention_products(SMALL, 1500) + found.projection * projection_products(SMALL)
+    dense = convolution_products(SMALL, 1500) + dense_products(SMALL, 1500)
+    window = DENSE * (dense + 2 * 200 * layer_weights(SMALL))
+    window += ATTENTION * attention_products(SMALL, 1500) + found.projection * projection_products(SMALL, 1500)
     steps = 100 * 200 / 8 / 0.5 * (STEP + BYTE * step_bytes(SMALL, 8))
     hour = Hour(windows=100, tokens=20_000, rows=8, useful=0.5)
     assert seconds_of(SMALL, found, hour) == pytest.approx(100 * window + steps + 20_000 * found.token + 3600 * 0.002)
