@@ -34,9 +34,9 @@ def bytes_there(folder: Path, file: RemoteFile) -> int:
 
 
 def output_error(path: Path, cause: OSError, *, needed_bytes: int) -> DiskFull | OutputError:
-    """What a failure to write means: no room, or no permission."""
+    """What a failure to write means: no room, of which so much is needed (0: nobody knows), or no permission."""
     if cause.errno in _NO_ROOM:
-        return DiskFull(readable_bytes(needed_bytes), detail=str(cause))
+        return DiskFull(readable_bytes(needed_bytes) if needed_bytes else "", detail=str(cause))
     return OutputError(str(path), detail=str(cause))
 
 
