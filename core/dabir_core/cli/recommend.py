@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from dabir_core.asr.engines import has_cuda_gpu
 from dabir_core.asr.languages import language_code
@@ -44,6 +43,8 @@ def recommend(*, language: Language = "fa", anew: Anew = False, as_json: Json = 
 
 
 def _print(found: Recommendation) -> None:
+    from rich.table import Table
+
     table = Table(box=None, header_style="")
     table.add_column("model")
     table.add_column("base")

@@ -7,38 +7,26 @@ pitfalls».
 """
 
 import io
-import lzma
 import stat
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO, Final, Protocol
+from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from dabir_core.errors import ArchiveDamaged, ArchiveRefused
 from dabir_core.models.transfer import keep_going
 from dabir_core.progress import CancelToken
+
+if TYPE_CHECKING:
+    import tarfile
+    import zipfile
 
 _MOST_MEMBERS: Final = 20_000
 _MOST_BYTES: Final = 64_000_000_000
 """Ten times the largest Whisper."""
 _MOST_RATIO: Final = 100
 """Bytes unpacked for each byte packed: weights come to less than 2, an archive that is a trap to 1000."""
-_UNREADABLE: Final = (
-    tarfile.TarError,
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    lzma.LZMAError,
-    zlib.error,
-    EOFError,
-    NotImplementedError,  # a zip packed in a way that Python has no code for
-    RuntimeError,  # a zip that wants a password
-    UnicodeDecodeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +61,9 @@ def opened_archive(path: Path, cancel: CancelToken) -> Iterator[Archive]:
 
     Raises: ArchiveDamaged for what is none or cannot be read, here and inside; OSError; Stopped.
     """
+    import tarfile
+    import zipfile
+
     with ExitStack() as opened:
         watched = io.BufferedReader(_Watched(opened.enter_context(path.open("rb")), cancel), 1 << 20)
         try:
@@ -80,8 +71,20 @@ def opened_archive(path: Path, cancel: CancelToken) -> Iterator[Archive]:
                 yield _Zip(opened.enter_context(zipfile.ZipFile(watched)))
             else:
                 yield _Tar(opened.enter_context(tarfile.open(fileobj=watched, mode="r:*")))
-        except _UNREADABLE as cause:
+        except _unreadable() as cause:
             raise ArchiveDamaged(path.name, detail=str(cause)) from cause
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What the libraries raise for an archive that they cannot read."""
+    import lzma
+    import tarfile
+    import zipfile
+    import zlib
+
+    of_archives = (tarfile.TarError, zipfile.BadZipFile, zipfile.LargeZipFile, lzma.LZMAError, zlib.error, EOFError)
+    # a way of packing that Python has no code for, a password, names in no encoding
+    return (*of_archives, NotImplementedError, RuntimeError, ValueError)
 
 
 def safe_members(archive: Archive, path: Path) -> tuple[Member, ...]:
@@ -112,7 +115,7 @@ def _problem(member: Member) -> str | None:
 
 
 class _Zip:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: "zipfile.ZipFile") -> None:
         self._archive = archive
 
     def members(self) -> Iterator[Member]:
@@ -126,7 +129,7 @@ class _Zip:
 
 
 class _Tar:
-    def __init__(self, archive: tarfile.TarFile) -> None:
+    def __init__(self, archive: "tarfile.TarFile") -> None:
         self._archive = archive
 
     def members(self) -> Iterator[Member]:

@@ -5,10 +5,9 @@ The file says where each figure comes from; what it does not know is None here, 
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from dabir_core.asr.dimensions import Dimensions
@@ -16,7 +15,6 @@ from dabir_core.models.architectures import ARCHITECTURES, parameters
 from dabir_core.models.hub_id import parse_hub_id
 
 ALL_LANGUAGES: Final = "*"
-_FILE: Final = "catalogue.toml"
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _LARGEST_BYTES_OF_A_NUMBER: Final = 4
 _FIELDS: Final = frozenset({"id", "revision", "base", "languages", "licence", "size_bytes", "wer", "cer", "suits"})
@@ -83,8 +81,7 @@ class Entry:
 @functools.cache
 def catalogue() -> tuple[Entry, ...]:
     """Every entry, in the file's order: Persian ones first, better ones first."""
-    text = resources.files("dabir_core.models").joinpath(_FILE).read_text(encoding="utf-8")
-    return parse_catalogue(text)
+    return parse_catalogue(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
 
 
 def find_entry(hub_id: str) -> Entry | None:
@@ -99,6 +96,8 @@ def recommended(machine: Machine, *, is_multilingual: bool = False) -> Entry:
 
 def parse_catalogue(text: str) -> tuple[Entry, ...]:
     """The entries that a catalogue's text lists. Raises: ValueError for a mistake in it, naming the entry."""
+    import tomllib
+
     parsed = tomllib.loads(text)
     entries = tuple(_entry(fields, test=str(parsed.get("test", ""))) for fields in parsed["model"])
     if len({entry.hub_id.lower() for entry in entries}) < len(entries):

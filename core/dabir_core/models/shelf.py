@@ -7,7 +7,7 @@ Only one process at a time works on one name: a lock, which the system takes bac
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -110,9 +110,11 @@ class Shelf:
     def _mend(self) -> None:
         """Puts back what made room for a newer one that then did not come, and clears what was to be deleted."""
         if self._replaced.exists() and not self.folder.exists():
-            self._replaced.rename(self.folder)
-        for path in (self._replaced, self._removed):
-            shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):
+                self._replaced.rename(self.folder)
+        if self.folder.exists():
+            shutil.rmtree(self._replaced, ignore_errors=True)
+        shutil.rmtree(self._removed, ignore_errors=True)
 
     @property
     def _removed(self) -> Path:

@@ -4,7 +4,6 @@ Neither httpx2 nor its timeouts can do that: closing a client does not wake the 
 socket down does, for plain and encrypted connections. Source: httpx2 documentation, «Request extensions», `trace`.
 """
 
-import socket
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -26,6 +25,8 @@ class Wires:
 
     def cut(self) -> None:
         """Ends all connections, also those to come; who reads from them gets an error. Safe in a signal handler."""
+        import socket
+
         self._is_cut = True
         for stream in tuple(self._streams):
             wire = stream.get_extra_info("socket")
