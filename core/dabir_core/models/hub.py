@@ -16,8 +16,18 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from dabir_core.errors import HubBusy, HubDenied, HubError, HubFailed, HubNotFound, HubUnreachable, OptionError
-from dabir_core.models.digest import Digest, DigestKind
+from dabir_core.errors import (
+    HubBusy,
+    HubDenied,
+    HubError,
+    HubFailed,
+    HubIdWrong,
+    HubNotFound,
+    HubUnreachable,
+    OptionError,
+)
+from dabir_core.models.digest import DigestKind
+from dabir_core.models.repository import RemoteFile, Repository, described
 from dabir_core.models.transfer import Interrupted
 from dabir_core.models.wires import Wires
 from dabir_core.progress import CancelToken
@@ -25,7 +35,6 @@ from dabir_core.units import Seconds
 
 if TYPE_CHECKING:
     import httpx2
-    from huggingface_hub.hf_api import ModelInfo, RepoSibling
 
 OFFICIAL_HUB: Final = "https://huggingface.co"
 ENDPOINT_VARIABLE: Final = "HF_ENDPOINT"
@@ -66,25 +75,6 @@ def hub_address(mirror: str | None = None, proxy: str | None = None) -> Address:
     if urlsplit(endpoint).scheme not in {"http", "https"} or not urlsplit(endpoint).hostname:
         raise OptionError(f"--mirror {endpoint}")
     return Address(endpoint, proxy or None, os.environ.get(TOKEN_VARIABLE, "").strip() or None)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
-    """A file of a repository, as the hub describes it."""
-
-    name: str
-    size: int
-    digest: Digest
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """One revision of a repository: its id as the hub spells it, its commit, its licence if stated, its files."""
-
-    hub_id: str
-    commit: str
-    licence: str | None
-    files: Mapping[str, RemoteFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +123,20 @@ class Hub:
                 found = api.model_info(
                     hub_id, revision=revision, files_metadata=True, timeout=self._address.connect_timeout
                 )
-            return _repository(found)
+            return described(found)
         except HfHubHTTPError as cause:
             raise judged(cause.response, hub_id) from cause
         except OfflineModeIsEnabled as cause:
             raise HubUnreachable(hub_id, detail=str(cause)) from cause
         except httpx2.HTTPError as cause:
             raise Interrupted(HubUnreachable(hub_id, detail=str(cause))) from cause
-        except (ValueError, TypeError, KeyError, AttributeError) as cause:  # a page of somebody else's, no JSON
+        except (
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            HubIdWrong,
+        ) as cause:  # a page of somebody else's, no JSON
             raise HubFailed(hub_id, detail=str(cause)) from cause
 
     @contextmanager
@@ -243,23 +239,3 @@ def _first_byte(response: "httpx2.Response", file: RemoteFile, repository: Repos
 
 def _etag(written: str) -> str:
     return written.removeprefix("W/").strip('"').lower()
-
-
-def _repository(found: "ModelInfo") -> Repository:
-    """Raises: ValueError where the hub does not say enough to be sure of its files."""
-    if not found.sha or found.siblings is None:
-        raise ValueError("no commit or no list of files")
-    files = {each.rfilename: _remote_file(each) for each in found.siblings if "/" not in each.rfilename}
-    licence = found.card_data.get("license") if found.card_data is not None else None
-    return Repository(
-        hub_id=found.id, commit=found.sha, licence=licence if isinstance(licence, str) else None, files=files
-    )
-
-
-def _remote_file(sibling: "RepoSibling") -> RemoteFile:
-    stated = sibling.lfs
-    if stated is not None:
-        return RemoteFile(sibling.rfilename, stated.size, Digest(DigestKind.SHA256, stated.sha256.lower()))
-    if sibling.size is None or not sibling.blob_id:
-        raise ValueError(f"no size or checksum of {sibling.rfilename}")
-    return RemoteFile(sibling.rfilename, sibling.size, Digest(DigestKind.GIT_BLOB, sibling.blob_id.lower()))

@@ -22,10 +22,11 @@ from dabir_core.errors import CheckpointCorrupt, CheckpointIncomplete, Checkpoin
 from dabir_core.models.catalogue import find_entry
 from dabir_core.models.default_model import adopt_as_default
 from dabir_core.models.download import Download, bytes_there, output_error
-from dabir_core.models.hub import Hub, Repository, hub_address
+from dabir_core.models.hub import Hub, hub_address
 from dabir_core.models.hub_id import folder_name, parse_hub_id
 from dabir_core.models.origin import Origin, load_origin
-from dabir_core.models.repository_files import small_files
+from dabir_core.models.repository import Repository
+from dabir_core.models.repository_files import is_wanted, small_files
 from dabir_core.models.shelf import Shelf
 from dabir_core.models.sizes import require_room
 from dabir_core.models.transfer import (
@@ -123,7 +124,10 @@ class _Installing:
     def kept_bytes(self) -> int:
         """What lies ready for the next try."""
         partial = self._shelf.partial
-        return sum(path.stat().st_size for path in partial.iterdir()) if partial.is_dir() else 0
+        try:
+            return sum(path.stat().st_size for path in partial.iterdir())
+        except OSError:  # there is none, or another process is just finishing it
+            return 0
 
     def run(self, hub: Hub) -> Installed:
         """Asks, fetches, checks, puts in its place. Raises: see `install`; Stopped."""
@@ -197,7 +201,7 @@ def _weights(repository: Repository, partial: Path) -> tuple[str, ...]:
     if not weights.endswith(INDEX_ENDING):
         return (weights,)
     listed = listed_shards(partial, weights)
-    missing = [name for name in listed if name not in repository.files]
+    missing = [name for name in listed if not (is_wanted(name) and name in repository.files)]
     if missing:
         raise CheckpointIncomplete(", ".join(missing))
     return tuple(listed)

@@ -227,6 +227,35 @@ def test_a_page_of_somebody_elses_is_no_answer(hub: LocalHub, body: bytes) -> No
         install(DEMO_ID, options(hub))
 
 
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"id": "../../evil"},
+        {"id": ".."},
+        {"sha": "../evil"},
+        {"siblings": [{"rfilename": "config.json", "size": 2, "blobId": "../../evil"}]},
+        {"siblings": [{"rfilename": "config.json", "size": "2", "blobId": "a" * 40}]},
+        {"siblings": [{"rfilename": "config.json", "lfs": {"sha256": "/evil", "size": 2, "pointerSize": 1}}]},
+    ],
+)
+def test_a_hub_cannot_lead_us_outside(hub: LocalHub, tmp_path: Path, lie: dict[str, object]) -> None:
+    described = {"id": DEMO_ID, "sha": hub.commit(DEMO_ID), "siblings": []}
+    hub.faults.append(Fault(DEMO_ID, origin="hub", body=json.dumps(described | lie).encode(), times=9))
+    with pytest.raises(errors.HubFailed):
+        install(DEMO_ID, options(hub))
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+def test_shards_with_names_of_something_else_are_not_fetched(hub: LocalHub) -> None:
+    files = {name: content for name, content in hub.repositories[DEMO_ID][-1].items() if name != WEIGHTS}
+    index = json.dumps({"weight_map": {"a": "..", "b": "evil.py"}}).encode()
+    hub.publish("somebody/trap", files | {"model.safetensors.index.json": index, "evil.py": b"x"})
+    with pytest.raises((errors.CheckpointIncomplete, errors.CheckpointCorrupt)):
+        install("somebody/trap", options(hub))
+    assert not [each.path for each in hub.asked if "evil" in each.path]
+    assert_nothing_is_there()
+
+
 def test_a_page_in_place_of_the_weights_is_not_written(hub: LocalHub) -> None:
     hub.faults.append(Fault(WEIGHTS, body=b"<html>log in</html>", times=9))
     with pytest.raises(errors.HubFailed):
