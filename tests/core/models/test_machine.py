@@ -26,7 +26,8 @@ def test_random_weights_are_those_of_a_checkpoint() -> None:
     weights = RandomCheckpoint(SAMPLE).weights()
     check_tensors(weights, SAMPLE)
     array = weights["encoder.layers.0.fc1.weight"]
-    assert (array.shape, array.dtype) == ((3072, 768), np.float32)
+    assert array.shape == (3072, 768)
+    assert array.dtype == np.float32
     assert 0 < array.std() < 1
     assert "nothing" not in weights
     assert len(weights.names()) > 20
