@@ -1,9 +1,9 @@
 """From what a small sample took on this machine to what a checkpoint would take: minutes and memory. Pure.
 
-Two rates come from the sample's encoder in two lengths, for the work of attention grows with the square of the length
-and that of dense products with the length itself. Two more come from its step with whole and short windows: bytes read
-a second, and what a step costs whatever is read, which is mostly the vocabulary's logits. Measured against checkpoints
-of random weights on one machine; see `tests/core/models/test_estimate.py` for how near that came.
+Three rates come from the sample's encoder: in two lengths, since what attention takes grows with the square of the
+length and dense products with the length itself; and in two depths, since the scores of all heads need fresh memory
+once for each window, however many layers use it. Two more come from its step with whole and short windows: bytes read a
+second, and what a step costs whatever is read, which is mostly the vocabulary's logits.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Final
 
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.models.architectures import parameters
-from dabir_core.models.machine import ROWS, SAMPLE, THIRD, MachineSpeed
+from dabir_core.models.machine import DEEPER, ROWS, SAMPLE, THIRD, MachineSpeed
 from dabir_core.models.work import (
     Hour,
     attention_products,
@@ -20,6 +20,7 @@ from dabir_core.models.work import (
     heard_numbers,
     layer_weights,
     projection_products,
+    score_numbers,
 )
 from dabir_core.units import Seconds
 
@@ -33,10 +34,14 @@ _LEAST: Final = 1e-15
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What this machine does: seconds for each operation or byte, of a step that reads nothing, and for each token."""
+    """What this machine does: seconds for each operation or byte, of a step that reads nothing, and for each token.
+
+    `scores` are seconds for each number in the attention's scores of a window, once.
+    """
 
     dense: float
     attention: float
+    scores: float
     projection: float
     byte: float
     token: Seconds
@@ -48,16 +53,19 @@ def rates(speed: MachineSpeed) -> Rates:
     """Solves the sample's times for the rates; a figure that noise made negative counts as almost nothing."""
     positions = SAMPLE.source_positions
     third = positions // THIRD
-    attention = (speed.encode - THIRD * speed.encode_third) / (
-        attention_products(SAMPLE, positions) - THIRD * attention_products(SAMPLE, third)
-    )
-    attention = max(attention, _LEAST)
-    dense = (speed.encode - attention * attention_products(SAMPLE, positions)) / _dense(SAMPLE, positions)
+    square = (speed.encode - THIRD * speed.encode_third) / (1 - 1 / THIRD)  # what grows with the length's square
+    dense = max(speed.encode - square, _LEAST) / _dense(SAMPLE, positions)
+    more = DEEPER.encoder_layers - SAMPLE.encoder_layers
+    layer = (speed.encode_deeper - speed.encode) / more - dense * dense_products(
+        SAMPLE, positions
+    ) / SAMPLE.encoder_layers
+    attention = min(max(layer, 0.0), max(square, 0.0) / SAMPLE.encoder_layers)
     heard = ROWS * _HEARD_BYTES * (heard_numbers(SAMPLE, positions) - heard_numbers(SAMPLE, third))
     byte = max((speed.step - speed.step_third) / heard, _LEAST)
     return Rates(
-        dense=max(dense, _LEAST),
-        attention=attention,
+        dense=dense,
+        attention=max(layers * attention / attention_products(SAMPLE, positions), _LEAST),
+        scores=max(square - layers * attention, 0.0) / score_numbers(SAMPLE, positions),
         projection=speed.start / projection_products(SAMPLE, positions),
         byte=byte,
         token=_CHOOSING * speed.choose,
@@ -76,6 +84,7 @@ def seconds_of(sizes: Dimensions, machine: Rates, hour: Hour) -> Seconds:
     positions = sizes.source_positions
     dense = _dense(sizes, positions) + 2 * hour.tokens / hour.windows * layer_weights(sizes)  # with alignment
     window = machine.dense * dense + machine.attention * attention_products(sizes, positions)
+    window += machine.scores * score_numbers(sizes, positions)
     window += machine.projection * projection_products(sizes, positions)
     step = machine.step + machine.byte * step_bytes(sizes, hour.rows)
     return hour.windows * window + hour.steps * step + hour.tokens * machine.token + hour.seconds * machine.listen

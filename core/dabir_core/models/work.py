@@ -43,6 +43,11 @@ def attention_products(sizes: Dimensions, positions: int) -> int:
     return sizes.encoder_layers * 2 * 2 * positions**2 * sizes.width
 
 
+def score_numbers(sizes: Dimensions, positions: int) -> int:
+    """Scores of a window's positions for each other in one layer, all heads."""
+    return sizes.encoder_heads * positions**2
+
+
 def projection_products(sizes: Dimensions, positions: int) -> int:
     """Operations that make the decoder's keys and values of a window."""
     return sizes.decoder_layers * 2 * positions * 2 * sizes.width**2

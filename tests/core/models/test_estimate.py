@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from dabir_core.asr.dimensions import Dimensions
 from dabir_core.models.architectures import ARCHITECTURES
 from dabir_core.models.estimate import memory_bytes, rates, seconds_of, step_bytes
-from dabir_core.models.machine import ROWS, SAMPLE, MachineSpeed
+from dabir_core.models.machine import DEEPER, ROWS, SAMPLE, MachineSpeed
 from dabir_core.models.work import (
     Hour,
     attention_products,
@@ -18,20 +19,22 @@ from dabir_core.models.work import (
 )
 
 SMALL = ARCHITECTURES["small"]
-DENSE, ATTENTION, BYTE, STEP = 2e-12, 5e-12, 6e-11, 0.003
+DENSE, ATTENTION, SCORES, BYTE, STEP = 2e-12, 5e-12, 2e-9, 6e-11, 0.003
 
 
 def made_up() -> MachineSpeed:
     """What a machine of those rates takes."""
 
-    def encode(positions: int) -> float:
-        dense = convolution_products(SAMPLE, positions) + dense_products(SAMPLE, positions)
-        return DENSE * dense + ATTENTION * attention_products(SAMPLE, positions)
+    def encode(sizes: Dimensions, positions: int) -> float:
+        dense = convolution_products(sizes, positions) + dense_products(sizes, positions)
+        attention = ATTENTION * attention_products(sizes, positions) + SCORES * 12 * positions**2  # 12 heads
+        return DENSE * dense + attention
 
     def step(positions: int) -> float:
         return STEP + BYTE * (layer_weights(SAMPLE) + ROWS * 2 * heard_numbers(SAMPLE, positions))
 
-    return MachineSpeed("openvino int8", encode(1500), encode(500), 0.02, step(1500), step(500), 0.0001, 0.002)
+    encodes = encode(SAMPLE, 1500), encode(SAMPLE, 500), encode(DEEPER, 1500)
+    return MachineSpeed("openvino int8", *encodes, 0.02, step(1500), step(500), 0.0001, 0.002)
 
 
 def test_work_is_counted_as_in_the_paper() -> None:
@@ -50,6 +53,7 @@ def test_the_machines_rates_are_found_from_the_samples_times() -> None:
     found = rates(made_up())
     assert found.dense == pytest.approx(DENSE)
     assert found.attention == pytest.approx(ATTENTION)
+    assert found.scores == pytest.approx(SCORES)
     assert found.byte == pytest.approx(BYTE)
     assert found.step == pytest.approx(STEP)
 
@@ -58,7 +62,11 @@ def test_an_hour_is_the_sum_of_its_windows_and_tokens() -> None:
     found = rates(made_up())
     dense = convolution_products(SMALL, 1500) + dense_products(SMALL, 1500)
     window = DENSE * (dense + 2 * 200 * layer_weights(SMALL))
-    window += ATTENTION * attention_products(SMALL, 1500) + found.projection * projection_products(SMALL, 1500)
+    window += (
+        ATTENTION * attention_products(SMALL, 1500)
+        + SCORES * 12 * 1500**2
+        + found.projection * projection_products(SMALL, 1500)
+    )
     steps = 100 * 200 / 8 / 0.5 * (STEP + BYTE * step_bytes(SMALL, 8))
     hour = Hour(windows=100, tokens=20_000, rows=8, useful=0.5)
     assert seconds_of(SMALL, found, hour) == pytest.approx(100 * window + steps + 20_000 * found.token + 3600 * 0.002)
@@ -69,12 +77,14 @@ def test_noise_makes_no_time_negative() -> None:
     for noisy in (
         replace(speed, encode_third=speed.encode),
         replace(speed, encode_third=0.0),
+        replace(speed, encode_deeper=0.0),
+        replace(speed, encode_deeper=9 * speed.encode),
         replace(speed, step_third=2 * speed.step),
         replace(speed, step_third=0.0),
     ):
         found = rates(noisy)
         assert min(found.dense, found.attention, found.byte) > 0
-        assert found.step >= 0
+        assert min(found.step, found.scores) >= 0
 
 
 def test_larger_checkpoints_take_longer_and_more_memory() -> None:

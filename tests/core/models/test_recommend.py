@@ -12,7 +12,7 @@ LARGE = Room(memory_bytes=64 * 10**9, disk_bytes=500 * 10**9)
 
 def slowed(factor: float) -> MachineSpeed:
     speed = made_up()
-    figures = ("encode", "encode_third", "start", "step", "step_third", "choose", "listen")
+    figures = ("encode", "encode_third", "encode_deeper", "start", "step", "step_third", "choose", "listen")
     return replace(speed, **{name: factor * getattr(speed, name) for name in figures})
 
 
