@@ -27,6 +27,9 @@ from dabir_core.units import Seconds
 _HEARD_BYTES: Final = 2
 _CHOOSING: Final = 3.0
 """Rules, the search and guards take that many times the log-softmax that is timed."""
+_AT_WORK: Final = 1.5
+"""So much longer a recording's windows take than the sample's, which come again and again to the same memory while
+nothing else runs. Measured with checkpoints of the sizes of tiny and small."""
 _PROGRAM_BYTES: Final = 400_000_000
 _BYTES_OF_A_NUMBER: Final = 4
 _LEAST: Final = 1e-15
@@ -55,11 +58,9 @@ def rates(speed: MachineSpeed) -> Rates:
     third = positions // THIRD
     square = (speed.encode - THIRD * speed.encode_third) / (1 - 1 / THIRD)  # what grows with the length's square
     dense = max(speed.encode - square, _LEAST) / _dense(SAMPLE, positions)
-    more = DEEPER.encoder_layers - SAMPLE.encoder_layers
-    layer = (speed.encode_deeper - speed.encode) / more - dense * dense_products(
-        SAMPLE, positions
-    ) / SAMPLE.encoder_layers
-    attention = min(max(layer, 0.0), max(square, 0.0) / SAMPLE.encoder_layers)
+    layers, more = SAMPLE.encoder_layers, DEEPER.encoder_layers - SAMPLE.encoder_layers
+    layer = (speed.encode_deeper - speed.encode) / more - dense * dense_products(SAMPLE, positions) / layers
+    attention = min(max(layer, 0.0), max(square, 0.0) / layers)
     heard = ROWS * _HEARD_BYTES * (heard_numbers(SAMPLE, positions) - heard_numbers(SAMPLE, third))
     byte = max((speed.step - speed.step_third) / heard, _LEAST)
     return Rates(
@@ -87,7 +88,12 @@ def seconds_of(sizes: Dimensions, machine: Rates, hour: Hour) -> Seconds:
     window += machine.scores * score_numbers(sizes, positions)
     window += machine.projection * projection_products(sizes, positions)
     step = machine.step + machine.byte * step_bytes(sizes, hour.rows)
-    return hour.windows * window + hour.steps * step + hour.tokens * machine.token + hour.seconds * machine.listen
+    return (
+        hour.windows * _AT_WORK * window
+        + hour.steps * step
+        + hour.tokens * machine.token
+        + hour.seconds * machine.listen
+    )
 
 
 def _dense(sizes: Dimensions, positions: int) -> int:

@@ -69,7 +69,9 @@ def test_an_hour_is_the_sum_of_its_windows_and_tokens() -> None:
     )
     steps = 100 * 200 / 8 / 0.5 * (STEP + BYTE * step_bytes(SMALL, 8))
     hour = Hour(windows=100, tokens=20_000, rows=8, useful=0.5)
-    assert seconds_of(SMALL, found, hour) == pytest.approx(100 * window + steps + 20_000 * found.token + 3600 * 0.002)
+    assert seconds_of(SMALL, found, hour) == pytest.approx(
+        100 * 1.5 * window + steps + 20_000 * found.token + 3600 * 0.002
+    )
 
 
 def test_noise_makes_no_time_negative() -> None:
