@@ -24,6 +24,14 @@ from dabir_core.asr.engines.openvino import OpenVinoEngine
 from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_precision import GraphTypes, PartTypes, Precision
 from dabir_core.asr.engines.openvino_weights import WeightType
+from dabir_core.models.work import (
+    attention_products,
+    convolution_products,
+    dense_products,
+    heard_numbers,
+    layer_weights,
+    projection_products,
+)
 from dabir_core.units import FRAMES_PER_POSITION, LogMel
 from tests.checkpoints import Recipe, make_checkpoint
 
@@ -49,27 +57,24 @@ class Work:
 
 def encoder_floor_ms(sizes: Dimensions, frames: int, part: PartTypes, peaks: Peaks) -> float:
     """Convolutions, dense products and attention of one window, each at the peak of its type."""
-    positions, width = frames // FRAMES_PER_POSITION, sizes.width
-    convolutions = 2 * 3 * width * (frames * sizes.mel_bins + positions * width)
-    dense = sizes.encoder_layers * 2 * positions * 12 * width**2
-    attention = sizes.encoder_layers * 2 * 2 * positions**2 * width
+    positions = frames // FRAMES_PER_POSITION
     return (
-        convolutions / peaks.operations[part.activations]
-        + dense / peaks.operations[_dense_type(part)]
-        + attention / peaks.operations[_attention_type(part)]
+        convolution_products(sizes, positions) / peaks.operations[part.activations]
+        + dense_products(sizes, positions) / peaks.operations[_dense_type(part)]
+        + attention_products(sizes, positions) / peaks.operations[_attention_type(part)]
     ) * 1e3
 
 
 def projector_floor_ms(sizes: Dimensions, frames: int, types: GraphTypes, peaks: Peaks) -> float:
     """One window's cross-attention keys and values."""
-    dense = sizes.decoder_layers * 2 * (frames // FRAMES_PER_POSITION) * 2 * sizes.width**2
+    dense = projection_products(sizes, frames // FRAMES_PER_POSITION)
     return dense / peaks.operations[_dense_type(types.encoder)] * 1e3
 
 
 def step_floor_ms(sizes: Dimensions, frames: int, rows: int, part: PartTypes, peaks: Peaks) -> float:
     """One token for each row: every weight is read once, every row's keys and values once."""
-    weights = sizes.decoder_layers * 14 * sizes.width**2 + sizes.vocabulary * sizes.width
-    keys_values = rows * sizes.decoder_layers * 2 * (frames // FRAMES_PER_POSITION) * sizes.width
+    weights = layer_weights(sizes) + sizes.vocabulary * sizes.width
+    keys_values = rows * heard_numbers(sizes, frames // FRAMES_PER_POSITION)
     read = weights * BYTES[part.weights] + keys_values * BYTES[_attention_type(part)]
     operations = 2 * rows * weights / peaks.operations[_dense_type(part)]
     operations += 2 * keys_values / peaks.operations[_attention_type(part)]

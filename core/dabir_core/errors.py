@@ -2,6 +2,7 @@
 
     DabirError
     ├── OptionError            an option's value is not allowed
+    │   └── HubIdWrong         no model of the hub can have this id
     ├── OutputError            a result cannot be written
     ├── RecordError
     │   ├── RecorderMissing    the library that reaches the microphone is not installed
@@ -44,12 +45,24 @@
     │   └── LinkToolMissing    yt-dlp is not installed, or too old
     └── ModelError
         ├── ModelMissing       no such checkpoint on this machine
+        │   └── NoModel            none was named, and none is installed
         ├── CheckpointIncomplete   files or fields are missing
         ├── CheckpointCorrupt  files are there but cannot be read
         ├── CheckpointUnsupported  a model, but no Whisper that we run
         ├── EngineMissing      the engine's libraries are not installed
         ├── ModelMemory        not enough memory to load or run it
-        └── EngineCrashed      the engine's process ended twice on the same window
+        ├── EngineCrashed      the engine's process ended twice on the same window
+        ├── HubError           a model hub does not give us a model
+        │   ├── HubUnreachable     no connection
+        │   ├── HubNotFound        it has no such model, or not in that revision
+        │   ├── HubDenied          it wants a permission that we do not have
+        │   ├── HubBusy            it asks us to come later
+        │   └── HubFailed          its answers are errors, or make no sense
+        ├── DownloadCorrupt    a file came with another checksum, twice
+        ├── DiskFull           not enough room for a model
+        ├── ArchiveRefused     an archive that is not safe to unpack
+        ├── ArchiveDamaged     a file that is no archive that we can open
+        └── NotOurModel        a checkpoint that we did not install and do not delete
 
 Silence and cancellation are outcomes, not errors. The sentences that people read stand in `sentences`.
 `subject` is what the sentence speaks of (a file name, an option, a missing file); `detail` is for the log.
@@ -67,6 +80,10 @@ class DabirError(Exception):
 
 class OptionError(DabirError):
     """An option's value is not allowed; the subject names the option and what is allowed."""
+
+
+class HubIdWrong(OptionError):
+    """The subject is not written as a hub's model ids are."""
 
 
 class OutputError(DabirError):
@@ -237,6 +254,10 @@ class ModelMissing(ModelError):
     """There is no such checkpoint on this machine."""
 
 
+class NoModel(ModelMissing):
+    """None was named, and none is installed; the subject is the command that installs one."""
+
+
 class CheckpointIncomplete(ModelError):
     """The folder lacks files or fields of a Whisper checkpoint; the subject lists them."""
 
@@ -259,3 +280,47 @@ class ModelMemory(ModelError):
 
 class EngineCrashed(ModelError):
     """The engine's process ended twice on the same window of the subject, a recording."""
+
+
+class HubError(ModelError):
+    """A model hub does not give us the subject, a model."""
+
+
+class HubUnreachable(HubError):
+    """There is no connection to the hub or to where it keeps its files."""
+
+
+class HubNotFound(HubError):
+    """The hub has no such model, or not in that revision."""
+
+
+class HubDenied(HubError):
+    """The hub wants a permission that we do not have: the model is gated or private, or the network is refused."""
+
+
+class HubBusy(HubError):
+    """The hub asks us to come later."""
+
+
+class HubFailed(HubError):
+    """The hub answers with errors, or with what makes no sense."""
+
+
+class DownloadCorrupt(ModelError):
+    """The subject, a file, came with another checksum than the hub states, twice."""
+
+
+class DiskFull(ModelError):
+    """There is not enough room for a model; the subject says how much is needed."""
+
+
+class ArchiveRefused(ModelError):
+    """The archive holds what must not be unpacked: names that lead outside, links, far too many bytes."""
+
+
+class ArchiveDamaged(ModelError):
+    """The file is no archive that we can open, or a damaged one."""
+
+
+class NotOurModel(ModelError):
+    """The subject was not installed by us, and is not ours to delete."""

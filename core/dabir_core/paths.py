@@ -18,8 +18,9 @@ def data_folder() -> Path:
 
 
 def models_folder() -> Path:
-    """Where installed checkpoints lie, one folder each."""
-    return data_folder() / "models"
+    """Where installed checkpoints lie, one folder each: DABIR_MODELS, or a folder among our data."""
+    chosen = os.environ.get("DABIR_MODELS")
+    return Path(chosen) if chosen else data_folder() / "models"
 
 
 def journal_file() -> Path:
@@ -51,6 +52,16 @@ def links_folder() -> Path:
 def verdicts_folder() -> Path:
     """Where the verdicts on checkpoints lie whose own folders are closed to us, one file each."""
     return data_folder() / "verdicts"
+
+
+def default_model_file() -> Path:
+    """Holds the name of the installed checkpoint that is used where none is named."""
+    return data_folder() / "default-model.txt"
+
+
+def machine_file() -> Path:
+    """What was measured of this machine, to tell how long checkpoints would take."""
+    return cache_folder() / "machine.json"
 
 
 def demo_checkpoint() -> Path:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from dabir_core import errors
+from dabir_core.hub_sentences import HUB_EN, HUB_FA
 from dabir_core.link_sentences import LINK_EN, LINK_FA
 from dabir_core.notices import Notice
 from dabir_core.recording_sentences import RECORD_EN, RECORD_FA
@@ -93,6 +94,7 @@ _FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         ),
         **RECORD_FA,
         **LINK_FA,
+        **HUB_FA,
     }
 )
 
@@ -172,6 +174,7 @@ _EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         ),
         **RECORD_EN,
         **LINK_EN,
+        **HUB_EN,
     }
 )
 

@@ -20,17 +20,8 @@ MODULES = sorted(
     for path in (ROOT / package).rglob("*.py")
 )
 HEAVY = (
-    "torch",
-    "transformers",
-    "openvino",
-    "onnxruntime",
-    "av",
-    "soxr",
-    "tokenizers",
-    "safetensors",
-    "typer",
-    "rich",
-    "yt_dlp",
+    *("torch", "transformers", "openvino", "onnxruntime", "av", "soxr", "tokenizers", "safetensors", "typer", "rich"),
+    *("huggingface_hub", "httpx2", "filelock", "yt_dlp"),
 )
 
 

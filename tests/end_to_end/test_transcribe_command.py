@@ -89,11 +89,10 @@ def test_an_output_folder_that_cannot_be_made_is_told_before_the_work(tmp_path: 
     assert run.stdout == ""
 
 
-def test_without_a_model_the_demo_says_what_it_is(tmp_path: Path) -> None:
+def test_without_a_model_the_demo_is_not_taken_for_one(tmp_path: Path) -> None:
     run = dabir("transcribe", DEMO, home=tmp_path)
-    assert run.returncode == 0
-    assert "--model" in run.stderr
-    assert run.stdout.split() == DEMO_TEXT.split()
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "--model demo" in run.stderr
 
 
 def test_version_and_help(tmp_path: Path) -> None:

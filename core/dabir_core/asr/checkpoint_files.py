@@ -4,7 +4,7 @@ Whatever a folder lacks is told at once and by file name, so that a person can f
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,10 @@ _OPENERS: Mapping[str, Callable[[Path], Mapping[str, StoredTensor]]] = {
 }
 """By preference: where both are there, the one that is no program."""
 
+WEIGHTS = tuple(name + ending for name in _OPENERS for ending in ("", INDEX_ENDING))
+"""Files that hold the weights or list their shards, by preference."""
+_TELLING = (CONFIG, TOKENIZER, VOCABULARY, MERGES, *WEIGHTS)
+
 
 def require_files(folder: Path) -> None:
     """Refuses a folder that cannot be a checkpoint.
@@ -39,21 +43,36 @@ def require_files(folder: Path) -> None:
     """
     if not folder.is_dir():
         raise ModelMissing(str(folder))
-    missing = [CONFIG] if not (folder / CONFIG).is_file() else []
-    if not (folder / TOKENIZER).is_file():
-        legacy = [name for name in (VOCABULARY, MERGES) if not (folder / name).is_file()]
-        missing += [TOKENIZER] if len(legacy) == 2 else legacy
-    if weights_file(folder) is None:
-        missing.append(SAFETENSORS)
+    missing = missing_files([name for name in _TELLING if (folder / name).is_file()])
     if missing:
         adapter = "the folder holds an adapter: merge it into its base model first"
         raise CheckpointIncomplete(", ".join(missing), detail=adapter if (folder / ADAPTER).is_file() else str(folder))
 
 
+def missing_files(names: Collection[str]) -> list[str]:
+    """What a checkpoint's folder lacks whose files have these names."""
+    missing = [CONFIG] if CONFIG not in names else []
+    if TOKENIZER not in names:
+        legacy = [name for name in (VOCABULARY, MERGES) if name not in names]
+        missing += [TOKENIZER] if len(legacy) == 2 else legacy
+    if weights_name(names) is None:
+        missing.append(SAFETENSORS)
+    return missing
+
+
 def weights_file(folder: Path) -> str | None:
     """The name of the file that holds the weights or lists their shards."""
-    candidates = (name + ending for name in _OPENERS for ending in ("", INDEX_ENDING))
-    return next((name for name in candidates if (folder / name).is_file()), None)
+    return weights_name([name for name in WEIGHTS if (folder / name).is_file()])
+
+
+def weights_name(names: Collection[str]) -> str | None:
+    """Of these files the one that holds the weights or lists their shards."""
+    return next((name for name in WEIGHTS if name in names), None)
+
+
+def is_pickled(weights: str) -> bool:
+    """Whether reading that file, or those that it lists, takes torch."""
+    return weights.startswith(PICKLE)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -102,13 +121,22 @@ def _weights_or_index(folder: Path) -> str:
 
 
 def _shards(folder: Path, index: str) -> list[str]:
+    names = listed_shards(folder, index)
+    missing = [name for name in names if not (folder / name).is_file()]
+    if missing:
+        raise CheckpointIncomplete(", ".join(missing))
+    return names
+
+
+def listed_shards(folder: Path, index: str) -> list[str]:
+    """The names that an index lists, whether or not such files are there.
+
+    Raises: CheckpointCorrupt where it lists none, or one outside the folder.
+    """
     listed = read_json(folder / index).get("weight_map")
     names = sorted({str(name) for name in listed.values()}) if isinstance(listed, dict) else []
     if not names:
         raise CheckpointCorrupt(index, detail="no list of shards")
     if any(not name or Path(name).name != name for name in names):
         raise CheckpointCorrupt(index, detail="a shard outside the folder")
-    missing = [name for name in names if not (folder / name).is_file()]
-    if missing:
-        raise CheckpointIncomplete(", ".join(missing))
     return names

@@ -12,6 +12,7 @@ from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
+from dabir_core.cli.first_model import first_model
 from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, make_policy
 from dabir_core.cli.mending import MENDING, parse_rules
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
@@ -19,7 +20,7 @@ from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.fetch import LinkPolicy, Scope, is_link
-from dabir_core.models import DEMO, choose
+from dabir_core.models import choose
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
 from dabir_core.text import Digits
@@ -27,21 +28,14 @@ from dabir_core.transcriber import Transcriber
 
 EXIT_FAILED, EXIT_USAGE, EXIT_CANCELLED = 1, 2, 130
 
-DEMO_NOTE = (
-    "No checkpoint was named, so this is the demo: it knows one synthetic voice family and a few hundred words.\n"
-    "For real speech name a Whisper checkpoint's folder with --model (or DABIR_MODEL).\n"
-    "مدلی نام نبرده‌اید، پس مدل نمایشی به کار می‌رود که فقط یک نوع صدای مصنوعی و چند صد واژه را می‌شناسد.\n"
-    "برای گفتار واقعی، پوشهٔ یک مدل ویسپر را با ‎--model‎ (یا DABIR_MODEL) بدهید."
-)
-
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE|LINK", help="Sound or video files, folders of them, and links.")
 ]
 Model = Annotated[
     str | None,
     typer.Option(
-        metavar="FOLDER",
-        help="A Hugging Face Whisper checkpoint's folder; else DABIR_MODEL, the only installed one, or «demo».",
+        metavar="MODEL",
+        help="An installed model's name, a Whisper checkpoint's folder, or «demo»; else DABIR_MODEL, or the default.",
         show_default=False,
     ),
 ]
@@ -149,10 +143,13 @@ def _sources(files: list[Path]) -> tuple[Path, ...]:
 
 
 def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transcriber:
-    """The checkpoint that was named, or what is taken where none was. Raises: what `Transcriber.load` raises."""
+    """The checkpoint that was named, the default one, or one that the person is offered.
+
+    Raises: NoModel; what `Transcriber.load` raises.
+    """
     chosen = model if model is not None else choose()
-    if model is None and chosen == DEMO:
-        screen.note(DEMO_NOTE)
+    if chosen is None:
+        chosen = first_model(screen)
     return Transcriber.load(chosen, engine=engine, tell=telling(screen))
 
 

@@ -1,27 +1,59 @@
-"""The checkpoints on this machine: which there are, where one lies, and what was found out about each."""
+"""Checkpoints: what there is on the hub and here, how one gets here and away, and what was found out about each."""
 
 from dabir_core.models.calibration import Passage, calibrate, has_heads, sample_passages
+from dabir_core.models.catalogue import Entry, Machine, Published, catalogue, recommended
 from dabir_core.models.check import Subject, check, recordings_of
 from dabir_core.models.comparison import LengthFigures, Outcome, Verdict
-from dabir_core.models.store import DEMO, choose, installed, locate
+from dabir_core.models.default_model import default_model, set_default_model
+from dabir_core.models.importing import ImportOptions, import_
+from dabir_core.models.install import InstallCancelled, Installed, InstallOptions, install
+from dabir_core.models.origin import Origin, load_origin
+from dabir_core.models.recommend import Candidate, Recommendation, recommend
+from dabir_core.models.removal import remove
+from dabir_core.models.store import DEMO, choose, installed, locate, locate_installed
+from dabir_core.models.transfer import InstallProgress, InstallProgressCallback, Retries, Stage
 from dabir_core.models.verdict_file import earned_lengths, load_verdict, store_verdict
 
 __all__ = [
     "DEMO",
+    "Candidate",
+    "Entry",
+    "ImportOptions",
+    "InstallCancelled",
+    "InstallOptions",
+    "InstallProgress",
+    "InstallProgressCallback",
+    "Installed",
     "LengthFigures",
+    "Machine",
+    "Origin",
     "Outcome",
     "Passage",
+    "Published",
+    "Recommendation",
+    "Retries",
+    "Stage",
     "Subject",
     "Verdict",
     "calibrate",
+    "catalogue",
     "check",
     "choose",
+    "default_model",
     "earned_lengths",
     "has_heads",
+    "import_",
+    "install",
     "installed",
+    "load_origin",
     "load_verdict",
     "locate",
+    "locate_installed",
+    "recommend",
+    "recommended",
     "recordings_of",
+    "remove",
     "sample_passages",
+    "set_default_model",
     "store_verdict",
 ]

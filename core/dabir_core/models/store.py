@@ -1,9 +1,11 @@
-"""Where a checkpoint lies: the bundled demo, one in our models folder by its name, or any folder by its path."""
+"""Where a checkpoint lies: the bundled demo, one in our models folder by its name or id, or any folder by its path."""
 
 import os
 from pathlib import Path
 
-from dabir_core.errors import ModelMissing
+from dabir_core.errors import ModelMissing, NotOurModel, OptionError
+from dabir_core.models.default_model import default_model
+from dabir_core.models.hub_id import folder_name, short_name
 from dabir_core.paths import demo_checkpoint, models_folder
 
 DEMO = "demo"
@@ -17,13 +19,14 @@ def installed(folder: Path | None = None) -> tuple[Path, ...]:
     folder = models_folder() if folder is None else folder
     if not folder.is_dir():
         return ()
-    return tuple(sorted(entry for entry in folder.iterdir() if (entry / "config.json").is_file()))
+    entries = (entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    return tuple(sorted(entry for entry in entries if (entry / "config.json").is_file()))
 
 
 def locate(model: str | Path) -> Path:
-    """The folder of `model`: a path, «demo», or the name of an installed checkpoint.
+    """The folder of `model`: a path, «demo», or an installed checkpoint's id, or its name with or without the owner.
 
-    Raises: ModelMissing if there is no such folder.
+    Raises: ModelMissing if there is no such folder, or two.
     """
     try:
         path = Path(model).expanduser()
@@ -31,18 +34,45 @@ def locate(model: str | Path) -> Path:
             return demo_checkpoint()
         if path.is_dir():
             return path
-        named = models_folder() / path.name
-        if len(path.parts) == 1 and named.is_dir():
-            return named
-    except (OSError, RuntimeError) as cause:  # a name too long, a folder closed to us; «~nobody»
+        named = _named(str(model))
+    except (OSError, RuntimeError, ValueError) as cause:  # a name too long, a folder closed to us; «~nobody»
         raise ModelMissing(str(model), detail=str(cause)) from cause
-    raise ModelMissing(str(model), detail=f"neither a folder nor the name of one in {models_folder()}")
+    if len(named) != 1:
+        raise ModelMissing(str(model), detail=f"neither a folder nor the name of one in {models_folder()}")
+    return named[0]
 
 
-def choose() -> str | Path:
-    """The checkpoint to use where none was named: DABIR_MODEL, the only installed one, or else the demo."""
+def locate_installed(model: str) -> Path:
+    """The folder of an installed checkpoint, directly in the models folder.
+
+    Raises: ModelMissing if there is no such checkpoint; NotOurModel for the demo, a link, and folders elsewhere.
+    """
+    folder = locate(model).resolve()
+    if folder.parent != models_folder().resolve() or folder.name.startswith("."):
+        raise NotOurModel(model)
+    return folder
+
+
+def _named(model: str) -> list[Path]:
+    """The installed checkpoint of that name or id; else those that have the name without an owner."""
+    name = folder_name(model)
+    whole = models_folder() / name
+    if Path(name).name == name and not name.startswith(".") and whole.is_dir():
+        return [whole]
+    return [folder for folder in installed() if short_name(folder.name) == name]
+
+
+def choose() -> str | Path | None:
+    """The checkpoint to use where none was named: DABIR_MODEL, the default one, or the only one; None if none is there.
+
+    Raises: OptionError where several are installed and none of them is the default.
+    """
     named = os.environ.get(MODEL_VARIABLE)
     if named:
         return named
     found = installed()
-    return found[0] if len(found) == 1 else DEMO
+    chosen = [folder for folder in found if folder.name == default_model()] or found
+    if len(chosen) > 1:
+        names = ", ".join(folder.name for folder in chosen)
+        raise OptionError(f"--model (several are installed, and none is the default: {names})")
+    return chosen[0] if chosen else None

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.errors import ModelMissing
-from dabir_core.models import DEMO, choose, installed, locate
+from dabir_core.errors import ModelMissing, OptionError
+from dabir_core.models import choose, installed, locate, set_default_model
 from dabir_core.paths import demo_checkpoint, models_folder
 
 
@@ -11,6 +11,7 @@ from dabir_core.paths import demo_checkpoint, models_folder
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DABIR_HOME", str(tmp_path))
     monkeypatch.delenv("DABIR_MODEL", raising=False)
+    monkeypatch.delenv("DABIR_MODELS", raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -56,16 +57,49 @@ def test_folders_without_a_config_are_not_checkpoints() -> None:
     assert installed() == (folder,)
 
 
+def test_an_id_finds_its_folder_and_a_name_without_owner_the_only_one_of_that_name() -> None:
+    folder = put_checkpoint("openai--whisper-small")
+    assert locate("openai/whisper-small") == folder
+    assert locate("whisper-small") == folder
+    put_checkpoint("somebody--whisper-small")
+    assert locate("somebody/whisper-small") != folder
+    with pytest.raises(ModelMissing):
+        locate("whisper-small")
+
+
+def test_what_is_not_finished_is_not_installed() -> None:
+    put_checkpoint(".partial/openai--whisper-small")
+    assert installed() == ()
+    with pytest.raises(ModelMissing):
+        locate("openai/whisper-small")
+
+
 def test_the_only_installed_checkpoint_is_chosen() -> None:
-    assert choose() == DEMO
+    assert choose() is None
     folder = put_checkpoint("small")
     assert choose() == folder
 
 
-def test_two_installed_checkpoints_leave_the_choice_to_the_person() -> None:
+def test_of_two_installed_checkpoints_one_must_be_the_default() -> None:
     put_checkpoint("small")
-    put_checkpoint("base")
-    assert choose() == DEMO
+    base = put_checkpoint("base")
+    with pytest.raises(OptionError, match="base, small"):
+        choose()
+    set_default_model("base")
+    assert choose() == base
+
+
+def test_a_default_that_is_gone_counts_as_none() -> None:
+    folder = put_checkpoint("small")
+    set_default_model("base")
+    assert choose() == folder
+
+
+def test_models_may_lie_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DABIR_MODELS", str(tmp_path / "large disk"))
+    folder = put_checkpoint("small")
+    assert folder.parent == tmp_path / "large disk"
+    assert locate("small") == folder
 
 
 def test_the_environment_names_a_checkpoint(monkeypatch: pytest.MonkeyPatch) -> None:

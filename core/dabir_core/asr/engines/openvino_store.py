@@ -128,11 +128,15 @@ def graph_store(folder: Path, *, among: Path) -> GraphStore | None:
     paths = [folder / CONFIG, *weights_paths(folder)]
     if sum(path.stat().st_size for path in paths) < _LEAST_BYTES:
         return None
-    place = str(folder.resolve())
-    own = among / hashlib.sha256(place.encode()).hexdigest()[:32]
+    own = graphs_of(folder, among)
     _forget_lost_checkpoints(among)
-    _name(own, place)
+    _name(own, str(folder.resolve()))
     return GraphStore(own, repr([_identity(path) for path in paths]))
+
+
+def graphs_of(folder: Path, among: Path) -> Path:
+    """The folder of a checkpoint's graphs, whether or not there are any."""
+    return among / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:32]
 
 
 def _identity(path: Path) -> tuple[str, int, int, str]:

@@ -1,0 +1,171 @@
+"""A checkpoint that was got by other means: a folder, zip or tar archive put into the models folder, and checked.
+
+Of a folder large files are linked, not copied, where the disk can do that. An archive is read twice: once to see what
+is in it, once for the files that a checkpoint needs, under names of ours.
+"""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Final
+
+from dabir_core.asr.checkpoint_files import CONFIG, missing_files
+from dabir_core.errors import ArchiveDamaged, CheckpointIncomplete, ModelMissing, OptionError
+from dabir_core.models.archives import opened_archive, safe_members
+from dabir_core.models.default_model import adopt_as_default
+from dabir_core.models.digest import BLOCK_BYTES
+from dabir_core.models.download import output_error
+from dabir_core.models.install import InstallCancelled, Installed
+from dabir_core.models.origin import Origin
+from dabir_core.models.repository_files import is_wanted
+from dabir_core.models.shelf import Shelf
+from dabir_core.models.sizes import require_room
+from dabir_core.models.store import DEMO
+from dabir_core.models.transfer import InstallProgressCallback, Meter, Stage, Stopped, keep_going
+from dabir_core.paths import graphs_folder, models_folder
+from dabir_core.progress import CancelToken
+
+_LINKED_BYTES: Final = 1_000_000
+_DEPTHS: Final = ("", "*/", "*/*/")
+"""How deep a checkpoint may lie in the folder that is given: archives are unpacked into folders of folders."""
+_ARCHIVE_ENDINGS: Final = re.compile(r"(\.tar)?\.(zip|tar|gz|tgz|bz2|tbz2|xz|txz)$", re.IGNORECASE)
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What importing may be told; None takes the models folder, and a name from the path."""
+
+    folder: Path | None = None
+    name: str | None = None
+
+
+def import_(
+    path: Path,
+    options: ImportOptions | None = None,
+    *,
+    progress: InstallProgressCallback | None = None,
+    cancel: CancelToken | None = None,
+) -> Installed | InstallCancelled:
+    """Puts a checkpoint into the models folder, from a folder or an archive, which stays as it is.
+
+    Raises: ModelMissing where there is nothing; ArchiveRefused, ArchiveDamaged; CheckpointIncomplete naming what is
+    missing; CheckpointCorrupt, CheckpointUnsupported, EngineMissing; OptionError for a name that is taken or is none;
+    DiskFull, OutputError.
+    """
+    chosen, stop = options or ImportOptions(), cancel or CancelToken()
+    meter = Meter(progress or (lambda _: None))
+    source = path.expanduser()
+    if not source.exists():
+        raise ModelMissing(str(path))
+    models = chosen.folder or models_folder()
+    shelf = Shelf(models, _name(chosen.name, source))
+    try:
+        with shelf.held(stop, waiting=lambda: meter.begin(Stage.WAITING)):
+            if shelf.folder.exists():
+                raise OptionError(f"--name {shelf.folder.name} (a model of this name is installed)")
+            folder, origin = _placed(shelf, source, meter=meter, cancel=stop)
+    except Stopped:
+        return InstallCancelled(0)
+    adopt_as_default(folder)
+    return Installed(folder.name, folder, origin)
+
+
+def _placed(shelf: Shelf, source: Path, *, meter: Meter, cancel: CancelToken) -> tuple[Path, Origin]:
+    origin = Origin(None, None, None, source.name)
+    try:
+        shelf.open_partial()
+        taking = _Taking(shelf.partial, meter, cancel)
+        names = taking.from_folder(source) if source.is_dir() else taking.from_archive(source)
+        meter.begin(Stage.CHECKING)
+        return shelf.finish(names, origin), origin
+    except OSError as cause:
+        raise output_error(shelf.folder, cause, needed_bytes=0) from cause
+    finally:
+        shelf.discard()  # there is nothing to go on with: the source is at hand
+
+
+def _name(asked: str | None, source: Path) -> str:
+    """The folder's name. Raises: OptionError."""
+    cached = [part.removeprefix("models--") for part in source.absolute().parts if part.startswith("models--")]
+    plain = _ARCHIVE_ENDINGS.sub("", source.resolve().name)
+    name = asked or (cached[-1] if cached else _NOT_IN_NAMES.sub("-", plain))
+    if _NOT_IN_NAMES.search(name) or name.startswith(".") or name in {"", DEMO}:
+        raise OptionError(f"--name {name}")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Takes the files of a checkpoint into a folder."""
+
+    partial: Path
+    meter: Meter
+    cancel: CancelToken
+
+    def from_folder(self, source: Path) -> list[str]:
+        """Gives the names of what it took. Raises: CheckpointIncomplete; DiskFull, OSError; Stopped."""
+        configs = [path.relative_to(source) for depth in _DEPTHS for path in source.glob(depth + CONFIG)]
+        folder = source / _shallowest([PurePosixPath(path.as_posix()) for path in configs])
+        sizes = {path.name: path.stat().st_size for path in folder.iterdir() if is_wanted(path.name) and path.is_file()}
+        self._begin(sizes)
+        for name, size in sizes.items():
+            if size < _LINKED_BYTES or not self._linked(folder / name):
+                with (folder / name).open("rb") as stream:
+                    self._copy(stream, name, size)
+        return list(sizes)
+
+    def from_archive(self, source: Path) -> list[str]:
+        """Gives the names of what it took. Raises: see `import_`; OSError; Stopped."""
+        with opened_archive(source, self.cancel) as archive:
+            members = safe_members(archive, source)
+            folder = _shallowest([each.place for each in members if each.place.name == CONFIG])
+            wanted = {each.place.name: each for each in members if each.place.parent == folder}
+            wanted = {name: each for name, each in wanted.items() if is_wanted(name)}
+            self._begin({name: each.size for name, each in wanted.items()})
+            for name, member in wanted.items():
+                with archive.read(member.path) as stream:
+                    is_whole = self._copy(stream, name, member.size)
+                if not is_whole:
+                    raise ArchiveDamaged(source.name, detail=f"{name} has another size than is stated")
+        return list(wanted)
+
+    def _begin(self, sizes: Mapping[str, int]) -> None:
+        """Raises: CheckpointIncomplete; DiskFull."""
+        missing = missing_files(sizes)
+        if missing:
+            raise CheckpointIncomplete(", ".join(missing))
+        total = sum(sizes.values())
+        require_room(self.partial, total, weights_bytes=total, graphs=graphs_folder())
+        self.meter.begin(Stage.COPYING, total_bytes=total)
+
+    def _linked(self, path: Path) -> bool:
+        """Whether the file could be linked: not onto another disk, and not on every disk."""
+        try:
+            os.link(path.resolve(), self.partial / path.name)
+        except OSError:
+            return False
+        self.meter.advance(path.stat().st_size)
+        return True
+
+    def _copy(self, stream: IO[bytes], name: str, size: int) -> bool:
+        """Copies at most `size` bytes; whether that were all, and as many. Raises: OSError; Stopped."""
+        left = size
+        with (self.partial / name).open("wb") as target:
+            while block := stream.read(min(BLOCK_BYTES, left + 1)):
+                keep_going(self.cancel)
+                left -= len(block)
+                if left < 0:
+                    return False
+                target.write(block)
+                self.meter.advance(len(block))
+        return left == 0
+
+
+def _shallowest(configs: Sequence[PurePosixPath]) -> PurePosixPath:
+    """The folder of the config.json that lies least deep; the top where there is none, or several as deep."""
+    depths = sorted((len(path.parts), path.parent) for path in configs)
+    is_one = len(depths) == 1 or (len(depths) > 1 and depths[0][0] < depths[1][0])
+    return depths[0][1] if is_one else PurePosixPath()
