@@ -20,6 +20,10 @@ class Notice(StrEnum):
     """A GPU was asked for and cannot be used; the CPU does the work."""
     GPU_MEMORY = "gpu-memory"
     """The GPU's memory is too small for the checkpoint or one window; the CPU does the work from now on."""
+    LIVE_TOO_SLOW = "live-too-slow"
+    """Live text cannot follow the words with this model on this machine; it comes when an utterance has ended."""
+    LIVE_FOLLOWS = "live-follows"
+    """Live text follows the words again."""
 
 
 NoticeCallback = Callable[[Notice], None]
