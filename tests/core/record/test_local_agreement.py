@@ -143,9 +143,8 @@ def test_the_share_that_changed_is_counted_in_words(committed: str, final: str, 
     assert changed_share(words(committed), words(final)) == pytest.approx(share)
 
 
-_TEXTS = st.lists(
-    st.lists(st.sampled_from(["ا", "به", "کتاب", "ها", "می", "روم", "را"]), max_size=6).map(" ".join), max_size=8
-)
+_WORDS = ["ا", "به", "کتاب", "ها", "می", "روم", "را"]
+_TEXTS = st.lists(st.lists(st.sampled_from(_WORDS), max_size=6).map(" ".join), max_size=8)
 
 
 @given(_TEXTS)
