@@ -22,7 +22,7 @@ from dabir_core.record.pace import Pace
 from dabir_core.record.utterances import Utterances
 from dabir_core.speech import SpeechProbabilities, Window
 from dabir_core.transcript import Segment, Word
-from dabir_core.units import Seconds
+from dabir_core.units import Seconds, to_samples
 
 _LOOK_SECONDS: Seconds = 0.2
 
@@ -110,7 +110,7 @@ class _Writing:
         window = self._utterances.open
         if window is None or is_behind or self._pace.is_too_slow:
             return
-        if self._heard - max(self._read_to, window.start) >= self._pace.step:
+        if to_samples(self._heard - max(self._read_to, window.start)) >= to_samples(self._pace.step):
             yield from self._draft(window)
 
     def finish(self) -> Iterator[LiveUpdate]:

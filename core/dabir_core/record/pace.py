@@ -1,7 +1,7 @@
 """How often live text is made: as often as the machine can, and not at all word by word where it cannot. Pure.
 
 The step is the new sound that is waited for before the utterance is read again. It is twice what a reading takes, so
-that half of the time is left for the rest of the machine, between half a second and two seconds. The real-time factor
+that half of the time is left for the rest of the machine, between 0.4 s and 2 s. The real-time factor
 is what a reading takes over the step; above 1 text would fall behind the speaker. A median of the last readings
 decides, since a single one may be slow for reasons that pass (the first one is).
 """
@@ -12,8 +12,8 @@ from typing import Final
 
 from dabir_core.units import Seconds
 
-SHORTEST_STEP: Final[Seconds] = 0.5
-"""A word and a half of Persian; more often would be more work and hardly sooner."""
+SHORTEST_STEP: Final[Seconds] = 0.4
+"""A word of Persian, and two of the blocks that sound comes in; what comes sooner holds hardly a word more."""
 LONGEST_STEP: Final[Seconds] = 2.0
 """Text that comes later than that is no better than a whole utterance's."""
 _SHARE: Final = 0.5
