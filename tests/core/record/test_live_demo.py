@@ -1,6 +1,8 @@
 """The demo note through a session and its live text, in the order of real time but as fast as it goes."""
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,13 +42,15 @@ class PatientMicrophone:
     def __init__(self) -> None:
         self._frames: Iterator[Frame] = iter([OPENED, *said(NOTE)])
         self.sound: LiveSound | None = None
-        self.is_empty = False
+        self.has_said_it = threading.Event()
 
     def take(self, timeout: float) -> Frame | None:
-        if self.sound is None or self.sound.behind >= WAITING:
-            return None
+        while self.sound is not None and self.sound.behind >= WAITING:
+            time.sleep(0.001)
         frame = next(self._frames, None)
-        self.is_empty = frame is None
+        if frame is None:
+            self.has_said_it.set()
+            time.sleep(0.01)
         return frame
 
     def stop(self) -> None:
@@ -91,11 +95,10 @@ def test_live_text_of_the_demo_note_and_the_text_that_is_kept(tmp_path: Path) ->
         live = LiveText(PatientSession(session, microphone), transcriber, PERSIAN)
         session.start()
         ended, committed = [], 0
+        threading.Thread(target=lambda: microphone.has_said_it.wait() and session.stop(), daemon=True).start()
         for update in live.updates():
             ended += update.ended
             committed = max(committed, len(update.committed))
-            if microphone.is_empty:
-                session.stop()
         kept = transcriber.transcribe(session.stop().path, PERSIAN)
         whole = transcriber.transcribe(NOTE, PERSIAN)
     assert isinstance(kept, Transcript)
