@@ -10,12 +10,15 @@ from dataclasses import replace
 from typing import Final
 
 from dabir_core.record.live_sound import LiveBlock
-from dabir_core.speech import SpeechProbabilities, SpeechSpan, Window, Windower, WindowRules
+from dabir_core.speech import SpanRules, SpeechProbabilities, SpeechSpan, Window, Windower, WindowRules
 from dabir_core.units import Seconds, to_samples
 
 END_SILENCE: Final[Seconds] = 0.8
 """Longer than nearly all breaths and hesitations inside a sentence, so that sentences are read whole; each tenth more
 is a tenth that the last word of every utterance comes later."""
+
+_SURE_SAMPLES: Final = to_samples(SpanRules().min_speech)
+"""Speech of this length becomes an utterance, whatever follows."""
 
 
 class Utterances:
@@ -29,9 +32,11 @@ class Utterances:
 
     @property
     def open(self) -> Window | None:
-        """The utterance under way, up to now; None where nobody speaks."""
+        """The utterance under way, up to now; None where nobody speaks, and where it may have been a click."""
         window = None if self._windower is None else self._windower.open_window
-        return None if window is None else self._placed(window)
+        if window is None or max(span.samples for span in window.spans) < _SURE_SAMPLES:
+            return None
+        return self._placed(window)
 
     def push(self, block: LiveBlock) -> list[Window]:
         """Hears the next block; gives the utterances that have ended."""

@@ -58,6 +58,14 @@ def test_what_goes_on_is_had_to_the_last_sample() -> None:
     assert utterances.open.end == pytest.approx(3.0, abs=0.001)
 
 
+def test_a_click_is_no_utterance() -> None:
+    utterances = Utterances(ReadableVad, LIMIT)
+    for block in blocks(talk((0.0, 1.0), (1.0, 0.1), (0.0, 3.0))):
+        assert utterances.push(block) == []
+        assert utterances.open is None
+    assert utterances.finish() == []
+
+
 def test_a_gap_ends_an_utterance_and_places_stay_true() -> None:
     utterances = Utterances(ReadableVad, LIMIT)
     speech = talk((1.0, 1.0))
