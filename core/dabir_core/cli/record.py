@@ -1,6 +1,6 @@
 """`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -70,15 +70,9 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if list_devices:
             _print_devices()
             return
-        _refuse(
-            {
-                "--recover with --device or --seconds (what is recovered is recorded already)": recover
-                and bool(device or seconds),
-                "--live with --recover or --no-transcribe (it needs sound and a model)": live
-                and (recover or not transcribe),
-                "--no-transcribe with --to or --out (there is no text to write)": not transcribe and bool(to or out),
-            }
-        )
+        _refuse("--recover with --device or --seconds (it is recorded already)", recover and (device or seconds))
+        _refuse("--live with --recover or --no-transcribe", live and (recover or not transcribe))
+        _refuse("--no-transcribe with --to or --out (there is no text to write)", not transcribe and (to or out))
         kinds = parse_kinds(to or ("txt" if out else ""))
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:
@@ -109,11 +103,10 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     leave(outcome, screen, len(recordings))
 
 
-def _refuse(said: Mapping[str, bool]) -> None:
-    """Raises OptionError about the first combination of flags that was given."""
-    for words, is_given in said.items():
-        if is_given:
-            raise OptionError(words)
+def _refuse(words: str, is_given: object) -> None:
+    """Raises OptionError about flags that contradict each other, where they were given."""
+    if is_given:
+        raise OptionError(words)
 
 
 def _print_devices() -> None:

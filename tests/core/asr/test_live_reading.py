@@ -40,7 +40,7 @@ def window(sound: Waveform, start: float, end: float) -> Window:
 def test_an_ended_utterance_has_its_text_and_its_words_times(
     transcriber: Transcriber, sound: Waveform, options: TranscribeOptions
 ) -> None:
-    segments = transcriber.live(options).read(window(sound, 0.2, 4.5), CancelToken())
+    segments = transcriber.live(options).read(window(sound, 0.35, 4.2), CancelToken())
     assert segments is not None
     assert " ".join(segment.text for segment in segments) == FIRST
     words = [word for segment in segments for word in segment.words]
@@ -62,7 +62,7 @@ def test_drafts_say_nothing_of_the_recordings_language(transcriber: Transcriber,
     before = live._languages.evidence
     live.draft(window(sound, 0.2, 3.25), CancelToken())
     assert live._languages.evidence == before
-    live.read(window(sound, 0.2, 4.5), CancelToken())
+    live.read(window(sound, 0.35, 4.2), CancelToken())
     assert live._languages.evidence != before
 
 
