@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 from dabir_core.audio import open_audio
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import samples_folder
-from dabir_core.record import LiveSound, LiveText, Session, capture
+from dabir_core.record import FinalUtterance, LiveSound, LiveText, Session, capture
 from dabir_core.record.capture import Frame
 from dabir_core.record.device import Device
+from dabir_core.record.utterances import END_SILENCE
 from dabir_core.transcriber import Transcriber
 from dabir_core.transcript import Transcript
 from tests.core.record.scripted_machine import OPENED, device
@@ -23,7 +25,7 @@ from tests.core.record.scripted_machine import OPENED, device
 NOTE = samples_folder() / "demo.ogg"
 PERSIAN = TranscribeOptions(language="fa")
 FRAMES = 1600
-WAITING = 0.3
+WAITING = 0.2
 """Sound that the reader has not taken; the microphone gives no more then, so that every draft is made."""
 
 
@@ -85,6 +87,10 @@ class NoteMachine:
         return self.microphone
 
 
+def pauses(spoken: list[dict[str, float]]) -> list[float]:
+    return [after["start"] - before["end"] for before, after in pairwise(spoken)]
+
+
 @pytest.mark.long
 def test_live_text_of_the_demo_note_and_the_text_that_is_kept(tmp_path: Path) -> None:
     microphone = PatientMicrophone()
@@ -94,7 +100,7 @@ def test_live_text_of_the_demo_note_and_the_text_that_is_kept(tmp_path: Path) ->
     with Transcriber.load("demo") as transcriber:
         live = LiveText(PatientSession(session, microphone), transcriber, PERSIAN)
         session.start()
-        ended, committed = [], 0
+        ended, committed = list[FinalUtterance](), 0
         threading.Thread(target=lambda: microphone.has_said_it.wait() and session.stop(), daemon=True).start()
         for update in live.updates():
             ended += update.ended
@@ -106,7 +112,7 @@ def test_live_text_of_the_demo_note_and_the_text_that_is_kept(tmp_path: Path) ->
     assert kept.text == whole.text
     assert kept.text.split() == text
     assert " ".join(utterance.text for utterance in ended).split() == text
-    assert len(ended) == 7  # sentences
+    assert len(ended) == 1 + sum(pause > END_SILENCE for pause in pauses(spoken))
     assert committed >= 6  # words of the longest sentence, before it ended
     words = [word for utterance in ended for segment in utterance.segments for word in segment.words]
     for word, true in zip(words, spoken, strict=True):
