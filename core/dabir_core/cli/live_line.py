@@ -19,6 +19,7 @@ from dabir_core.audio.level import Level
 from dabir_core.cli.batch import UNFORESEEN, bilingual
 from dabir_core.cli.job import Crash
 from dabir_core.cli.level_line import LevelLine, level_line
+from dabir_core.cli.reporter import one_line
 from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.progress import CancelToken
@@ -121,8 +122,9 @@ class LiveLine:
 def under_way(update: LiveUpdate) -> Text:
     """The utterance that goes on, its tentative words dim; from its end, where it is long."""
     drawn, room = list[tuple[str, str]](), _WIDEST
-    words = [(word.text, "") for word in update.committed] + [(word.text, "dim") for word in update.tentative]
-    for text, style in reversed(words):
+    words = [(word, "") for word in update.committed] + [(word, "dim") for word in update.tentative]
+    for word, style in reversed(words):
+        text = one_line(word.text)
         room -= shown_width(text) + 1
         if room < 0:
             drawn.append(("… ", "dim"))
