@@ -10,7 +10,7 @@ a slow listener loses any, or holds the recording up.
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from dabir_core.audio.mix import STRETCH
 from dabir_core.options import TranscribeOptions
@@ -25,6 +25,8 @@ from dabir_core.transcript import Segment, Word
 from dabir_core.units import Seconds, to_samples
 
 _LOOK_SECONDS: Seconds = 0.2
+_QUIET_LOOKS: Final = 5
+"""After a second without any sound, silence neither, the recording pauses or its microphone is gone."""
 
 
 class ReadsUtterances(Protocol):
@@ -82,11 +84,14 @@ class LiveText:
         Raises: ModelMemory, CheckpointCorrupt; the recording goes on.
         """
         cancel = cancel or CancelToken()
-        writing = _Writing(self._reader, cancel, self._clock)
+        writing, quiet_looks = _Writing(self._reader, cancel, self._clock), 0
         while not self._sound.is_over and not cancel.is_cancelled:
             block = self._sound.take(_LOOK_SECONDS)
+            quiet_looks = quiet_looks + 1 if block is None else 0
             if block is not None:
                 yield from writing.hear(block, is_behind=self._sound.behind >= STRETCH)
+            elif quiet_looks == _QUIET_LOOKS:
+                yield from writing.finish()
         yield from writing.finish()
 
 
@@ -114,7 +119,7 @@ class _Writing:
             yield from self._draft(window)
 
     def finish(self) -> Iterator[LiveUpdate]:
-        """The sound is over."""
+        """The sound is over, for now or for good."""
         yield from self._read(self._utterances.finish())
 
     def _draft(self, window: Window) -> Iterator[LiveUpdate]:
@@ -131,19 +136,19 @@ class _Writing:
             yield self._update()
 
     def _read(self, windows: list[Window]) -> Iterator[LiveUpdate]:
-        for window in windows:
+        for number, window in enumerate(windows, start=1):
             began = self._clock()
             segments = self._reader.read(window, self._cancel)
             if segments is None:
                 return
             if self._pace.is_too_slow:  # else drafts say it, which are not read a second time when they are doubted
                 self._pace.note(self._clock() - began)
-            yield self._update(self._ended(window, segments))
+            goes_on = number < len(windows) or self._utterances.open is not None
+            yield self._update(self._ended(window, segments, goes_on=goes_on))
 
-    def _ended(self, window: Window, segments: tuple[Segment, ...]) -> FinalUtterance:
+    def _ended(self, window: Window, segments: tuple[Segment, ...], *, goes_on: bool) -> FinalUtterance:
         """The utterance's final text; words that were committed behind its end begin the next one."""
         inside, behind = list[Word](), list[Word]()
-        goes_on = self._utterances.open is not None
         for word in self._agreement.committed:
             is_behind = goes_on and (word.start + word.end) / 2 >= window.end
             (behind if is_behind else inside).append(word)

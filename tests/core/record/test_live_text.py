@@ -26,9 +26,12 @@ WORD = to_samples(0.5)
 
 @dataclass
 class PlayedSound:
-    """Obeys what live text needs of a session and of its sound; `waiting` is what `behind` says before each block."""
+    """Obeys what live text needs of a session and of its sound; None is a look for a block that does not come.
 
-    played: list[LiveBlock]
+    `waiting` is what `behind` says before each block.
+    """
+
+    played: list[LiveBlock | None]
     waiting: float = 0.0
     is_over: bool = False
 
@@ -94,7 +97,11 @@ def _words(window: Window, mark: str) -> Iterator[Word]:
 
 
 def follow(
-    reader: CountingReader, played: Sequence[LiveBlock], *, waiting: float = 0.0, cancel: CancelToken | None = None
+    reader: CountingReader,
+    played: Sequence[LiveBlock | None],
+    *,
+    waiting: float = 0.0,
+    cancel: CancelToken | None = None,
 ) -> list[LiveUpdate]:
     text = LiveText(PlayedSound(list(played), waiting), reader, clock=reader.clock)
     return list(text.updates(cancel=cancel))
@@ -156,9 +163,9 @@ def test_a_machine_that_is_too_slow_reads_each_utterance_once_and_says_so() -> N
 
 def test_a_machine_that_is_quick_again_follows_again() -> None:
     reader = CountingReader(cost=3.0, limit_samples=to_samples(15.0))
-    played = list(blocks(talk((1.0, 6.0), *[(0.0, 2.0), (1.0, 3.0)] * 4)))
+    played = [*blocks(talk((1.0, 6.0), *[(0.0, 2.0), (1.0, 3.0)] * 4))]
     updates: list[LiveUpdate] = []
-    for update in LiveText(PlayedSound(played), reader, clock=reader.clock).updates():
+    for update in LiveText(PlayedSound([*played]), reader, clock=reader.clock).updates():
         updates.append(update)
         if update.is_by_utterance:
             reader.cost = 0.1
@@ -183,6 +190,22 @@ def test_a_gap_ends_an_utterance() -> None:
     assert texts(follow(CountingReader(), played)) == ["w0 w1 w2 w3", "w18 w19"]
 
 
+def test_a_second_without_sound_ends_an_utterance() -> None:
+    """A person paused in the middle of a sentence; nothing tells that until the next block."""
+    speech = talk((1.0, 1.0))
+    waits: list[None] = [None] * 6
+    updates = follow(CountingReader(), [LiveBlock(0.0, speech), *waits, LiveBlock(1.0, speech, GapKind.PAUSE)])
+    assert texts(updates) == ["w0 w1", "w2 w3"]
+    assert [update.heard for update in updates if update.ended] == [1.0, 2.0]
+
+
+def test_a_block_that_is_late_ends_nothing() -> None:
+    speech = talk((1.0, 1.0))
+    waits: list[None] = [None] * 4
+    played = [LiveBlock(0.0, speech), *waits, LiveBlock(1.0, speech), *waits]
+    assert texts(follow(CountingReader(), played)) == ["w0 w1 w2 w3"]
+
+
 def test_the_last_utterance_is_read_at_the_end_of_the_recording() -> None:
     updates = follow(CountingReader(), list(blocks(talk((0.0, 1.0), (1.0, 1.0)))))
     assert texts(updates) == ["w2 w3"]
@@ -197,7 +220,7 @@ def test_where_nobody_speaks_there_is_nothing_to_read() -> None:
 
 def test_a_cancelled_text_ends_without_another_word() -> None:
     reader, cancel = CountingReader(), CancelToken()
-    played = PlayedSound(list(blocks(talk((1.0, 9.0)))))
+    played = PlayedSound([*blocks(talk((1.0, 9.0)))])
     for _ in LiveText(played, reader, clock=reader.clock).updates(cancel=cancel):
         cancel.cancel()
     assert [window.end for window in reader.drafted] == pytest.approx([0.4, 0.8])  # the first one says nothing
