@@ -57,6 +57,7 @@ class LiveLine:
         self._cancel = CancelToken()
         self._told: queue.SimpleQueue[Told] = queue.SimpleQueue()
         self._is_by_utterance = False
+        self._stood, self._changed = 0, 0.0
         self._thread = threading.Thread(target=self._run, daemon=True, name="live-text")
 
     def show(self, state: SessionState, seconds: Seconds, level: Level) -> None:
@@ -81,6 +82,8 @@ class LiveLine:
         self._cancel.cancel()
         self._thread.join(_CANCEL_SECONDS)
         self._take()
+        if self._stood:
+            self._line.note(summary(self._stood, round(self._changed)))
         self._line.__exit__(kind, error, trace)
 
     def _run(self) -> None:
@@ -106,6 +109,8 @@ class LiveLine:
 
     def _update(self, update: LiveUpdate) -> None:
         for utterance in update.ended:
+            self._stood += utterance.committed
+            self._changed += utterance.changed * utterance.committed
             if utterance.text:
                 self._line.note(utterance.text)
         if update.is_by_utterance != self._is_by_utterance:
@@ -117,6 +122,14 @@ class LiveLine:
     def _end(self, message: str) -> None:
         self._below = Text()
         self._line.note(message)
+
+
+def summary(stood: int, changed: int) -> str:
+    """How far the words that were shown as standing could be trusted."""
+    return (
+        f"live text: {changed} of {stood} words changed when their sentence had ended\n"
+        f"متن زنده: {changed} کلمه از {stood} کلمه بعد از پایان جمله عوض شد"
+    )
 
 
 def under_way(update: LiveUpdate) -> Text:

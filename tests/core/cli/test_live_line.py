@@ -81,6 +81,13 @@ def test_each_ended_utterance_is_a_line() -> None:
     assert noted(ScriptedText([update(ended="سلام."), update("من", "به"), update(ended="رفتم.")])) == ["سلام.", "رفتم."]
 
 
+def test_how_many_standing_words_changed_is_said_at_the_end() -> None:
+    """A quarter of eight, and none of two."""
+    ended = (FinalUtterance(0.0, 1.0, (), 8, 0.25), FinalUtterance(1.0, 2.0, (), 2, 0.0))
+    (note,) = noted(ScriptedText([LiveUpdate(ended, (), (), "", 2.0, 0.1, is_by_utterance=False)]))
+    assert note.startswith("live text: 2 of 10 words changed")
+
+
 def test_a_machine_that_falls_behind_is_told_of_once_and_when_it_follows_again() -> None:
     flags = [False, True, True, False]
     notes = noted(ScriptedText([update("من", by_utterance=flag) for flag in flags]))
