@@ -9,7 +9,7 @@ from benchmarks import report
 from benchmarks.bench import Bench, Row
 from benchmarks.environments import BENCH, PeerMissing
 from benchmarks.outcome import Outcome
-from benchmarks.rows import cancel, dense, measured_elsewhere, mixed, notes, slower_peers, throughput
+from benchmarks.rows import cancel, dense, live, measured_elsewhere, mixed, notes, slower_peers, throughput
 from benchmarks.table import markdown
 
 ROWS: Mapping[str, Row] = {
@@ -22,6 +22,7 @@ ROWS: Mapping[str, Row] = {
     "start": measured_elsewhere.start,
     "cancel": cancel.measure,
     "dense": dense.measure,
+    "live": live.measure,
     "floors": measured_elsewhere.floors,
     "words": measured_elsewhere.words,
     "non-speech": measured_elsewhere.non_speech,

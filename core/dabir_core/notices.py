@@ -24,6 +24,10 @@ class Notice(StrEnum):
     """yt-dlp is so old that sites may have changed since."""
     LINKS_BY_PROXY = "links-by-proxy"
     """Links go through a proxy, where nobody sees what they lead to: only known sites and media files are taken."""
+    LIVE_TOO_SLOW = "live-too-slow"
+    """Live text cannot follow the words with this model on this machine; it comes when an utterance has ended."""
+    LIVE_FOLLOWS = "live-follows"
+    """Live text follows the words again."""
 
 
 NoticeCallback = Callable[[Notice], None]

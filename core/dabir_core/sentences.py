@@ -215,6 +215,8 @@ _NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
             Notice.GPU_MEMORY: "حافظهٔ کارت گرافیک کافی نیست. از اینجا کار روی پردازندهٔ اصلی انجام می‌شود و کندتر است.",
             Notice.MICROPHONE_BACK: "دوباره صدا می‌آید و ضبط ادامه دارد.",
             Notice.MICROPHONE_SILENT: "میکروفن هیچ صدایی نمی‌دهد. شاید بی‌صدا شده یا سیستم اجازهٔ شنیدنش را نداده است.",
+            Notice.LIVE_TOO_SLOW: "این دستگاه با این مدل به گفتار نمی‌رسد؛ متن زنده بعد از هر جمله می‌آید. ضبط کامل است.",
+            Notice.LIVE_FOLLOWS: "متن زنده دوباره کلمه‌به‌کلمه می‌آید.",
             Notice.RECORDING_CUT_SHORT: "ضبطی ناتمام مانده است. با dabir record --recover آن را برگردانید.",
         },
         "en": {
@@ -225,6 +227,9 @@ _NOTICES: Mapping[Language, Mapping[Notice, str]] = MappingProxyType(
             Notice.GPU_MEMORY: "The GPU's memory is too small. The processor does the work from here on, more slowly.",
             Notice.MICROPHONE_BACK: "Sound comes again, and recording goes on.",
             Notice.MICROPHONE_SILENT: "The microphone is wholly silent. It may be muted, or forbidden by the system.",
+            Notice.LIVE_TOO_SLOW: "This machine cannot keep up with this model, so live text comes after each sentence "
+            "only. Nothing is missing from the recording.",
+            Notice.LIVE_FOLLOWS: "Live text follows word by word again.",
             Notice.RECORDING_CUT_SHORT: "A recording was cut short. Get it back with dabir record --recover.",
         },
     }

@@ -6,7 +6,7 @@ Only one block of sound, a dozen windows and the text are in memory at any time,
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,9 +19,11 @@ from dabir_core.asr.journal import Journal
 from dabir_core.asr.journalled_reading import JournalledReader
 from dabir_core.asr.language_tracking import LanguageTracker
 from dabir_core.asr.listening import Listening
+from dabir_core.asr.live_reading import LiveReader
 from dabir_core.asr.reading_ahead import READ_AHEAD, Readings, ReadsWindow
 from dabir_core.asr.redo import Excerpt, excerpt_around, replaced
 from dabir_core.asr.scheduler import Scheduler
+from dabir_core.asr.shown import shown
 from dabir_core.asr.stitch import Stitcher
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
@@ -30,11 +32,10 @@ from dabir_core.errors import OptionError
 from dabir_core.loading import load_parts
 from dabir_core.models import earned_lengths
 from dabir_core.notices import NoticeCallback
-from dabir_core.options import Task, TranscribeOptions, Urgency
+from dabir_core.options import TranscribeOptions, Urgency
 from dabir_core.paths import cache_folder
 from dabir_core.progress import CancelToken, Progress, ProgressCallback
 from dabir_core.speech import SileroRunner, SileroVad
-from dabir_core.text import mend_segment
 from dabir_core.transcript import Cancelled, Segment, Transcript, TranscriptWarning, WarningKind
 from dabir_core.units import Seconds
 
@@ -136,6 +137,13 @@ class Transcriber:
         reader = self._reader(options)
         read = reader.read if journal is None else JournalledReader(reader, journal, source=source).read
         return TranscriptStream(_Job(source, reader, read, self._silero), progress=progress, cancel=cancel)
+
+    def live(self, options: TranscribeOptions | None = None) -> LiveReader:
+        """What reads the utterances of one recording while it is made (see `record.LiveText`), words' times included.
+
+        Raises: OptionError.
+        """
+        return LiveReader(self._reader(replace(options or TranscribeOptions(), words=True)), self._silero)
 
     def _reader(self, options: TranscribeOptions | None) -> WindowReader:
         scheduler = self._scheduler
@@ -272,12 +280,9 @@ class TranscriptStream:
             self._report(Progress(done, None if duration is None else max(duration, done)))
 
     def _finish(self, result: WindowResult) -> Iterator[Segment]:
-        options = self._job.reader.options
         for segment in self._stitcher.add(result):
-            is_foreign = options.task is Task.TRANSLATE  # English text of Persian speech is not Persian to be mended
-            shown = segment if is_foreign else mend_segment(segment, options.display)
-            self._finished.append(shown)
-            yield shown
+            self._finished.append(shown(segment, self._job.reader.options))
+            yield self._finished[-1]
 
 
 def _ignore(_progress: Progress) -> None:

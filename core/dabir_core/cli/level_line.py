@@ -4,10 +4,11 @@ On a terminal it is drawn anew ten times a second; in a pipe or a log there is n
 """
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
@@ -67,9 +68,10 @@ class PlainLine:
 
 
 class TerminalLine:
-    """A line that is drawn anew, with notes above it."""
+    """A line that is drawn anew, with notes above it and what `below` gives under it."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, below: Callable[[], Text] = Text) -> None:
+        self._below = below
         self._reporter = TerminalReporter(console)
         self._live = Live(console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
         self._clipped_until: Seconds = 0.0
@@ -79,7 +81,8 @@ class TerminalLine:
         now = time.monotonic()
         if level.is_clipped:
             self._clipped_until = now + _CLIPPED_SHOWN_SECONDS
-        self._live.update(line(state, seconds, level, is_clipped=now < self._clipped_until))
+        drawn, below = line(state, seconds, level, is_clipped=now < self._clipped_until), self._below()
+        self._live.update(Group(drawn, below) if below else drawn)
 
     def note(self, message: str) -> None:
         """See LevelLine."""
@@ -110,7 +113,7 @@ def line(state: SessionState, seconds: Seconds, level: Level, *, is_clipped: boo
     return drawn
 
 
-def level_line() -> LevelLine:
+def level_line(below: Callable[[], Text] = Text) -> LevelLine:
     """The one that fits standard error."""
     console = Console(stderr=True)
-    return TerminalLine(console) if console.is_terminal else PlainLine()
+    return TerminalLine(console, below) if console.is_terminal else PlainLine()

@@ -10,7 +10,8 @@ import typer
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, bilingual
-from dabir_core.cli.level_line import level_line
+from dabir_core.cli.level_line import LevelLine, level_line
+from dabir_core.cli.live_line import LiveLine
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.recording import follow, notice
 from dabir_core.cli.reporter import Reporter, reporter
@@ -21,7 +22,7 @@ from dabir_core.models import choose, locate
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file, recordings_folder
-from dabir_core.record import Recording, Session, count_cut_short, devices, recover, settle
+from dabir_core.record import LiveText, Recording, Session, count_cut_short, devices, recover, settle
 
 DeviceKey = Annotated[
     str | None, typer.Option("--device", metavar="KEY", help="The microphone, by its key; else the system's default.")
@@ -34,6 +35,7 @@ Folder = Annotated[
 Recover = Annotated[
     bool, typer.Option("--recover", help="Take up recordings that were cut short, instead of a new one.")
 ]
+Live = Annotated[bool, typer.Option("--live", help="Show the text while you speak; it is made anew when it ends.")]
 ToText = Annotated[bool, typer.Option("--transcribe/--no-transcribe", help="Turn it into text when it ends.")]
 
 
@@ -44,6 +46,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     seconds: Limit = None,
     folder: Folder = None,
     recover: Recover = False,
+    live: Live = False,
     transcribe: ToText = True,
     model: Model = None,
     language: Language = "auto",
@@ -58,6 +61,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
 
       dabir record --language fa --to txt --out notes
 
+      dabir record --live --model demo --language fa
+
       dabir record --recover
     """
     screen = reporter()
@@ -65,10 +70,9 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if list_devices:
             _print_devices()
             return
-        if recover and (device or seconds):
-            raise OptionError("--recover with --device or --seconds (what is recovered is recorded already)")
-        if not transcribe and (to or out):
-            raise OptionError("--no-transcribe with --to or --out (there is no text to write)")
+        _refuse("--recover with --device or --seconds (it is recorded already)", recover and (device or seconds))
+        _refuse("--live with --recover or --no-transcribe", live and (recover or not transcribe))
+        _refuse("--no-transcribe with --to or --out (there is no text to write)", not transcribe and (to or out))
         kinds = parse_kinds(to or ("txt" if out else ""))
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:
@@ -76,11 +80,17 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if transcribe:  # now: nobody should hear of it after an hour's talk
             locate(model if model is not None else choose())
         place = folder or recordings_folder()
-        recordings = _recovered(place, screen) if recover else [_recorded(place, screen, device, seconds)]
+        transcriber = load(model, engine, screen) if live else None
+        if recover:
+            recordings = _recovered(place, screen)
+        else:
+            session = _session(place, screen, device)
+            line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
+            recordings = [_recorded(session, line, screen, limit=seconds)]
         if not transcribe or not recordings:
             _settle(recordings, screen)
             return
-        transcriber = load(model, engine, screen)
+        transcriber = transcriber or load(model, engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
         is_usage = isinstance(error, OptionError | RecorderMissing)
@@ -93,6 +103,12 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     leave(outcome, screen, len(recordings))
 
 
+def _refuse(words: str, is_given: object) -> None:
+    """Raises OptionError about flags that contradict each other, where they were given."""
+    if is_given:
+        raise OptionError(words)
+
+
 def _print_devices() -> None:
     for device in devices():
         notes = "default · پیش‌فرض" if device.is_default else "what the machine plays · صدای خود دستگاه"
@@ -100,12 +116,16 @@ def _print_devices() -> None:
         typer.echo(f"{device.key}\t{device.name}{told}")
 
 
-def _recorded(folder: Path, screen: Reporter, key: str | None, limit: float | None) -> Recording:
+def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
     if key is not None and key not in (device.key for device in devices()):
         raise OptionError(f"--device {key} (dabir record --list-devices)")
     if count_cut_short(folder):
         screen.note(notice(Notice.RECORDING_CUT_SHORT))
-    recording = follow(Session(key, folder), level_line(), limit=limit)
+    return Session(key, folder)
+
+
+def _recorded(session: Session, line: LevelLine, screen: Reporter, *, limit: float | None) -> Recording:
+    recording = follow(session, line, limit=limit)
     screen.note(_described(recording))
     return recording
 

@@ -4,6 +4,8 @@ from dabir_core.record.device import Device
 from dabir_core.record.devices import devices
 from dabir_core.record.events import Back, Failed, Lost, RecordEvent, Silent, Started
 from dabir_core.record.live_sound import LiveBlock, LiveSound
+from dabir_core.record.live_text import LiveText
+from dabir_core.record.live_update import FinalUtterance, LiveUpdate
 from dabir_core.record.recording import Gap, GapKind, Recording
 from dabir_core.record.recovery import count_cut_short, recover, settle
 from dabir_core.record.session import Session, SessionState
@@ -12,10 +14,13 @@ __all__ = [
     "Back",
     "Device",
     "Failed",
+    "FinalUtterance",
     "Gap",
     "GapKind",
     "LiveBlock",
     "LiveSound",
+    "LiveText",
+    "LiveUpdate",
     "Lost",
     "RecordEvent",
     "Recording",

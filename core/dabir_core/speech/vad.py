@@ -19,7 +19,6 @@ from dabir_core.speech.vad_runners import CONTEXT_SAMPLES, STATE_SHAPE, SileroRu
 from dabir_core.units import Waveform
 
 _GROUP_FRAMES: Final = 16
-_GROUP_SAMPLES: Final = _GROUP_FRAMES * FRAME_SAMPLES
 
 
 class SpeechProbabilities(Protocol):
@@ -48,26 +47,28 @@ class _Memory:
 class SileroVad:
     """Silero listening to one recording; the loaded model may be shared, the state may not."""
 
-    def __init__(self, runner: SileroRunner) -> None:
+    def __init__(self, runner: SileroRunner, *, group_frames: int = _GROUP_FRAMES) -> None:
+        """Smaller groups answer sooner and cost more; the probabilities are those of no other size to the last bit."""
         self._runner = runner
+        self._group_samples = group_frames * FRAME_SAMPLES
         self._rest = _zeros(0)
         self._memory = _Memory()
 
     def probabilities(self, block: Waveform) -> NDArray[np.float32]:
-        """Probabilities in [0, 1], one per 512 samples, of every complete group of 16 frames heard so far.
+        """Probabilities in [0, 1], one per 512 samples, of every complete group of frames heard so far.
 
         Args: block: (T,) of any length, 0 included; what completes no group is kept for the next call.
         """
         heard = np.concatenate([self._rest, block])
-        complete = heard.size // _GROUP_SAMPLES * _GROUP_SAMPLES
+        complete = heard.size // self._group_samples * self._group_samples
         self._rest = heard[complete:].copy()  # a copy, so that a long block is not kept alive by its last samples
-        groups = heard[:complete].reshape(-1, _GROUP_FRAMES, FRAME_SAMPLES)
+        groups = heard[:complete].reshape(-1, self._group_samples // FRAME_SAMPLES, FRAME_SAMPLES)
         return np.concatenate([_zeros(0), *(self._listen(group) for group in groups)])
 
     def finish(self) -> NDArray[np.float32]:
         """Probabilities of the frames that are left, the last one zero-padded; forgets the recording."""
         frames_left = -(-self._rest.size // FRAME_SAMPLES)
-        silence = _zeros(-self._rest.size % _GROUP_SAMPLES)
+        silence = _zeros(-self._rest.size % self._group_samples)
         left = self.probabilities(silence)[:frames_left]
         self._rest, self._memory = self._rest[:0], _Memory()
         return left

@@ -41,6 +41,16 @@ class Windower:
         """Sound before this sample is in no window to come: silence, or in windows that were given."""
         return self._planner.needed_from_samples
 
+    @property
+    def open_window(self) -> Window | None:
+        """What the next window would be if it ended with the last sample heard; None where nobody speaks."""
+        spans = self._planner.open_spans
+        if not spans:
+            return None
+        start = self.settled_samples
+        end = min(self._sound.end_samples, start + self.limit_samples)
+        return Window(self._sound.cut(start, end), start, spans, self._given)
+
     def push(self, block: Waveform) -> list[Window]:
         """Hears the next (T,) samples; gives the windows that they complete. The block must not change afterwards."""
         self._sound.append(block)

@@ -117,6 +117,11 @@ class WindowPlanner:
         spans = self._spans()
         return max(self._floor, (spans[0].start_samples if spans else self._now) - self._pre_roll_wanted)
 
+    @property
+    def open_spans(self) -> tuple[SpeechSpan, ...]:
+        """The speech that is in no window yet, as far as it is known by now."""
+        return tuple(self._spans())
+
     def push(self, probabilities: Sequence[float], levels_db: Sequence[float]) -> list[Placement]:
         """Hears frames of 512 samples, their speech probability and level; gives the windows whose end they decide."""
         placements: list[Placement] = []

@@ -83,6 +83,17 @@ def test_listener_starts_afresh_after_finish(runner: SileroRunner, spoken: Spoke
     assert np.array_equal(first, second)
 
 
+@pytest.mark.parametrize("group_frames", [1, 4])
+def test_smaller_groups_hear_the_same_and_answer_sooner(
+    runner: SileroRunner, spoken: SpokenRecording, group_frames: int
+) -> None:
+    vad = SileroVad(runner, group_frames=group_frames)
+    waveform = spoken.waveform[: 64 * 512]
+    assert vad.probabilities(waveform[: group_frames * 512]).size == group_frames
+    heard = np.concatenate([vad.probabilities(waveform[group_frames * 512 :]), vad.finish()])
+    assert heard == pytest.approx(_listen(runner, waveform)[group_frames:], abs=1e-3)
+
+
 def test_nothing_heard_gives_nothing(runner: SileroRunner) -> None:
     assert _listen(runner, np.zeros(0, np.float32)).size == 0
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dabir_core.speech.spans import speech_spans
+from dabir_core.speech.spans import SpeechSpan, speech_spans
 from dabir_core.speech.vad import SileroVad
 from dabir_core.speech.vad_runners import load_silero
 from dabir_core.speech.windower import Windower
@@ -33,6 +33,20 @@ class ReadingVad:
         padded = np.pad(self._rest, (0, -self._rest.size % 512))
         self._rest = np.zeros(0, np.float32)
         return self.probabilities(padded)
+
+
+class SilentLateVad(ReadingVad):
+    """Answers for the first block only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_answered = False
+
+    def probabilities(self, block: Waveform) -> NDArray[np.float32]:
+        if self._has_answered:
+            return np.zeros(0, np.float32)
+        self._has_answered = True
+        return super().probabilities(block)
 
 
 def _recording(runs: Sequence[tuple[float, int]], extra_samples: int = 0) -> Waveform:
@@ -181,3 +195,30 @@ def test_short_answer_alone_is_heard(spoken: SpokenRecording) -> None:
     windower = Windower(SileroVad(load_silero()), 20 * SAMPLE_RATE_HZ)
     windows = windower.push(answer.astype(np.float32)) + windower.finish()
     assert len(windows) == 1
+
+
+def test_what_is_open_is_the_speech_that_no_window_holds_to_the_last_sample_heard() -> None:
+    """Half a second of silence, speech, and half a frame that has no probability yet; 0.3 s of pre-roll."""
+    waveform = _recording([(0.0, 16), (1.0, 40)], extra_samples=256)
+    windower = Windower(ReadingVad(), 320_000)
+    assert windower.open_window is None
+    windower.push(waveform[: 16 * 512])
+    assert windower.open_window is None
+    windower.push(waveform[16 * 512 :])
+    window = windower.open_window
+    assert window is not None
+    assert (window.start_samples, window.end_samples) == (16 * 512 - 4_800, waveform.size)
+    assert window.spans == (SpeechSpan(16 * 512, 56 * 512),)
+    assert np.array_equal(window.waveform, waveform[window.start_samples :])
+    windower.finish()
+    assert windower.open_window is None
+
+
+def test_what_is_open_is_no_longer_than_a_window_may_be() -> None:
+    """The detector may be behind: here it has said nothing of the last 5 s."""
+    windower = Windower(SilentLateVad(), 64_000)
+    windower.push(_recording([(1.0, 100)]))
+    windower.push(_recording([(1.0, 150)]))
+    window = windower.open_window
+    assert window is not None
+    assert window.waveform.size == 64_000
