@@ -65,7 +65,7 @@ def choose(name: str, installed: Collection[str], *, has_gpu: bool = False) -> C
     if name == "auto":
         name = _automatic(installed, has_gpu=has_gpu)
     choice = CHOICES[name]
-    if isinstance(choice, TorchChoice) and not {"torch", "transformers"} <= set(installed):
+    if isinstance(choice, TorchChoice) and "torch" not in installed:
         raise EngineMissing(TORCH_COMMAND)
     if isinstance(choice, OpenVinoChoice) and "openvino" not in installed:
         raise EngineMissing(OPENVINO_COMMAND)
@@ -73,14 +73,14 @@ def choose(name: str, installed: Collection[str], *, has_gpu: bool = False) -> C
 
 
 def _automatic(installed: Collection[str], *, has_gpu: bool) -> str:
-    if has_gpu and {"torch", "transformers"} <= set(installed):
+    if has_gpu and "torch" in installed:
         return "torch-cuda"
     return "openvino" if "openvino" in installed else "torch"
 
 
 def installed_libraries() -> frozenset[str]:
     """Those of the engines' libraries that Python can find; none is imported."""
-    return frozenset(name for name in ("openvino", "torch", "transformers") if find_spec(name) is not None)
+    return frozenset(name for name in ("openvino", "torch") if find_spec(name) is not None)
 
 
 def has_cuda_gpu() -> bool:

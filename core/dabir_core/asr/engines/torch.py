@@ -1,9 +1,10 @@
-"""The reference engine: transformers' Whisper modules inside our own loop, on CPU, CUDA or MPS, in fp32, bf16 or fp16.
+"""The reference engine: Whisper's pass in torch inside our own loop, on CPU, CUDA or MPS, in fp32, bf16 or fp16.
 
-`generate` is not used: it encodes again for every attempt and wants every window to last 30 s. Here the encoder runs
-once on as many frames as there are, windows that wait hold their hidden states only, the cross-attention's keys and
-values are computed once per decoding, rows may join while others are half-way, and attention weights are worked out for
-the alignment heads only, so that the fast attention kernels stay in place.
+transformers' `generate` encodes again for every attempt and wants every window to last 30 s; its modules cost a third
+of a step in Python and multiply slower on CPUs than `torch_linear` does. Here the encoder runs once on as many frames
+as there are, windows that wait hold their hidden states only, the cross-attention's keys and values are computed once
+per decoding, rows may join while others are half-way, and attention weights are worked out for the alignment heads
+only, so that the fast attention kernels stay in place.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,18 +13,12 @@ from typing import Self
 
 import torch
 from torch import Tensor
-from transformers import WhisperForConditionalGeneration
 
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.asr.engines.torch_cache import KeysValues, align_right, choose_rows, decoder_cache, join_rows
-from dabir_core.asr.engines.torch_model import (
-    attention_weights,
-    build_model,
-    cross_keys_values,
-    encode,
-    listen_to_queries,
-)
+from dabir_core.asr.engines.torch_cache import KeysValues, Past, choose_rows, join_rows
+from dabir_core.asr.engines.torch_forward import Fed, cross_keys_values, decode, encode
+from dabir_core.asr.engines.torch_weights import Model, read_model
 from dabir_core.errors import ModelMemory, OptionError
 from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, Logits, LogMel, TokenIds
 
@@ -36,7 +31,7 @@ HALF = "half"
 class TorchEngine:
     """One checkpoint on one torch device."""
 
-    def __init__(self, model: WhisperForConditionalGeneration, checkpoint: Checkpoint) -> None:
+    def __init__(self, model: Model, checkpoint: Checkpoint) -> None:
         """Takes a model whose weights are the checkpoint's; `load` is the usual way."""
         self._model = model
         self._checkpoint = checkpoint
@@ -50,7 +45,7 @@ class TorchEngine:
         target = _device(device)
         exact = _dtype(dtype, target)
         with _memory_told(checkpoint.name):
-            model = build_model(checkpoint.dimensions, checkpoint.weights(), device=target, dtype=exact)
+            model = read_model(checkpoint.dimensions, checkpoint.weights(), device=target, dtype=exact)
         return cls(model, checkpoint)
 
     @property
@@ -72,7 +67,7 @@ class TorchEngine:
         assert frames % FRAMES_PER_POSITION == 0 and 0 < frames <= self.dimensions.window_frames, f"{frames} frames"
         with _memory_told(self._checkpoint.name), torch.inference_mode():
             features = torch.tensor(log_mel, device=self._model.device, dtype=self._model.dtype)
-            hidden = encode(self._model, features)
+            hidden = encode(self._model.encoder, features)
         return TorchEncoded(self._model, hidden, alignment_heads=self._checkpoint.alignment_heads)
 
 
@@ -81,7 +76,7 @@ class TorchEncoded:
 
     def __init__(
         self,
-        model: WhisperForConditionalGeneration,
+        model: Model,
         hidden: Tensor,
         *,
         alignment_heads: Sequence[tuple[int, int]],
@@ -112,20 +107,21 @@ class TorchEncoded:
 
     def align(self, window: int, tokens: TokenIds) -> CrossAttention:
         """(H, L, S) attention of the alignment heads, in the checkpoint's order. Raises: ModelMemory."""
-        layers = {layer for layer, _ in self._alignment_heads}
-        told, listening = _memory_told("decoder"), listen_to_queries(self._model, layers)
-        with told, torch.inference_mode(), listening as queries:
-            cross = self._keys_values([window])
-            TorchCache(self._model, cross, [self._marks[window]]).step(tokens[None, :])
+        with _memory_told("decoder"), torch.inference_mode():
+            listening = self._model.decoder.first(1 + max(layer for layer, _ in self._alignment_heads))
+            cross = cross_keys_values(listening, self._chosen([window]))
+            fed = _fed(tokens[None, :], [0], past_tokens=0, device=self._model.device)
+            queries = decode(listening, fed, Past.empty(cross), cross=cross).queries
             weights = [
-                attention_weights(queries[layer], cross[layer][0][0], head=head)
-                for layer, head in self._alignment_heads
+                _attention(queries[layer][0, head], cross[layer][0][0, head]) for layer, head in self._alignment_heads
             ]
             return _to_numpy(torch.stack(weights))
 
     def _keys_values(self, windows: Sequence[int]) -> KeysValues:
-        chosen = self._hidden[torch.tensor(windows, dtype=torch.long, device=self._model.device)]
-        return cross_keys_values(self._model, chosen)
+        return cross_keys_values(self._model.decoder, self._chosen(windows))
+
+    def _chosen(self, windows: Sequence[int]) -> Tensor:
+        return self._hidden[torch.tensor(windows, dtype=torch.long, device=self._model.device)]
 
 
 class TorchCache:
@@ -134,12 +130,13 @@ class TorchCache:
     A row that was fed fewer tokens than another has padding before them, which the mask hides.
     """
 
-    def __init__(self, model: WhisperForConditionalGeneration, cross: KeysValues, windows: Sequence[object]) -> None:
+    def __init__(self, model: Model, cross: KeysValues, windows: Sequence[object]) -> None:
         """Empty rows that listen to these (B, H, S, width / H) keys and values, of windows known by their identity."""
         self._model = model
         self._windows = list(windows)
         self._lengths = [0] * len(windows)
-        self._cache = decoder_cache(cross)
+        self._cross = cross
+        self._past = Past.empty(cross)
 
     @property
     def lengths(self) -> tuple[int, ...]:
@@ -148,50 +145,58 @@ class TorchCache:
 
     def step(self, tokens: TokenIds) -> Logits:
         """Feeds (B, L) more tokens, L ≥ 1; gives the (B, V) logits after the last one. Raises: ModelMemory."""
-        count, device = tokens.shape[1], self._model.device
-        positions = torch.tensor(self._lengths)[:, None] + torch.arange(count)
         with _memory_told("decoder"), torch.inference_mode():
-            hidden = self._model.model.decoder(
-                input_ids=torch.tensor(tokens, device=device),
-                attention_mask=self._mask(count),
-                position_ids=positions.to(device),
-                # Asked for, but never looked at: the windows' keys and values are in the cache.
-                encoder_hidden_states=torch.empty(0, device=device),
-                past_key_values=self._cache,
-                use_cache=True,
-            ).last_hidden_state
-            self._lengths = [length + count for length in self._lengths]
-            return _to_numpy(self._model.proj_out(hidden[:, -1]))
+            fed = _fed(tokens, self._lengths, past_tokens=self._past.tokens, device=self._model.device)
+            hidden = decode(self._model.decoder, fed, self._past, cross=self._cross).hidden
+            self._lengths = [length + tokens.shape[1] for length in self._lengths]
+            return _to_numpy(self._model.decoder.head(hidden[:, -1]))
 
     def reorder(self, rows: Sequence[int]) -> None:
         """Makes row i a copy of the former row `rows[i]`; the count may change, to 0 too. Raises: ModelMemory."""
         windows = [self._windows[row] for row in rows]
         index = torch.tensor(list(rows), dtype=torch.long, device=self._model.device)
         with _memory_told("decoder"), torch.inference_mode():
-            choose_rows(self._cache.self_attention_cache, index)
+            self._past.choose(index)
             if windows != self._windows:  # beams of one window change places for nothing
-                choose_rows(self._cache.cross_attention_cache, index)
+                choose_rows(self._cross, index)
         self._windows, self._lengths = windows, [self._lengths[row] for row in rows]
 
     def join(self, other: Self) -> None:
         """Takes another cache's rows behind its own; padding that no row needs any more goes. Raises: ModelMemory."""
         lengths = self._lengths + other._lengths
         with _memory_told("decoder"), torch.inference_mode():
-            for cache in (self._cache, other._cache):
-                align_right(cache.self_attention_cache, cache, tokens=max(lengths, default=0))
-            join_rows(self._cache.self_attention_cache, other._cache.self_attention_cache)
-            join_rows(self._cache.cross_attention_cache, other._cache.cross_attention_cache)
+            for past in (self._past, other._past):
+                past.align(max(lengths, default=0))
+            self._past.join(other._past)
+            join_rows(self._cross, other._cross)
         self._windows, self._lengths = self._windows + other._windows, lengths
         other.reorder([])
 
-    def _mask(self, count: int) -> Tensor | None:
-        """(B, P + L), false at padding; None where there is none, so that the kernels need not read one."""
-        cached = self._cache.get_seq_length()
-        lengths = torch.tensor(self._lengths)
-        if bool((lengths == cached).all()):
-            return None
-        places = torch.arange(cached + count)
-        return (places >= cached - lengths[:, None]).to(self._model.device)
+
+def _fed(tokens: TokenIds, lengths: Sequence[int], *, past_tokens: int, device: torch.device) -> Fed:
+    """The next (B, L) tokens of rows that were fed so many each, aligned at the right among those of the past."""
+    count = tokens.shape[1]
+    fed, coming = torch.tensor(lengths)[:, None], torch.arange(count)
+    mask = _mask(fed, past_tokens, count)
+    return Fed(
+        torch.tensor(tokens, device=device),
+        (fed + coming).to(device),
+        None if mask is None else mask[:, None].to(device),
+    )
+
+
+def _mask(lengths: Tensor, past_tokens: int, count: int) -> Tensor | None:
+    """(B, L, P + L), false at padding and at later tokens; None where the kernels need not read one."""
+    is_padded = bool((lengths != past_tokens).any())
+    if not is_padded and (count == 1 or past_tokens == 0):
+        return None
+    places, now = torch.arange(past_tokens + count), torch.arange(past_tokens, past_tokens + count)
+    return (places >= past_tokens - lengths[:, None]) & (places <= now[:, None])
+
+
+def _attention(queries: Tensor, keys: Tensor) -> Tensor:
+    """(L, S) weights of one head from its scaled (L, D) queries and the (S, D) keys of one window."""
+    return torch.softmax(queries.float() @ keys.float().T, dim=-1)
 
 
 def _device(name: str) -> torch.device:

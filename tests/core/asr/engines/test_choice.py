@@ -23,7 +23,7 @@ from dabir_core.errors import EngineMissing, ModelMemory, OptionError
 from dabir_core.notices import Notice
 from tests.fakes import FakeEngine
 
-ALL = {"openvino", "torch", "transformers"}
+ALL = {"openvino", "torch"}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ ALL = {"openvino", "torch", "transformers"}
     [
         (ALL, OpenVinoChoice("auto")),
         ({"openvino"}, OpenVinoChoice("auto")),
-        ({"torch", "transformers"}, TorchChoice()),
+        ({"torch"}, TorchChoice()),
     ],
 )
 def test_auto_prefers_openvino(installed: set[str], choice: OpenVinoChoice | TorchChoice) -> None:
@@ -42,9 +42,8 @@ def test_auto_prefers_openvino(installed: set[str], choice: OpenVinoChoice | Tor
     ("installed", "choice"),
     [
         (ALL, CHOICES["torch-cuda"]),
-        ({"torch", "transformers"}, CHOICES["torch-cuda"]),
+        ({"torch"}, CHOICES["torch-cuda"]),
         ({"openvino"}, OpenVinoChoice("auto")),
-        ({"openvino", "torch"}, OpenVinoChoice("auto")),
     ],
 )
 def test_auto_prefers_a_gpu_that_torch_can_use(installed: set[str], choice: OpenVinoChoice | TorchChoice) -> None:
@@ -55,10 +54,9 @@ def test_auto_prefers_a_gpu_that_torch_can_use(installed: set[str], choice: Open
     ("name", "installed", "command"),
     [
         ("auto", set(), 'pip install "dabir[torch]"'),
-        ("auto", {"torch"}, 'pip install "dabir[torch]"'),
-        ("torch", {"openvino", "torch"}, 'pip install "dabir[torch]"'),
+        ("torch", {"openvino"}, 'pip install "dabir[torch]"'),
         ("torch-cuda", {"openvino"}, 'pip install "dabir[torch]"'),
-        ("openvino-f32", {"torch", "transformers"}, "pip install openvino"),
+        ("openvino-f32", {"torch"}, "pip install openvino"),
     ],
 )
 def test_a_missing_library_is_told_by_its_command(name: str, installed: set[str], command: str) -> None:
@@ -84,7 +82,7 @@ def test_every_name_means_something() -> None:
 def test_a_library_that_cannot_be_found_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert installed_libraries() == ALL
     monkeypatch.setitem(sys.modules, "openvino", None)
-    assert installed_libraries() == {"torch", "transformers"}
+    assert installed_libraries() == {"torch"}
 
 
 @pytest.mark.parametrize(("engine", "name"), [("openvino-f32", "openvino f32"), ("torch", "torch float32 cpu")])

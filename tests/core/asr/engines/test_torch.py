@@ -7,7 +7,11 @@ import torch
 
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.engines import torch as torch_engine
+from dabir_core.asr.engines import torch_forward
 from dabir_core.asr.engines.torch import TorchEngine
+from dabir_core.asr.engines.torch_cache import KeysValues, Past
+from dabir_core.asr.engines.torch_forward import Decoded, Fed
+from dabir_core.asr.engines.torch_weights import Decoder
 from dabir_core.errors import ModelMemory, OptionError
 from tests.random_whisper import MICRO, RandomWhisper, random_log_mel, random_tokens, random_whisper
 
@@ -39,25 +43,34 @@ def test_alignment_is_the_attention_that_transformers_reports(whisper: RandomWhi
     np.testing.assert_allclose(weights, whisper.cross_attention(log_mel[1], TOKENS[0]), atol=1e-5)
 
 
-def test_alignment_leaves_the_model_as_it_was(whisper: RandomWhisper) -> None:
-    engine = load(whisper)
-    before = engine._model.config._attn_implementation
-    engine.encode(random_log_mel(1, 20)).align(0, TOKENS[0])
-    assert before == "sdpa"
-    assert engine._model.config._attn_implementation == before
-    assert not any(module._forward_hooks for module in engine._model.modules())
+def test_alignment_stops_at_the_last_layer_that_it_needs(
+    whisper: RandomWhisper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def decode(decoder: Decoder, fed: Fed, past: Past, *, cross: KeysValues) -> Decoded:
+        asked.append((len(decoder.layers), len(cross)))
+        return torch_forward.decode(decoder, fed, past, cross=cross)
+
+    monkeypatch.setattr(torch_engine, "decode", decode)
+    assert max(layer for layer, _ in whisper.alignment_heads) == 1
+    load(whisper).encode(random_log_mel(1, 20)).align(0, TOKENS[0])
+    assert asked == [(2, 2)]
 
 
-def test_each_window_is_projected_once_and_rows_never_write_into_another(whisper: RandomWhisper) -> None:
-    engine = load(whisper)
-    encoded = engine.encode(random_log_mel(2, 40))
+def test_each_window_is_projected_once_and_rows_never_write_into_another(
+    whisper: RandomWhisper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projected = []
+
+    def cross_keys_values(decoder: Decoder, encoded: torch.Tensor) -> KeysValues:
+        projected.append(len(encoded))
+        return torch_forward.cross_keys_values(decoder, encoded)
+
+    encoded = load(whisper).encode(random_log_mel(2, 40))
     kept = encoded._hidden.clone()
-    projected: list[int] = []
-    handle = engine._model.model.decoder.layers[0].encoder_attn.k_proj.register_forward_hook(
-        lambda _module, inputs, _output: projected.append(len(inputs[0]))
-    )
+    monkeypatch.setattr(torch_engine, "cross_keys_values", cross_keys_values)
     encoded.start([1, 1, 0, 1])
-    handle.remove()
     assert projected == [2]
     cache = encoded.start([0, 1])
     cache.step(TOKENS)
@@ -74,7 +87,7 @@ def test_two_byte_types_compute_in_them_and_stay_near(whisper: RandomWhisper, dt
     cache.join(engine.encode(log_mel).start([1]))
     logits = cache.step(TOKENS)
     expected = whisper.logits(log_mel, TOKENS)[:, -1]
-    assert {parameter.dtype for parameter in engine._model.parameters()} == {getattr(torch, dtype)}
+    assert engine._model.dtype == engine._model.decoder.embedding.dtype == getattr(torch, dtype)
     assert logits.dtype == np.float32
     # a few roundings of the type's significant bits, of the logits' spread
     assert 0 < np.sqrt(np.mean((logits - expected) ** 2)) < 8 * 2.0**-bits * expected.std()
@@ -97,14 +110,6 @@ def test_half_is_float16_where_a_gpu_would_only_imitate_bfloat16(
 
     monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported)
     assert torch_engine._dtype("half", torch.device(device)) is dtype
-
-
-def test_each_weight_is_read_once_and_the_head_is_tied(whisper: RandomWhisper) -> None:
-    fresh = random_whisper()
-    engine = load(fresh)
-    asked = [name for name in fresh.read if "fc1.bias" not in name]
-    assert len(asked) == len(set(asked))
-    assert engine._model.proj_out.weight is engine._model.model.decoder.embed_tokens.weight
 
 
 def test_its_name_says_precision_and_device(whisper: RandomWhisper) -> None:
