@@ -78,7 +78,7 @@ def linear(weight: Tensor, bias: Tensor | None = None) -> Linear:
 
 def can_pack(device: torch.device, dtype: torch.dtype) -> bool:
     """Whether this torch has oneDNN, and its operators compute this dtype on this machine."""
-    if device.type != "cpu" or not torch.backends.mkldnn.is_available():
+    if device.type != "cpu" or not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
         return False
     if dtype == torch.bfloat16:
         return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
