@@ -1,10 +1,10 @@
 """The reference engine: Whisper's pass in torch inside our own loop, on CPU, CUDA or MPS, in fp32, bf16 or fp16.
 
-transformers' `generate` encodes again for every attempt and wants every window to last 30 s; its modules cost a third
-of a step in Python and multiply slower on CPUs than `torch_linear` does. Here the encoder runs once on as many frames
-as there are, windows that wait hold their hidden states only, the cross-attention's keys and values are computed once
-per decoding, rows may join while others are half-way, and attention weights are worked out for the alignment heads
-only, so that the fast attention kernels stay in place.
+transformers' `generate` encodes again for every attempt and wants every window to last 30 s, and its modules leave no
+room for the packed weights of `torch_linear`, which are what a CPU's time is made of. Here the encoder runs once on as
+many frames as there are, windows that wait hold their hidden states only, the cross-attention's keys and values are
+computed once per decoding, rows may join while others are half-way, and attention weights are worked out for the
+alignment heads only, so that the fast attention kernels stay in place.
 """
 
 from collections.abc import Iterator, Sequence

@@ -7,6 +7,7 @@ transformers' modeling_whisper.py. Shape legend: M mel bins, V vocabulary, D = w
 """
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import torch
@@ -121,9 +122,18 @@ class Model:
 
 
 def read_model(dimensions: Dimensions, weights: Weights, *, device: torch.device, dtype: torch.dtype) -> Model:
-    """Copies the tensors to the device, one layer after the other, so that little is there twice."""
+    """Copies the tensors to the device, one layer after the other, so that little is there twice.
+
+    That is done in a thread that ends. libgomp keeps a team for each thread that ever computed; once the teams have
+    more threads than there are cores, they sleep after each product instead of waiting for the next, which costs the
+    one that decodes a third of each step (small, 2 cores: 20 ms alone, 27 ms beside a team left behind by loading).
+    Source: libgomp, team.c, `gomp_managed_threads`.
+    """
     reader = _Reader(weights, device, dtype)
-    return Model(_encoder(reader, dimensions), _decoder(reader, dimensions), device, dtype)
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        return alone.submit(
+            lambda: Model(_encoder(reader, dimensions), _decoder(reader, dimensions), device, dtype)
+        ).result()
 
 
 @dataclass(frozen=True, slots=True)

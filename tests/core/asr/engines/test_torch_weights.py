@@ -1,8 +1,12 @@
+import threading
 from dataclasses import replace
 
+import pytest
 import torch
+from torch import Tensor
 
-from dabir_core.asr.engines.torch_linear import Dense
+from dabir_core.asr.engines import torch_linear, torch_weights
+from dabir_core.asr.engines.torch_linear import Dense, Linear
 from dabir_core.asr.engines.torch_weights import Model, read_model
 from tests.random_whisper import MICRO, RandomWhisper, random_whisper
 
@@ -18,6 +22,20 @@ def test_every_weight_is_read_once() -> None:
     model(whisper)
     assert len(whisper.read) == len(set(whisper.read))
     assert names - set(whisper.read) == {"proj_out.weight"}
+
+
+def test_the_thread_that_computed_while_loading_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its team of OpenMP threads would slow down that of the thread that decodes."""
+    computed: set[threading.Thread] = set()
+
+    def linear(weight: Tensor, bias: Tensor | None = None) -> Linear:
+        computed.add(threading.current_thread())
+        return torch_linear.linear(weight, bias)
+
+    monkeypatch.setattr(torch_weights, "linear", linear)
+    model(random_whisper())
+    assert len(computed) == 1
+    assert not any(thread.is_alive() for thread in computed)
 
 
 def test_the_head_is_the_embedding_and_takes_no_memory_of_its_own() -> None:
