@@ -15,10 +15,21 @@ from dabir_core.cli.live_line import LiveLine
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.recording import follow, notice
 from dabir_core.cli.reporter import Reporter, reporter
-from dabir_core.cli.transcribe import EXIT_FAILED, EXIT_USAGE, Engine, Journalled, Language, Model, Out, To, leave
+from dabir_core.cli.transcribe import (
+    EXIT_FAILED,
+    EXIT_USAGE,
+    Engine,
+    Journalled,
+    Language,
+    Model,
+    Out,
+    To,
+    chosen_model,
+    leave,
+)
 from dabir_core.cli.transcribe import load_transcriber as load
 from dabir_core.errors import DabirError, OptionError, OutputError, RecorderMissing
-from dabir_core.models import choose, locate
+from dabir_core.models import locate
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file, recordings_folder
@@ -78,7 +89,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if kinds and out:
             make_folder(out)
         if transcribe:  # now: nobody should hear of it after an hour's talk
-            locate(model if model is not None else choose())
+            locate(chosen_model(model, screen))
         place = folder or recordings_folder()
         transcriber = load(model, engine, screen) if live else None
         if recover:

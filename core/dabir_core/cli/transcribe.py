@@ -142,15 +142,15 @@ def _sources(files: list[Path]) -> tuple[Path, ...]:
     return sources
 
 
-def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transcriber:
-    """The checkpoint that was named, the default one, or one that the person is offered.
+def chosen_model(model: str | None, screen: Reporter) -> str | Path:
+    """The checkpoint that was named, the default one, or one that the person is offered. Raises: NoModel."""
+    known = model if model is not None else choose()
+    return known if known is not None else first_model(screen)
 
-    Raises: NoModel; what `Transcriber.load` raises.
-    """
-    chosen = model if model is not None else choose()
-    if chosen is None:
-        chosen = first_model(screen)
-    return Transcriber.load(chosen, engine=engine, tell=telling(screen))
+
+def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transcriber:
+    """The chosen checkpoint, loaded. Raises: NoModel; what `Transcriber.load` raises."""
+    return Transcriber.load(chosen_model(model, screen), engine=engine, tell=telling(screen))
 
 
 def leave(outcome: Outcome, screen: Reporter, count: int) -> None:
