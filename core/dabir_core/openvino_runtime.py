@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from dabir_core.errors import EngineMissing
-from dabir_core.large_blocks import return_large_blocks
+from dabir_core.freed_memory import return_freed_memory
 
 PIP_COMMAND: Final = "pip install openvino"
 _CONVERTER: Final = "openvino.tools.ovc"
@@ -54,7 +54,7 @@ def openvino_core() -> Any:
 
 @functools.cache
 def _core_of(openvino: ModuleType) -> Any:
-    return_large_blocks()
+    return_freed_memory()
     core = openvino.Core()
     # Several jobs and a desktop share the cores, so the system places the threads. Threads that a small model pinned
     # for a moment, for all models share them, were seen on one core long after.
