@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dabir_core import errors
+from dabir_core import errors, link_errors
 from dabir_core.notices import Notice
 from dabir_core.sentences import Language, notice_sentence, sentence, warning_sentence
 from dabir_core.text import DisplayRules, mend
@@ -22,11 +22,11 @@ def _family(error: type[errors.DabirError]) -> list[type[errors.DabirError]]:
     return [error, *(heir for child in error.__subclasses__() for heir in _family(child))]
 
 
-CLASSES = [error for error in _family(errors.DabirError) if error.__module__ == errors.__name__]
+CLASSES = [error for error in _family(errors.DabirError) if error.__module__ in (errors.__name__, link_errors.__name__)]
 
 
 def test_the_whole_tree_is_walked() -> None:
-    assert {errors.OptionError, errors.NoSound, errors.ModelMemory} < set(CLASSES)
+    assert {errors.OptionError, errors.NoSound, errors.ModelMemory, link_errors.LinkGone} < set(CLASSES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

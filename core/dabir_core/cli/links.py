@@ -14,8 +14,9 @@ import typer
 from dabir_core.cli.batch import bilingual, on_interrupt, telling
 from dabir_core.cli.outputs import make_folder
 from dabir_core.cli.reporter import Reporter
-from dabir_core.errors import DabirError, LinkBlocked, OutputError
+from dabir_core.errors import DabirError, OutputError
 from dabir_core.fetch import LinkPolicy, Proxy, Scope, fetch, notices
+from dabir_core.link_errors import LinkBlocked
 from dabir_core.paths import links_folder
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import Origin

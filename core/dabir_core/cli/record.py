@@ -88,14 +88,15 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:
             make_folder(out)
-        if transcribe:  # now: nobody should hear of it after an hour's talk
-            locate(chosen_model(model, screen))
         place = folder or recordings_folder()
-        transcriber = load(model, engine, screen) if live else None
+        transcriber = None
         if recover:
             recordings = _recovered(place, screen)
         else:
             session = _session(place, screen, device)
+            if transcribe:  # now: nobody should hear of it after an hour's talk
+                locate(chosen_model(model, screen))
+            transcriber = load(model, engine, screen) if live else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
             recordings = [_recorded(session, line, screen, limit=seconds)]
         if not transcribe or not recordings:

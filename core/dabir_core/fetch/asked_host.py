@@ -8,9 +8,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from dabir_core.errors import FetchError
 from dabir_core.fetch.addresses import Reach
 from dabir_core.fetch.url import canonical_host, is_own_name, literal
+from dabir_core.link_errors import FetchError
 
 _REQUEST: Final = re.compile(rb"([A-Z]{3,10}) (\S+) HTTP/1\.[01]\r\n")
 _HOST: Final = re.compile(rb"\r\nHost:[ \t]*(\S+)", re.IGNORECASE)

@@ -24,17 +24,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from dabir_core.audio import open_audio
-from dabir_core.errors import (
-    AudioError,
-    DecoderMissing,
-    FetchError,
-    LinkBlocked,
-    LinkNoAudio,
-    LinkTooLong,
-    LinkUnreachable,
-    LinkUnsupported,
-    OutputError,
-)
+from dabir_core.errors import AudioError, DecoderMissing, OutputError
 from dabir_core.fetch.addresses import Endpoint, Reach
 from dabir_core.fetch.direct import NotMediaFile, fetch_direct
 from dabir_core.fetch.guard import Guard
@@ -45,6 +35,7 @@ from dabir_core.fetch.policy import LinkPolicy, Scope
 from dabir_core.fetch.tally import Tally
 from dabir_core.fetch.tool import require_tool
 from dabir_core.fetch.url import LinkKind
+from dabir_core.link_errors import FetchError, LinkBlocked, LinkNoAudio, LinkTooLong, LinkUnreachable, LinkUnsupported
 from dabir_core.units import Seconds
 
 _LOG = logging.getLogger(__name__)

@@ -15,7 +15,11 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
-from dabir_core.errors import (
+from dabir_core.fetch.dial import dial
+from dabir_core.fetch.policy import LinkPolicy
+from dabir_core.fetch.tally import Tally
+from dabir_core.fetch.url import Link, media_suffix, vet_direct
+from dabir_core.link_errors import (
     FetchError,
     LinkGone,
     LinkNoAudio,
@@ -25,10 +29,6 @@ from dabir_core.errors import (
     LinkUnreachable,
     LinkUnsupported,
 )
-from dabir_core.fetch.dial import dial
-from dabir_core.fetch.policy import LinkPolicy
-from dabir_core.fetch.tally import Tally
-from dabir_core.fetch.url import Link, media_suffix, vet_direct
 
 _MOST_REDIRECTS: Final = 5
 _ATTEMPTS: Final = 3

@@ -15,12 +15,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dabir_core.errors import FetchError, LinkTimeout, LinkTooBig, OutputError
+from dabir_core.errors import OutputError
 from dabir_core.fetch.file_name import safe_file_name
 from dabir_core.fetch.messages import FetchMessage, FetchOrder, Got, Received, Refused
 from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tool import require_tool
 from dabir_core.fetch.url import Link, LinkKind, vet
+from dabir_core.link_errors import FetchError, LinkTimeout, LinkTooBig
 from dabir_core.progress import CancelToken
 from dabir_core.units import Seconds
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from dabir_core.errors import LinkLive, LinkNoAudio, LinkPlaylist, LinkTooLong
 from dabir_core.fetch.media_errors import reason
 from dabir_core.fetch.policy import LinkPolicy, Proxy
 from dabir_core.fetch.tally import Tally
 from dabir_core.fetch.url import Link
+from dabir_core.link_errors import LinkLive, LinkNoAudio, LinkPlaylist, LinkTooLong
 from dabir_core.units import Seconds
 
 _LOG = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dabir_core.errors import (
+from dabir_core.link_errors import (
     FetchError,
     LinkAge,
     LinkBotCheck,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dabir_core.errors import FetchError, OutputError
+from dabir_core.errors import OutputError
 from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.url import Link
+from dabir_core.link_errors import FetchError
 from dabir_core.units import Seconds
 
 

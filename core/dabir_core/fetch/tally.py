@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from dabir_core.errors import LinkTooBig
 from dabir_core.fetch.messages import Received
+from dabir_core.link_errors import LinkTooBig
 
 PAGES_BYTES: Final = 64_000_000
 """What pages, scripts and manifests on the way to the sound may take."""

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from dabir_core.errors import LinkToolMissing
 from dabir_core.fetch.policy import LinkPolicy
+from dabir_core.link_errors import LinkToolMissing
 from dabir_core.notices import Notice
 
 PIP_COMMAND: Final = 'pip install --upgrade "dabir[url]"'

@@ -17,10 +17,10 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from dabir_core.audio import MEDIA_SUFFIXES
-from dabir_core.errors import LinkBlocked, LinkNotListed, LinksOff, LinkUnsupported
 from dabir_core.fetch.addresses import WEB_PORTS, IpAddress
 from dabir_core.fetch.policy import LinkPolicy, Scope
 from dabir_core.fetch.sites import extractors_for
+from dabir_core.link_errors import LinkBlocked, LinkNotListed, LinksOff, LinkUnsupported
 
 _LONGEST: Final = 4096
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")

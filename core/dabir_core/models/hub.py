@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -107,6 +106,8 @@ class Hub:
 
         Raises: HubNotFound, HubDenied, HubFailed; Interrupted for what may pass.
         """
+        from importlib.metadata import version
+
         import httpx2
 
         os.environ.update(_QUIET)

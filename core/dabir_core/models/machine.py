@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -201,4 +200,6 @@ def _load(path: Path, machine: list[object]) -> MachineSpeed | None:
 
 def _machine() -> list[object]:
     """What the figures depend on."""
+    from importlib.metadata import version  # half as slow to import as NumPy
+
     return [_FORMAT, platform.node(), platform.machine(), platform.processor(), os.cpu_count(), version("openvino")]

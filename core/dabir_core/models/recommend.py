@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import psutil
-
 from dabir_core.models.catalogue import Entry, catalogue
 from dabir_core.models.estimate import Rates, memory_bytes, rates, seconds_of
 from dabir_core.models.machine import MachineSpeed, machine_speed
@@ -61,6 +59,8 @@ def recommend(*, anew: bool = False, language: str = "fa") -> Recommendation:
 
     Raises: EngineMissing where the CPU engine is not installed; ModelMemory.
     """
+    import psutil
+
     speed = machine_speed(anew=anew)
     room = Room(int(psutil.virtual_memory().total), shutil.disk_usage(existing_folder(models_folder())).free)
     entries = [entry for entry in catalogue() if entry.is_multilingual or language in entry.languages]

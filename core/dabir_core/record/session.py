@@ -37,7 +37,9 @@ class Session:
 
         Args: device: one of `devices()`, or its key; None takes the system's default. Where it is absent the default
               one is taken; folder: where the sound and its entry will lie.
+        Raises: RecorderMissing.
         """
+        require_recorder()
         wanted = device.key if isinstance(device, Device) else device
         self._folder = folder
         self._recorder = Recorder(machine or ThisMachine(), wanted, folder=folder)
@@ -46,9 +48,8 @@ class Session:
     def start(self) -> None:
         """Begins to listen; a microphone that is absent is told by an event, and waited for.
 
-        Raises: RecorderMissing, RecordingFolderClosed.
+        Raises: RecordingFolderClosed.
         """
-        require_recorder()
         require_folder(self._folder)
         self._thread.start()
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.errors import FetchError, LinkBlocked
 from dabir_core.fetch import LinkPolicy, Scope, fetch
 from dabir_core.fetch.fetching import Fetcher
+from dabir_core.link_errors import FetchError, LinkBlocked
 from dabir_core.progress import CancelToken
 from tests.core.fetch.names import Names, life_with
 from tests.core.fetch.site import INTERNAL, PUBLIC, Page, Site, body, policy, redirect, two_sites

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dabir_core.errors import DabirError, FetchError, LinkTooBig, LinkUnreachable, OutputError
+from dabir_core.errors import DabirError, OutputError
 from dabir_core.fetch import Scope, fetch, fetching
 from dabir_core.fetch.addresses import Endpoint, Reach
 from dabir_core.fetch.child import reach_of, true_reason
@@ -21,6 +21,7 @@ from dabir_core.fetch.messages import FetchOrder
 from dabir_core.fetch.policy import LinkPolicy, Proxy
 from dabir_core.fetch.tally import PAGES_BYTES, Tally
 from dabir_core.fetch.url import vet
+from dabir_core.link_errors import FetchError, LinkTooBig, LinkUnreachable
 from tests.core.fetch.site import Site, Visit, body, policy
 
 PARENT = """

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dabir_core import errors
+from dabir_core import link_errors as links
 from dabir_core.audio import open_audio
 from dabir_core.fetch import Received, Scope, fetch
 from dabir_core.progress import CancelToken
@@ -141,36 +142,40 @@ LIVE = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n1.ts\n#EXTINF:2,\n2.ts\n"
 HOLED = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nclear0.ts\n#EXTINF:2,\nlost.ts\n#EXT-X-ENDLIST\n"
 HLS = "application/vnd.apple.mpegurl"
 
-FILES: dict[str, tuple[str, Page, type[errors.FetchError]]] = {
-    "401": ("/a.mp3", body(b"", status=401), errors.LinkPrivate),
-    "403": ("/a.mp3", body(b"", status=403), errors.LinkPrivate),
-    "404": ("/a.mp3", body(b"", status=404), errors.LinkGone),
-    "429": ("/a.mp3", body(b"", status=429), errors.LinkRateLimited),
-    "451": ("/a.mp3", body(b"", status=451), errors.LinkRegion),
-    "500": ("/a.mp3", body(b"", status=500), errors.LinkUnreachable),
-    "text called mp3": ("/a.mp3", body(b"hello, world " * 999, "audio/mpeg"), errors.LinkNoAudio),
-    "nothing": ("/a.mp3", body(b"", "audio/mpeg"), errors.LinkNoAudio),
-    "redirects in a circle": ("/a.mp3", redirect("/a.mp3"), errors.LinkUnsupported),
-    "always cut off": ("/a.ogg", cut_off(b"OggS" * 999, after=100), errors.LinkUnreachable),
+FILES: dict[str, tuple[str, Page, type[links.FetchError]]] = {
+    "401": ("/a.mp3", body(b"", status=401), links.LinkPrivate),
+    "403": ("/a.mp3", body(b"", status=403), links.LinkPrivate),
+    "404": ("/a.mp3", body(b"", status=404), links.LinkGone),
+    "429": ("/a.mp3", body(b"", status=429), links.LinkRateLimited),
+    "451": ("/a.mp3", body(b"", status=451), links.LinkRegion),
+    "500": ("/a.mp3", body(b"", status=500), links.LinkUnreachable),
+    "text called mp3": ("/a.mp3", body(b"hello, world " * 999, "audio/mpeg"), links.LinkNoAudio),
+    "nothing": ("/a.mp3", body(b"", "audio/mpeg"), links.LinkNoAudio),
+    "redirects in a circle": ("/a.mp3", redirect("/a.mp3"), links.LinkUnsupported),
+    "always cut off": ("/a.ogg", cut_off(b"OggS" * 999, after=100), links.LinkUnreachable),
 }
-PAGES: dict[str, tuple[str, Page, type[errors.FetchError]]] = {
-    "404 of a page": ("/a", body(b"", status=404), errors.LinkGone),
-    "429 of a page": ("/a", body(b"", status=429), errors.LinkRateLimited),
-    "403 of a page": ("/a", body(b"", status=403), errors.LinkPrivate),
-    "a feed": ("/feed", body(FEED, "application/rss+xml"), errors.LinkPlaylist),
-    "a redirect to a page of two": ("/a", redirect("/two"), errors.LinkPlaylist),
-    "a page of two": ("/a", body(TWO_VIDEOS, "text/html"), errors.LinkPlaylist),
-    "a page without media": ("/a", body(b"<html><title>x</title>hello</html>", "text/html"), errors.LinkUnsupported),
-    "a page called mp3": ("/a.mp3", body(b"<html><title>x</title></html>", "text/html"), errors.LinkUnsupported),
-    "a live stream": ("/a.m3u8", body(LIVE, HLS), errors.LinkLive),
-    "a stream with a hole": ("/a.m3u8", body(HOLED, HLS), errors.LinkGone),
+PAGES: dict[str, tuple[str, Page, type[links.FetchError]]] = {
+    "404 of a page": ("/a", body(b"", status=404), links.LinkGone),
+    "429 of a page": ("/a", body(b"", status=429), links.LinkRateLimited),
+    "403 of a page": ("/a", body(b"", status=403), links.LinkPrivate),
+    "a feed": ("/feed", body(FEED, "application/rss+xml"), links.LinkPlaylist),
+    "a redirect to a page of two": ("/a", redirect("/two"), links.LinkPlaylist),
+    "a page of two": ("/a", body(TWO_VIDEOS, "text/html"), links.LinkPlaylist),
+    "a page without media": (
+        "/a",
+        body(b"<html><title>x</title>hello</html>", "text/html"),
+        links.LinkUnsupported,
+    ),
+    "a page called mp3": ("/a.mp3", body(b"<html><title>x</title></html>", "text/html"), links.LinkUnsupported),
+    "a live stream": ("/a.m3u8", body(LIVE, HLS), links.LinkLive),
+    "a stream with a hole": ("/a.m3u8", body(HOLED, HLS), links.LinkGone),
 }
 
 
-def refused(path: str, page: Page, kind: type[errors.FetchError], site: Site, folder: Path) -> None:
+def refused(path: str, page: Page, kind: type[links.FetchError], site: Site, folder: Path) -> None:
     site.pages |= {path: page, "/two": body(TWO_VIDEOS, "text/html")}
     began = time.monotonic()
-    with pytest.raises(errors.FetchError) as caught:
+    with pytest.raises(links.FetchError) as caught:
         fetch(site.url(path), policy(site), into=folder)
     assert type(caught.value) is kind
     assert time.monotonic() - began < AT_ONCE
@@ -179,7 +184,7 @@ def refused(path: str, page: Page, kind: type[errors.FetchError], site: Site, fo
 
 @pytest.mark.parametrize(("path", "page", "kind"), FILES.values(), ids=FILES)
 def test_a_file_that_gives_no_sound_is_told_by_its_cause(
-    path: str, page: Page, kind: type[errors.FetchError], site: Site, tmp_path: Path
+    path: str, page: Page, kind: type[links.FetchError], site: Site, tmp_path: Path
 ) -> None:
     refused(path, page, kind, site, tmp_path)
 
@@ -187,19 +192,19 @@ def test_a_file_that_gives_no_sound_is_told_by_its_cause(
 @pytest.mark.long
 @pytest.mark.parametrize(("path", "page", "kind"), PAGES.values(), ids=PAGES)
 def test_a_page_that_gives_no_sound_is_told_by_its_cause(
-    path: str, page: Page, kind: type[errors.FetchError], site: Site, streams: Path, tmp_path: Path
+    path: str, page: Page, kind: type[links.FetchError], site: Site, streams: Path, tmp_path: Path
 ) -> None:
     folder_of(site, streams)
     refused(path, page, kind, site, tmp_path)
 
 
-LIMITS: dict[str, tuple[Callable[[bytes], Page], dict[str, Any], type[errors.FetchError]]] = {
-    "slower than the deadline": (lambda demo: drip(demo, pause=0.1), {"deadline": 1.0}, errors.LinkTimeout),
-    "silent": (lambda demo: drip(demo, pause=9.0), {"patience": 0.3}, errors.LinkUnreachable),
-    "endless": (lambda _: endless, {"most_bytes": 3_000_000}, errors.LinkTooBig),
-    "too big and says so": (body, {"most_bytes": 60_000}, errors.LinkTooBig),
-    "too big and does not": (lambda demo: drip(demo, pause=0.0), {"most_bytes": 60_000}, errors.LinkTooBig),
-    "too long": (body, {"longest": 27.0}, errors.LinkTooLong),
+LIMITS: dict[str, tuple[Callable[[bytes], Page], dict[str, Any], type[links.FetchError]]] = {
+    "slower than the deadline": (lambda demo: drip(demo, pause=0.1), {"deadline": 1.0}, links.LinkTimeout),
+    "silent": (lambda demo: drip(demo, pause=9.0), {"patience": 0.3}, links.LinkUnreachable),
+    "endless": (lambda _: endless, {"most_bytes": 3_000_000}, links.LinkTooBig),
+    "too big and says so": (body, {"most_bytes": 60_000}, links.LinkTooBig),
+    "too big and does not": (lambda demo: drip(demo, pause=0.0), {"most_bytes": 60_000}, links.LinkTooBig),
+    "too long": (body, {"longest": 27.0}, links.LinkTooLong),
 }
 
 
@@ -207,7 +212,7 @@ LIMITS: dict[str, tuple[Callable[[bytes], Page], dict[str, Any], type[errors.Fet
 def test_a_file_is_stopped_at_each_limit(
     page: Callable[[bytes], Page],
     limits: dict[str, Any],
-    kind: type[errors.FetchError],
+    kind: type[links.FetchError],
     site: Site,
     demo: bytes,
     tmp_path: Path,
@@ -227,10 +232,10 @@ def test_a_stream_in_parts_is_stopped_at_each_limit(site: Site, streams: Path, t
         b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nendless.ts\n#EXT-X-ENDLIST\n", HLS
     )
     site.pages["/endless.ts"] = endless
-    stops: tuple[tuple[str, dict[str, Any], type[errors.FetchError]], ...] = (
-        ("clear", {"longest": 5.0}, errors.LinkTooLong),
-        ("clear", {"most_bytes": 20_000}, errors.LinkTooBig),
-        ("endless", {"most_bytes": 3_000_000}, errors.LinkTooBig),
+    stops: tuple[tuple[str, dict[str, Any], type[links.FetchError]], ...] = (
+        ("clear", {"longest": 5.0}, links.LinkTooLong),
+        ("clear", {"most_bytes": 20_000}, links.LinkTooBig),
+        ("endless", {"most_bytes": 3_000_000}, links.LinkTooBig),
     )
     for name, limits, kind in stops:
         with pytest.raises(kind):

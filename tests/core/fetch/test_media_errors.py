@@ -10,31 +10,31 @@ from yt_dlp.networking.common import Response
 from yt_dlp.networking.exceptions import HTTPError, IncompleteRead, TransportError
 from yt_dlp.utils import DownloadError, ExtractorError, GeoRestrictedError, UnsupportedError, UserNotLive
 
-from dabir_core import errors
+from dabir_core import link_errors as links
 from dabir_core.fetch.media_errors import reason
 
-WORDS: dict[str, type[errors.FetchError]] = {
-    "[youtube] x: Sign in to confirm you’re not a bot. Use --cookies-from-browser": errors.LinkBotCheck,
-    "[youtube] x: Sign in to confirm your age. This video may be inappropriate for some users": errors.LinkAge,
-    "[youtube] x: Private video. Sign in if you've been granted access to this video": errors.LinkPrivate,
-    "[youtube] x: Join this channel to get access to members-only content like this video": errors.LinkPrivate,
-    "[youtube] x: This video is available to this channel's members on level": errors.LinkPrivate,
-    "[youtube] x: Video unavailable. This video has been removed by the uploader": errors.LinkGone,
-    "[youtube] x: Video unavailable": errors.LinkGone,
-    "[youtube] x: This live event will begin in 3 days.": errors.LinkLive,
-    "[youtube] x: Premieres in 2 hours": errors.LinkLive,
-    "[youtube] x: The uploader has not made this video available in your country": errors.LinkRegion,
-    "[youtube] x: Requested format is not available. Use --list-formats": errors.LinkNoAudio,
-    "[youtube] x: This video is DRM protected": errors.LinkNoAudio,
-    "[youtube] x: Your account has been rate-limited by YouTube for up to an hour": errors.LinkRateLimited,
-    "[Instagram] x: Requested content is not available, rate-limit reached or login required": errors.LinkRateLimited,
-    "[Instagram] x: This account is private. Use --cookies": errors.LinkPrivate,
-    "[vimeo] x: This video is protected by a password, use the --video-password option": errors.LinkPrivate,
-    "[twitter] x: No video could be found in this tweet": errors.LinkNoAudio,
-    "Got HTTP Error 403 caused by Cloudflare anti-bot challenge; try again": errors.LinkBotCheck,
-    "No suitable extractor (Youtube) found for URL https://x.example": errors.LinkUnsupported,
-    'Unsupported url scheme: "file"': errors.LinkUnsupported,
-    "something that nobody has seen": errors.FetchError,
+WORDS: dict[str, type[links.FetchError]] = {
+    "[youtube] x: Sign in to confirm you’re not a bot. Use --cookies-from-browser": links.LinkBotCheck,
+    "[youtube] x: Sign in to confirm your age. This video may be inappropriate for some users": links.LinkAge,
+    "[youtube] x: Private video. Sign in if you've been granted access to this video": links.LinkPrivate,
+    "[youtube] x: Join this channel to get access to members-only content like this video": links.LinkPrivate,
+    "[youtube] x: This video is available to this channel's members on level": links.LinkPrivate,
+    "[youtube] x: Video unavailable. This video has been removed by the uploader": links.LinkGone,
+    "[youtube] x: Video unavailable": links.LinkGone,
+    "[youtube] x: This live event will begin in 3 days.": links.LinkLive,
+    "[youtube] x: Premieres in 2 hours": links.LinkLive,
+    "[youtube] x: The uploader has not made this video available in your country": links.LinkRegion,
+    "[youtube] x: Requested format is not available. Use --list-formats": links.LinkNoAudio,
+    "[youtube] x: This video is DRM protected": links.LinkNoAudio,
+    "[youtube] x: Your account has been rate-limited by YouTube for up to an hour": links.LinkRateLimited,
+    "[Instagram] x: Requested content is not available, rate-limit reached or login required": links.LinkRateLimited,
+    "[Instagram] x: This account is private. Use --cookies": links.LinkPrivate,
+    "[vimeo] x: This video is protected by a password, use the --video-password option": links.LinkPrivate,
+    "[twitter] x: No video could be found in this tweet": links.LinkNoAudio,
+    "Got HTTP Error 403 caused by Cloudflare anti-bot challenge; try again": links.LinkBotCheck,
+    "No suitable extractor (Youtube) found for URL https://x.example": links.LinkUnsupported,
+    'Unsupported url scheme: "file"': links.LinkUnsupported,
+    "something that nobody has seen": links.FetchError,
 }
 
 
@@ -48,7 +48,7 @@ def http(status: int) -> HTTPError:
 
 
 @pytest.mark.parametrize(("words", "kind"), WORDS.items())
-def test_words(words: str, kind: type[errors.FetchError]) -> None:
+def test_words(words: str, kind: type[links.FetchError]) -> None:
     told = reason(raised(ExtractorError(words, expected=True)), "a.example")
     assert type(told) is kind
     assert told.subject == "a.example"
@@ -57,16 +57,16 @@ def test_words(words: str, kind: type[errors.FetchError]) -> None:
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (401, errors.LinkPrivate),
-        (403, errors.LinkPrivate),
-        (404, errors.LinkGone),
-        (410, errors.LinkGone),
-        (429, errors.LinkRateLimited),
-        (451, errors.LinkRegion),
-        (503, errors.LinkUnreachable),
+        (401, links.LinkPrivate),
+        (403, links.LinkPrivate),
+        (404, links.LinkGone),
+        (410, links.LinkGone),
+        (429, links.LinkRateLimited),
+        (451, links.LinkRegion),
+        (503, links.LinkUnreachable),
     ],
 )
-def test_statuses(status: int, kind: type[errors.FetchError]) -> None:
+def test_statuses(status: int, kind: type[links.FetchError]) -> None:
     inside = ExtractorError("Unable to download webpage", cause=http(status))
     assert type(reason(raised(inside), "a.example")) is kind
 
@@ -74,17 +74,17 @@ def test_statuses(status: int, kind: type[errors.FetchError]) -> None:
 @pytest.mark.parametrize(
     ("inside", "kind"),
     [
-        (GeoRestrictedError("no", countries=["IR"]), errors.LinkRegion),
-        (UserNotLive(), errors.LinkLive),
-        (UnsupportedError("https://a.example/"), errors.LinkUnsupported),
-        (ExtractorError("x", cause=TransportError("no route")), errors.LinkUnreachable),
-        (ExtractorError("x", cause=IncompleteRead(1, 2)), errors.LinkUnreachable),
+        (GeoRestrictedError("no", countries=["IR"]), links.LinkRegion),
+        (UserNotLive(), links.LinkLive),
+        (UnsupportedError("https://a.example/"), links.LinkUnsupported),
+        (ExtractorError("x", cause=TransportError("no route")), links.LinkUnreachable),
+        (ExtractorError("x", cause=IncompleteRead(1, 2)), links.LinkUnreachable),
     ],
 )
-def test_types(inside: Exception, kind: type[errors.FetchError]) -> None:
+def test_types(inside: Exception, kind: type[links.FetchError]) -> None:
     assert type(reason(raised(inside), "a.example")) is kind
 
 
 def test_a_robot_check_is_one_whatever_its_status() -> None:
     inside = ExtractorError("Sign in to confirm you're not a bot", cause=http(403))
-    assert type(reason(raised(inside), "a.example")) is errors.LinkBotCheck
+    assert type(reason(raised(inside), "a.example")) is links.LinkBotCheck

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.errors import FetchError, LinkBlocked, LinkNotListed, LinkUnreachable
 from dabir_core.fetch import Fetched, Proxy, Scope, fetch
 from dabir_core.fetch.fetching import Fetcher
+from dabir_core.link_errors import FetchError, LinkBlocked, LinkNotListed, LinkUnreachable
 from dabir_core.progress import CancelToken
 from tests.core.fetch.names import Names, life_with
 from tests.core.fetch.proxy import ForwardProxy, forward_proxy

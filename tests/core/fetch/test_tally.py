@@ -2,9 +2,9 @@
 
 import pytest
 
-from dabir_core.errors import LinkTooBig
 from dabir_core.fetch.messages import Received
 from dabir_core.fetch.tally import Tally
+from dabir_core.link_errors import LinkTooBig
 
 
 def test_what_is_written_is_told_and_stopped_past_the_limit() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.errors import LinkToolMissing
 from dabir_core.fetch import LinkPolicy, Proxy, Scope, fetch, notices, tool
+from dabir_core.link_errors import LinkToolMissing
 from dabir_core.notices import Notice
 from dabir_core.sentences import sentence
 from tests.core.fetch.site import Site, body, policy

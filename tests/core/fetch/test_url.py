@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabir_core.errors import FetchError, LinkBlocked, LinkNotListed, LinksOff, LinkUnsupported
 from dabir_core.fetch.policy import LinkPolicy, Proxy, Scope
 from dabir_core.fetch.url import LinkKind, canonical_host, is_link, media_suffix, vet
+from dabir_core.link_errors import FetchError, LinkBlocked, LinkNotListed, LinksOff, LinkUnsupported
 
 ANY, SITES = LinkPolicy(Scope.ANY), LinkPolicy()
 

@@ -47,6 +47,18 @@ def test_equals_transformers_on_a_padded_window(name: str, mel_bins: int) -> Non
     assert np.abs(measured - expected).max() <= 1e-4
 
 
+@pytest.mark.parametrize("seconds", [1, 41])  # 100 frames; 4100, which leave four behind sixteen blocks of 256
+def test_equals_transformers_at_any_length(seconds: int) -> None:
+    sound = _noise(float(seconds), 0.1, 5)
+    extractor = WhisperFeatureExtractor(chunk_length=seconds)  # type: ignore[no-untyped-call]
+    expected = extractor(sound, sampling_rate=SAMPLE_RATE_HZ, return_tensors="np").input_features[0]
+    assert np.abs(log_mel(sound) - expected).max() <= 1e-4
+
+
+def test_two_frames_are_enough() -> None:
+    assert log_mel(np.ones(320, np.float32)).shape == (80, 2)
+
+
 def _slaney_mel(hz: float) -> float:
     """Slaney's scale: 200/3 Hz a mel up to 1 kHz, then 27 mel to each factor of 6.4."""
     return hz * 3 / 200 if hz < 1000 else 15 + 27 * math.log(hz / 1000) / math.log(6.4)
