@@ -61,7 +61,6 @@ def jobs(engine: Engine) -> dict[str, Callable[[], object]]:
     return {
         "encode, full window": lambda: engine.encode(noise[:1]),
         "encode, 10 s": lambda: engine.encode(noise[:1, :, :SHORT_WINDOW_FRAMES]),
-        "start 1 row": lambda: one.start([0]),
         f"start, {STEPS} steps, 1 row": lambda: decode(one, 1),
         f"start, {STEPS} steps, 8 rows": lambda: decode(eight, 8),
         f"align {ALIGNED_TOKENS} tokens": lambda: one.align(0, tokens),

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from benchmarks.engines import PROMPT_TOKENS
-from benchmarks.peaks import Peaks, least_ms, measured_peaks
+from benchmarks.peaks import RUNS, Peaks, least_ms, measured_peaks
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino import OpenVinoEngine
@@ -96,14 +96,20 @@ def works(graphs: Graphs, peaks: Peaks) -> Iterator[Work]:
     sound = noise.astype(np.float32)
     for frames in (sizes.window_frames, min(SHORT_WINDOW_FRAMES, sizes.window_frames)):
         window = np.ascontiguousarray(sound[:1, :, :frames])
-        encoded, seconds = engine.encode(window), frames / 100
+        seconds = frames / 100
         floor = encoder_floor_ms(sizes, frames, types.encoder, peaks)
         yield Work(f"encoder, {seconds:g} s", least_ms(partial(engine.encode, window)), floor)
         floor = projector_floor_ms(sizes, frames, types, peaks)
-        yield Work(f"projector, {seconds:g} s", least_ms(partial(encoded.start, [0])), floor)
+        yield Work(f"projector, {seconds:g} s", _projector_ms(engine, window), floor)
         for rows in FULL_ROWS:
             floor = step_floor_ms(sizes, frames, rows, types.decoder, peaks)
             yield Work(f"step, {seconds:g} s, rows {rows}", _step_ms(engine, sound[:rows, :, :frames]), floor)
+
+
+def _projector_ms(engine: OpenVinoEngine, window: LogMel) -> float:
+    """Of a window that was encoded anew each time: one that was projected before is found where it was left."""
+    fresh = iter([engine.encode(window) for _ in range(RUNS + 1)])
+    return least_ms(lambda: next(fresh).start([0]))
 
 
 def _step_ms(engine: OpenVinoEngine, sound: LogMel) -> float:
