@@ -84,7 +84,7 @@ def _bands(power: NDArray[np.float32], bank: NDArray[np.float32]) -> NDArray[np.
     """(F, M) from (F, 201)."""
     whole = len(power) // _PRODUCT_FRAMES * _PRODUCT_FRAMES
     grouped = power[:whole].reshape(-1, _PRODUCT_FRAMES, power.shape[1]) @ bank.T
-    return np.concatenate([grouped.reshape(whole, -1), power[whole:] @ bank.T])
+    return np.concatenate([grouped.reshape(whole, len(bank)), power[whole:] @ bank.T])
 
 
 def _hz_to_mel(hz: float) -> float:
