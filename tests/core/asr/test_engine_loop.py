@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -112,6 +113,37 @@ def test_windows_that_wait_to_be_decoded_hold_no_more_memory_than_is_admitted() 
         heard = [scheduler.encode(MEL, claim()) for _ in range(5)]
         assert [each.window.opened is not None for each in heard] == [False, False, False, True, True]
         assert {each.decode(DecodingRequest("fa")).tokens for each in heard} == {(7,) * 6}
+
+
+@dataclass
+class CrampedEngine(FakeEngine):
+    """Has room for one cache at a time."""
+
+    caches: list[weakref.ref[FakeCache]] = field(default_factory=list)
+
+    def encode(self, log_mel: LogMel) -> "CrampedEncoded":
+        plain = super().encode(log_mel)
+        return CrampedEncoded(plain.answer, plain.dimensions, plain.numbers, plain.positions, self.caches)
+
+
+@dataclass(frozen=True)
+class CrampedEncoded(FakeEncoded):
+    caches: list[weakref.ref[FakeCache]]
+
+    def start(self, rows: Sequence[int]) -> FakeCache:
+        if any(cache() is not None for cache in self.caches):
+            raise ModelMemory("small")
+        cache = super().start(rows)
+        self.caches.append(weakref.ref(cache))
+        return cache
+
+
+def test_windows_that_only_wait_give_their_memory_to_those_that_need_it() -> None:
+    engine = CrampedEngine(lambda _, fed: END if len(fed) > 9 else 7, KNOWN.dimensions)
+    with Scheduler(engine, KNOWN) as scheduler:
+        first, second = (scheduler.encode(MEL, claim()) for _ in range(2))
+        assert (first.window.opened, second.window.opened is None) == (None, False)
+        assert {each.decode(DecodingRequest("fa")).tokens for each in (first, second)} == {(7,) * 6}
 
 
 @dataclass
