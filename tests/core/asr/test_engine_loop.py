@@ -163,7 +163,7 @@ class Pausing:
         self.most = max(self.most, len(self.running))
         if len(self.running) >= self.wanted:
             self.together.set()
-            time.sleep(0.001)
+        time.sleep(0.001 if self.together.is_set() else 0.01)  # the first must not end before the others begin
         if not self.is_over.is_set() and len(fed) < 440:
             return 7
         self.running.remove(window)
