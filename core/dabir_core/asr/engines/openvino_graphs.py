@@ -4,7 +4,7 @@ The float32 arrays that a graph was built from are let go when it is compiled; p
 so a run that wants no word times, or has no short windows, pays neither time nor memory for them. With a `GraphStore`,
 the next start takes the compiled graphs from the disk; without one, nothing is written. Graphs are made in threads of
 their own, which end when they are made: encoder and decoder while an engine is loaded, a projector while the
-first window of its length is encoded.
+first window that needs it, a full or a short one, is encoded.
 """
 
 from collections.abc import Callable
