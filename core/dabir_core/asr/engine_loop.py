@@ -2,7 +2,8 @@
 
 Which unit comes next is said by `schedule`. An error of the engine reaches those whose unit failed, and the others go
 on. Out of memory, a batch is begun again with half of its rows, from the tokens that were said already, down to one.
-What then does not fit beside other rows waits until one of these ended; only what does not fit alone fails.
+What then does not fit beside other rows waits until one of these ended, and takes the room of windows that only wait;
+only what does not fit alone fails.
 """
 
 import queue
@@ -167,11 +168,16 @@ class EngineLoop:
     def _bound_opened(self) -> None:
         """Of windows that wait, for the language of others perhaps, the last ones keep their opened caches: as many as
         a batch has beside the rows that are decoded. The others' are begun anew."""
+        self._keep_opened(max(0, self._budget.capacity(self._costs.rows) - self._rows))
+
+    def _keep_opened(self, most: int) -> int:
+        """Lets the openings of all but the last windows go; gives how many went."""
         waiting = [window for known in self._opened if (window := known()) is not None and window.opened is not None]
-        first_kept = max(0, len(waiting) - max(0, self._budget.capacity(self._costs.rows) - self._rows))
+        first_kept = max(0, len(waiting) - most)
         for window in waiting[:first_kept]:
             window.opened = None
         self._opened = [weakref.ref(window) for window in waiting[first_kept:]]
+        return first_kept
 
     def _open(self, desk: Desk) -> None:
         group = desk.next_group(self._capacity(desk) - desk.rows)
@@ -231,11 +237,17 @@ class EngineLoop:
         desk.decodes.extendleft(reversed(orders))
 
     def _must_wait(self, error: Exception, *, opening: int = 0) -> bool:
-        """Whether memory ran out beside rows that are decoded, or wait to be opened, and may do for it without them."""
-        rows = self._rows
-        if not isinstance(error, ModelMemory) or not rows + opening:
+        """Whether memory ran out beside rows that are decoded, or wait to be opened or opened, and may do without them.
+
+        Those that wait opened are not waited for: they are begun anew.
+        """
+        if not isinstance(error, ModelMemory):
             return False
-        self._budget.ran_out(rows + opening)
+        rows = self._rows
+        beside = rows + opening or self._keep_opened(0)
+        if not beside:
+            return False
+        self._budget.ran_out(beside)
         self._too_many_rows = rows or sys.maxsize
         return True
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -115,6 +116,37 @@ def test_windows_that_wait_to_be_decoded_hold_no_more_memory_than_is_admitted() 
 
 
 @dataclass
+class CrampedEngine(FakeEngine):
+    """Has room for one cache at a time."""
+
+    caches: list[weakref.ref[FakeCache]] = field(default_factory=list)
+
+    def encode(self, log_mel: LogMel) -> "CrampedEncoded":
+        plain = super().encode(log_mel)
+        return CrampedEncoded(plain.answer, plain.dimensions, plain.numbers, plain.positions, self.caches)
+
+
+@dataclass(frozen=True)
+class CrampedEncoded(FakeEncoded):
+    caches: list[weakref.ref[FakeCache]]
+
+    def start(self, rows: Sequence[int]) -> FakeCache:
+        if any(cache() is not None for cache in self.caches):
+            raise ModelMemory("small")
+        cache = super().start(rows)
+        self.caches.append(weakref.ref(cache))
+        return cache
+
+
+def test_windows_that_only_wait_give_their_memory_to_those_that_need_it() -> None:
+    engine = CrampedEngine(lambda _, fed: END if len(fed) > 9 else 7, KNOWN.dimensions)
+    with Scheduler(engine, KNOWN) as scheduler:
+        first, second = (scheduler.encode(MEL, claim()) for _ in range(2))
+        assert (first.window.opened, second.window.opened is None) == (None, False)
+        assert {each.decode(DecodingRequest("fa")).tokens for each in (first, second)} == {(7,) * 6}
+
+
+@dataclass
 class Pausing:
     """Says on until it is let go; tells when so many windows are decoded together, and keeps the most there were."""
 
@@ -131,7 +163,7 @@ class Pausing:
         self.most = max(self.most, len(self.running))
         if len(self.running) >= self.wanted:
             self.together.set()
-            time.sleep(0.001)
+        time.sleep(0.001 if self.together.is_set() else 0.01)  # the first must not end before the others begin
         if not self.is_over.is_set() and len(fed) < 440:
             return 7
         self.running.remove(window)

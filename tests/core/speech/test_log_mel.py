@@ -82,9 +82,13 @@ def test_twice_the_amplitude_is_six_decibels() -> None:
     assert loud.max() - quiet.max() == pytest.approx(2 * math.log10(2) / 4, abs=1e-4)
 
 
-def test_digital_silence_is_the_floor() -> None:
+@pytest.mark.parametrize("frames", [2, 8, 100, 256, 258, 263, 264])  # also where a block has few frames
+def test_digital_silence_is_the_floor(frames: int) -> None:
     # log10(1e-10) = -10, and (-10 + 4) / 4 = -1.5.
-    assert np.allclose(log_mel(np.zeros(16_000, np.float32)), -1.5, atol=1e-6)
+    measured = log_mel(np.zeros(frames * 160, np.float32))
+
+    assert measured.shape == (80, frames)
+    assert np.allclose(measured, -1.5, atol=1e-6)
 
 
 def test_range_is_eighty_decibels() -> None:

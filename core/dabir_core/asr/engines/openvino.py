@@ -3,9 +3,9 @@
 Neither torch nor transformers takes part. Why OpenVINO: measured ahead of the other CPU runtimes on full windows, and
 level or ahead in decoding several rows at once. Why our own graphs: short windows, batches, beams and alignment.
 An engine is used by one thread at a time. Memory: an `OpenVinoEncoded` holds its windows' hidden states, in small
-4.6 MB for each; one pool the keys and values of all rows that decode or wait to, 110 MB for each in float32; a cache
-the state of its rows; the engine itself weights and one working memory for each graph. Results are written where we
-say: `infer` would copy all of them into new memory unless its outputs are shared.
+4.6 MB for each; a pool for each length of windows the keys and values of the rows that decode or wait to, 110 MB for
+each full one in float32; a cache the state of its rows; the engine itself weights and one working memory for each
+graph. Results are written where we say: `infer` would copy all of them into new memory unless its outputs are shared.
 Shape legend: B windows, M mel bins, F frames, S = F / 2 positions, L tokens, d width, H heads, D = d / H.
 """
 

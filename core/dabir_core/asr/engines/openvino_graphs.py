@@ -4,7 +4,7 @@ The float32 arrays that a graph was built from are let go when it is compiled; p
 so a run that wants no word times, or has no short windows, pays neither time nor memory for them. With a `GraphStore`,
 the next start takes the compiled graphs from the disk; without one, nothing is written. Graphs are made in threads of
 their own, which end when they are made: encoder and decoder while an engine is loaded, a projector while the
-first window of its length is encoded.
+first window that needs it, a full or a short one, is encoded.
 """
 
 from collections.abc import Callable
@@ -77,9 +77,13 @@ class Graphs:
         return hidden
 
     def expect_projector(self, positions: int) -> None:
-        """Has the projection of such windows made in a thread of its own, while they are being encoded."""
+        """Has the projection of such windows made in a thread of its own, while they are being encoded.
+
+        One that failed, and that nobody came to ask for, is begun anew.
+        """
         known = self._known(positions)
-        if known not in self._projectors:
+        begun = self._projectors.get(known)
+        if begun is None or _has_failed(begun):
             self._projectors[known] = _begun(lambda: self._compiled_projector(known))
 
     def projector(self, positions: int) -> Any:
@@ -89,12 +93,14 @@ class Graphs:
         the plugin writes straight into the slot; where it does not, it works in memory of its own, as large again,
         which it keeps, and copies.
         """
-        self.expect_projector(positions)
+        known = self._known(positions)
+        if known not in self._projectors:
+            self.expect_projector(positions)
         with memory_guarded(self.checkpoint.name):
             try:
-                return self._projectors[self._known(positions)].result()
+                return self._projectors[known].result()
             except BaseException:
-                del self._projectors[self._known(positions)]  # there may be memory for it the next time
+                del self._projectors[known]  # there may be memory for it the next time
                 raise
 
     def _known(self, positions: int) -> int | None:
@@ -170,3 +176,7 @@ def _begun(compiled: Callable[[], Any]) -> Future[Any]:
     outcome = aside.submit(compiled)
     aside.shutdown(wait=False)
     return outcome
+
+
+def _has_failed(outcome: Future[Any]) -> bool:
+    return outcome.done() and outcome.exception() is not None

@@ -9,6 +9,7 @@ Shape legend: H heads, S positions, D = d / H.
 
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -95,10 +96,11 @@ class SlotPool:
         self._tell({one: other, other: one})
 
     def shrink(self) -> None:
-        """Lets go what many rows left behind."""
+        """Lets go what many rows left behind, unless there is no memory to move the others to: all of it may stay."""
         in_use = sorted(self._in_use())
         if self.written > _MOST_SPARE * len(in_use):
-            self._move(in_use, self._roomy(len(in_use)))
+            with suppress(MemoryError):
+                self._move(in_use, self._roomy(len(in_use)))
 
     def _fill(self, slot: int, window: WindowMark, write: WriteSlot | None) -> None:
         if slot == len(self._arrays[0]):

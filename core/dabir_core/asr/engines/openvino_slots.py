@@ -9,6 +9,7 @@ Shape legend: H heads, S positions, D = d / H.
 import math
 import mmap
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -68,5 +69,6 @@ def _mapped(size_bytes: int) -> mmap.mmap:
     # the default would be memory shared with other processes, which gets no large pages
     memory = mmap.mmap(-1, size_bytes, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     if sys.platform == "linux":
-        memory.madvise(mmap.MADV_HUGEPAGE)
+        with suppress(OSError):  # a kernel that was built without large pages says EINVAL
+            memory.madvise(mmap.MADV_HUGEPAGE)
     return memory

@@ -186,12 +186,12 @@ def _sound_bytes(path: Path) -> NDArray[np.uint8]:
             raise OSError("empty")
         stored = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), np.uint8)
         checked = path.with_suffix(_CHECKED)
-        seen = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-        if not (checked.is_file() and checked.read_text(encoding="utf-8") == seen):
+        seen = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}".encode()
+        if not (checked.is_file() and checked.read_bytes() == seen):
             _compare(stored, path)
             with suppress(OSError):
                 os.fsync(file.fileno())  # what a power cut could still take was not checked
-                checked.write_text(seen, encoding="utf-8")
+                checked.write_bytes(seen)
         return stored
 
 

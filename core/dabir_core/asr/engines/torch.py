@@ -25,6 +25,9 @@ from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, Logits, LogMel
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
+_OUT_OF_MEMORY = ("allocate memory", "not enough memory", "out of memory", "ALLOC_FAILED")
+"""How a RuntimeError of the CPU, of CUDA and of its libraries, which have memory of their own, is known."""
+
 HALF = "half"
 """The dtype of two bytes that a device computes in: bfloat16, or float16 on a CUDA GPU that would only imitate it."""
 
@@ -235,12 +238,12 @@ def _to_numpy(tensor: Tensor) -> Logits:
 
 @contextmanager
 def _memory_told(subject: str) -> Iterator[None]:
-    """Turns torch's ways of saying «out of memory» into ours; on the CPU it is a RuntimeError known by its text."""
+    """Turns torch's ways of saying «out of memory» into ours."""
     try:
         yield
     except (torch.OutOfMemoryError, MemoryError) as cause:
         raise ModelMemory(subject) from cause
     except RuntimeError as cause:
-        if "allocate memory" not in str(cause) and "not enough memory" not in str(cause):
+        if not any(words in str(cause) for words in _OUT_OF_MEMORY):
             raise
         raise ModelMemory(subject) from cause

@@ -1,6 +1,7 @@
 """What a loaded checkpoint holds on to, and when it reads."""
 
 import gc
+import threading
 import weakref
 
 import numpy as np
@@ -82,9 +83,7 @@ def test_an_expected_projector_is_the_one_that_is_given() -> None:
     assert len(checkpoint.opened) == opened + 1
 
 
-def test_a_projector_that_failed_in_its_thread_is_told_where_it_is_wanted_and_tried_again() -> None:
-    checkpoint = LendingCheckpoint()
-    graphs = Graphs(checkpoint, Precision.F32, threads=1)
+def fail_once(checkpoint: LendingCheckpoint) -> None:
     build, fails = checkpoint.weights, [True]
 
     def weights() -> Weights:
@@ -93,6 +92,24 @@ def test_a_projector_that_failed_in_its_thread_is_told_where_it_is_wanted_and_tr
         return build()
 
     checkpoint.weights = weights  # type: ignore[method-assign]
+
+
+def test_a_projector_that_failed_unasked_for_is_begun_anew_when_it_is_expected_again() -> None:
+    checkpoint = LendingCheckpoint()
+    graphs = Graphs(checkpoint, Precision.F32, threads=1)
+    fail_once(checkpoint)
+    graphs.expect_projector(20)
+    for thread in threading.enumerate():
+        if thread.name.startswith("graphs"):
+            thread.join()
+    graphs.expect_projector(20)
+    assert graphs.projector(20) is not None
+
+
+def test_a_projector_that_failed_in_its_thread_is_told_where_it_is_wanted_and_tried_again() -> None:
+    checkpoint = LendingCheckpoint()
+    graphs = Graphs(checkpoint, Precision.F32, threads=1)
+    fail_once(checkpoint)
     graphs.expect_projector(20)
     with pytest.raises(ModelMemory, match="lending"):
         graphs.projector(20)

@@ -77,3 +77,18 @@ def test_where_there_is_no_room_to_grow_it_takes_what_it_needs(monkeypatch: pyte
     with pytest.raises(MemoryError):
         pool.hold(lease, WindowMark(), write)
     assert lease.slots == [0, 1]
+
+
+def test_where_there_is_no_memory_to_move_to_all_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = SlotPool(LAYOUT, 3)
+    gone, stays = leased(pool, 3), leased(pool, 1)
+    window = pool.window(3)
+    del gone
+
+    def full(*_: object) -> SlotArrays:
+        raise MemoryError
+
+    monkeypatch.setattr(SlotLayout, "arrays", full)
+    pool.shrink()
+    assert (stays.slots, pool.window(3)) == ([3], window)
+    assert all((part == 1).all() for part in pool.views(3))

@@ -1,5 +1,8 @@
+import errno
+import mmap
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,6 +44,20 @@ def test_mapped_memory_is_taken_when_it_is_written_and_goes_with_its_array() -> 
 def test_arrays_begin_with_a_large_page() -> None:
     arrays = SlotLayout(parts=3, heads=2, size=3, dtype=np.uint16).arrays(5, 7)
     assert all(array.ctypes.data % (2 << 20) == 0 and array.flags.writeable for array in arrays)
+
+
+class SmallPagesOnly(mmap.mmap):
+    """As mapped by a kernel that was built without large pages (madvise(2))."""
+
+    def madvise(self, *_: Any, **__: Any) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+
+def test_a_system_without_large_pages_gives_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dabir_core.asr.engines.openvino_slots.mmap.mmap", SmallPagesOnly)
+    array = mapped_array((5, 7), np.float32)
+    array[:] = 1
+    assert array.sum() == 35
 
 
 def test_more_than_there_is_is_a_memory_error() -> None:

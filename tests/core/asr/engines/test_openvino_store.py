@@ -95,6 +95,14 @@ def test_a_file_in_the_place_of_the_one_that_was_compared_is_compared_too(tmp_pa
     assert stored(tmp_path).imported(bytes) is None
 
 
+def test_a_damaged_note_of_the_comparison_is_no_note(tmp_path: Path) -> None:
+    stored(tmp_path).write(EXPORTED)
+    assert stored(tmp_path).imported(bytes) == EXPORTED
+    (note,) = (tmp_path / "graphs").glob("*.checked")
+    note.write_bytes(b"\xff\x00")
+    assert stored(tmp_path).imported(bytes) == EXPORTED
+
+
 def test_what_is_written_into_the_imported_bytes_does_not_reach_the_file(tmp_path: Path) -> None:
     stored(tmp_path).write(EXPORTED)
     pages = stored(tmp_path).imported(lambda handed: handed)

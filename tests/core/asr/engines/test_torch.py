@@ -137,6 +137,11 @@ def test_a_dtype_that_is_not_offered_is_refused(whisper: RandomWhisper) -> None:
             lambda: RuntimeError("[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory"),
             id="cpu",
         ),
+        pytest.param(
+            lambda: RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+            id="library",
+        ),
+        pytest.param(lambda: RuntimeError("CUDA error: out of memory"), id="driver"),
     ],
 )
 def test_too_little_memory_is_told(
