@@ -94,6 +94,8 @@ class Download:
                 part.append(block)
                 patience.refresh()
                 keep_going(self._cancel)
+                if part.size > part.file.size:  # an answer that tells no length may have no end, and a disk has one
+                    break
         if part.size != part.file.size:
             if part.size > part.file.size:
                 part.begin_anew()
