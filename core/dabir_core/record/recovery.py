@@ -24,7 +24,10 @@ def recover(folder: Path) -> list[Recording]:
 
 def count_cut_short(folder: Path) -> int:
     """How many `recover` would give; changes nothing."""
-    return sum(_is_cut_short(logbook.read(path)) for path in _entries(folder))
+    found = ((path, logbook.read(path)) for path in _entries(folder))
+    return sum(
+        entry is not None and _is_cut_short(entry) and path.with_name(entry.sound).is_file() for path, entry in found
+    )
 
 
 def settle(recording: Recording) -> None:
@@ -44,8 +47,8 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _is_cut_short(entry: Entry | None) -> bool:
-    if entry is None or entry.state is State.FINISHED:
+def _is_cut_short(entry: Entry) -> bool:
+    if entry.state is State.FINISHED:
         return False
     return entry.state is State.RECOVERED or not entry.owner.is_alive
 

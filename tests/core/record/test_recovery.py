@@ -72,6 +72,7 @@ def test_settling_a_recording_that_is_being_made_changes_nothing(tmp_path: Path)
 def test_an_entry_whose_sound_is_gone_is_passed_over(tmp_path: Path) -> None:
     keep(tmp_path, "a", DEAD).unlink()
     keep(tmp_path, "b", DEAD)
+    assert count_cut_short(tmp_path) == 1
     assert [recording.path.name for recording in recover(tmp_path)] == ["b.wav"]
 
 
