@@ -55,14 +55,16 @@ def _began(pid: int) -> float | None:
     """When a process began, on a clock that nobody sets; None if there is none.
 
     Linux tells it in ticks since the system began, which psutil turns into a time of day: that changes when the
-    machine's clock is put right. Source: proc(5), /proc/pid/stat, field 22.
+    machine's clock is put right. One that was killed and that nobody waited for, as in a container without an init, is
+    none. Source: proc(5), /proc/pid/stat, fields 3 and 22.
     """
     if sys.platform == "linux":
         try:
             told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return None
-        return float(told.rpartition(")")[2].split()[19])
+        state, *fields = told.rpartition(")")[2].split()
+        return None if state == "Z" else float(fields[18])
     import psutil
 
     try:

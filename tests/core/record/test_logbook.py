@@ -80,3 +80,19 @@ def test_a_process_that_ended_is_not_alive() -> None:
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     pid, began = said.stdout.split()
     assert not Owner(int(pid), float(began)).is_alive
+
+
+def test_a_killed_process_that_nobody_waited_for_is_not_alive() -> None:
+    code = (
+        "from dabir_core.record.logbook import Owner; o = Owner.ourselves(); print(o.pid, o.began, flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as one:
+        assert one.stdout is not None
+        pid, began = one.stdout.readline().split()
+        owner = Owner(int(pid), float(began))
+        assert owner.is_alive
+        one.kill()
+        os.waitid(os.P_PID, one.pid, os.WEXITED | os.WNOWAIT)
+        assert not owner.is_alive
