@@ -28,7 +28,7 @@ _MOST_BYTES: Final = 64_000_000_000
 _MOST_RATIO: Final = 100
 """Bytes unpacked for each byte packed: weights come to less than 2, an archive that is a trap to 1000."""
 _ZIP_STARTS: Final = (b"PK\3\4", b"PK\5\6")
-"""Not its end, where `zipfile.is_zipfile` looks: a tar that ends with a pytorch_model.bin, which is a zip, has it too."""
+"""Not its end, where `zipfile.is_zipfile` looks: a tar that ends with a pickled checkpoint, a zip, ends so too."""
 
 
 @dataclass(frozen=True, slots=True)
