@@ -41,7 +41,11 @@ def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -
             _obey(keys, session)
             recording = session.recording
             line.show(session.state, recording.seconds if recording else 0.0, session.level)
-        return session.stop()
+        kept = session.stop()
+        while (event := session.next_event()) is not None:
+            if isinstance(event, Failed):  # while we drew or asked to stop; the rest no longer matters
+                line.note(told(event))
+        return kept
 
 
 def told(event: RecordEvent) -> str:
