@@ -81,4 +81,4 @@ class _Lines:
         if self._tenth < tenth < 10:
             self._tenth = tenth
             done, total = readable_bytes(progress.done_bytes), readable_bytes(progress.total_bytes)
-            self._screen.note(f"{self._name}: {done} of {total}")
+            self._screen.note(f"{self._name}: {done} of {total} · {done} از {total}")
