@@ -9,12 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from dabir_core.cli.batch import on_interrupt
+from dabir_core.cli.exits import EXIT_CANCELLED
 from dabir_core.cli.reporter import Reporter, one_line
 from dabir_core.models import InstallProgress, InstallProgressCallback, Stage
 from dabir_core.models.sizes import readable_bytes
 from dabir_core.progress import CancelToken
-
-EXIT_CANCELLED = 130
 
 _STAGES = {
     Stage.WAITING: "another Dabir installs this model; waiting · دبیر دیگری همین مدل را نصب می‌کند؛ صبر می‌کنیم",
