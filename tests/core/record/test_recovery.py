@@ -76,6 +76,14 @@ def test_an_entry_whose_sound_is_gone_is_passed_over(tmp_path: Path) -> None:
     assert [recording.path.name for recording in recover(tmp_path)] == ["b.wav"]
 
 
+@pytest.mark.parametrize("kept_bytes", [0, len(header(FORM, 0))])
+def test_a_recording_that_died_before_its_first_sound_is_none(kept_bytes: int, tmp_path: Path) -> None:
+    path = keep(tmp_path, "a", DEAD, frames=0)
+    path.write_bytes(path.read_bytes()[:kept_bytes])
+    assert count_cut_short(tmp_path) == 0
+    assert recover(tmp_path) == []
+
+
 @pytest.mark.parametrize("name", ["absent", "file.txt"])
 def test_a_folder_that_is_none_holds_nothing(name: str, tmp_path: Path) -> None:
     (tmp_path / "file.txt").write_text("x", encoding="utf-8")
