@@ -47,9 +47,7 @@ def test_a_file_presses_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
         assert keys() == ""
 
 
-def test_a_recording_in_the_background_leaves_the_terminal_alone(
-    keyboard: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_the_background_the_terminal_is_left_alone(keyboard: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.tcgetpgrp", lambda _number: os.getpgrp() + 1)
     before = termios.tcgetattr(sys.stdin)
     os.write(keyboard, b"p")
