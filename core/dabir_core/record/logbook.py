@@ -17,7 +17,8 @@ from dabir_core.record.recording import Gap, GapKind, Recording
 from dabir_core.record.wave_file import WaveFormat
 
 _VERSION: Final = 1
-SUFFIX: Final = ".json"
+SUFFIX: Final = ".recording"
+"""Not «.json»: a transcript in that form lies beside its sound too, under the same name."""
 
 
 class State(StrEnum):
@@ -129,7 +130,7 @@ def write(folder: Path, entry: Entry) -> None:
 
 
 def read(path: Path) -> Entry | None:
-    """The entry in that file, or None if it holds none: not every JSON file of a folder is ours."""
+    """The entry in that file, or None if it holds none: not every file of that suffix is ours."""
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         return _parsed(said) if said["dabir-recording"] == _VERSION else None

@@ -56,9 +56,9 @@ def test_recordings_are_offered_until_they_are_settled_the_oldest_first(tmp_path
 
 def test_counting_changes_nothing(tmp_path: Path) -> None:
     path = keep(tmp_path, "a", DEAD)
-    before = path.read_bytes(), path.with_suffix(".json").read_bytes()
+    before = path.read_bytes(), path.with_suffix(".recording").read_bytes()
     assert count_cut_short(tmp_path) == 1
-    assert (path.read_bytes(), path.with_suffix(".json").read_bytes()) == before
+    assert (path.read_bytes(), path.with_suffix(".recording").read_bytes()) == before
 
 
 def test_settling_a_recording_that_is_being_made_changes_nothing(tmp_path: Path) -> None:
