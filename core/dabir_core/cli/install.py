@@ -11,7 +11,7 @@ from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError
 from dabir_core.models import Installed, InstallOptions, default_model
 from dabir_core.models import install as install_model
-from dabir_core.models.sizes import readable_bytes
+from dabir_core.readable import readable_bytes
 
 Model = Annotated[
     str, typer.Argument(metavar="ID", help="A Whisper model's id on the hub, such as openai/whisper-small.")

@@ -12,8 +12,8 @@ from dabir_core.cli.batch import on_interrupt
 from dabir_core.cli.exits import EXIT_CANCELLED
 from dabir_core.cli.reporter import Reporter, one_line
 from dabir_core.models import InstallProgress, InstallProgressCallback, Stage
-from dabir_core.models.sizes import readable_bytes
 from dabir_core.progress import CancelToken
+from dabir_core.readable import readable_bytes
 
 _STAGES = {
     Stage.WAITING: "another Dabir installs this model; waiting · دبیر دیگری همین مدل را نصب می‌کند؛ صبر می‌کنیم",

@@ -27,8 +27,8 @@ from dabir_core.models import (
     remove,
     set_default_model,
 )
-from dabir_core.models.sizes import readable_bytes
 from dabir_core.paths import demo_checkpoint
+from dabir_core.readable import readable_bytes
 
 models = typer.Typer(name="models", help="The checkpoints on this machine and on the hub.", no_args_is_help=True)
 models.command()(check)

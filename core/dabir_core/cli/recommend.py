@@ -15,7 +15,7 @@ from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError
 from dabir_core.models import Candidate, Machine, Recommendation, recommended
 from dabir_core.models import recommend as judge_machine
-from dabir_core.models.sizes import readable_bytes
+from dabir_core.readable import readable_bytes
 
 Language = Annotated[str, typer.Option(metavar="CODE", help="The language to transcribe.")]
 Anew = Annotated[bool, typer.Option("--anew", help="Measure this machine again, even if it was before.")]
