@@ -35,6 +35,8 @@ class Fault:
     delay_seconds: float = 0.0
     body: bytes | None = None
     ignores_range: bool = False
+    repeats: int = 1
+    """How often the content comes, without a word on its length."""
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(416, {"Content-Range": f"bytes */{len(whole)}"}, b"")
         if asked:
             headers |= {"Content-Range": f"bytes {start}-{len(whole) - 1}/{len(whole)}"}
+        if fault is not None and fault.repeats > 1:
+            return self._without_length(whole * fault.repeats)
         limit = None if fault is None else fault.cut_after
         return self._answer(206 if asked else 200, headers, whole[start:], limit=limit)
 
@@ -245,6 +249,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         if limit is not None and limit < len(body):
             self.close_connection = True
+
+    def _without_length(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
 
     def _send(self, body: bytes, pace: int | None) -> None:
         for start in range(0, len(body), pace or len(body) or 1):

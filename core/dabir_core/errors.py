@@ -1,50 +1,17 @@
 """Every error that core raises: one class, one cause, one fix.
 
     DabirError
-    ├── OptionError            an option's value is not allowed
-    │   └── HubIdWrong         no model of the hub can have this id
-    ├── OutputError            a result cannot be written
-    ├── RecordError
-    │   ├── RecorderMissing    the library that reaches the microphone is not installed
-    │   ├── PortAudioMissing   the system lacks the library under it
-    │   ├── NoMicrophone       there is none
-    │   ├── MicrophoneDenied   the system does not let us hear it
-    │   ├── MicrophoneBusy     another program holds it
-    │   ├── MicrophoneLost     it gives no sound, or no more
-    │   ├── MicrophoneFailed   it cannot be opened, for another reason
-    │   ├── RecordingDiskFull  no room for more sound
-    │   └── RecordingFolderClosed  recordings cannot be written where they should
-    ├── AudioError
-    │   ├── SourceMissing      no such file
-    │   ├── SourceIsFolder     a folder where a file is needed
-    │   ├── SourceUnreadable   the system refuses to read it
-    │   ├── EmptySource        zero bytes
-    │   ├── NotMedia           no sound or video format that we accept
-    │   ├── NoAudioStream      a video or picture without a sound track
-    │   ├── NoSound            a sound track of which nothing could be decoded
-    │   ├── NoSpeech           a recording that must hold speech, and holds none
-    │   └── DecoderMissing     neither PyAV nor ffmpeg can be used
-    ├── FetchError             a link gives no sound: see `link_errors`
-    └── ModelError
-        ├── ModelMissing       no such checkpoint on this machine
-        │   └── NoModel            none was named, and none is installed
-        ├── CheckpointIncomplete   files or fields are missing
-        ├── CheckpointCorrupt  files are there but cannot be read
-        ├── CheckpointUnsupported  a model, but no Whisper that we run
-        ├── EngineMissing      the engine's libraries are not installed
-        ├── ModelMemory        not enough memory to load or run it
-        ├── EngineCrashed      the engine's process ended twice on the same window
-        ├── HubError           a model hub does not give us a model
-        │   ├── HubUnreachable     no connection
-        │   ├── HubNotFound        it has no such model, or not in that revision
-        │   ├── HubDenied          it wants a permission that we do not have
-        │   ├── HubBusy            it asks us to come later
-        │   └── HubFailed          its answers are errors, or make no sense
-        ├── DownloadCorrupt    a file came with another checksum, twice
-        ├── DiskFull           not enough room for a model
-        ├── ArchiveRefused     an archive that is not safe to unpack
-        ├── ArchiveDamaged     a file that is no archive that we can open
-        └── NotOurModel        a checkpoint that we did not install and do not delete
+    ├── OptionError         HubIdWrong
+    ├── OutputError
+    ├── RecordError         RecorderMissing, PortAudioMissing, NoMicrophone, MicrophoneDenied, MicrophoneBusy,
+    │                       MicrophoneLost, MicrophoneFailed, RecordingDiskFull, RecordingFolderClosed
+    ├── AudioError          SourceMissing, SourceIsFolder, SourceUnreadable, EmptySource, NotMedia, NoAudioStream,
+    │                       NoSound, NoSpeech, DecoderMissing
+    ├── FetchError          those of `link_errors`
+    └── ModelError          CheckpointIncomplete, CheckpointCorrupt, CheckpointUnsupported, EngineMissing, ModelMemory,
+        │                   EngineCrashed, DownloadCorrupt, DiskFull, ArchiveRefused, ArchiveDamaged, NotOurModel
+        ├── ModelMissing    NoModel
+        └── HubError        HubUnreachable, HubNotFound, HubDenied, HubBusy, HubFailed
 
 Silence and cancellation are outcomes, not errors. The sentences that people read stand in `sentences`.
 `subject` is what the sentence speaks of (a file name, an option, a missing file); `detail` is for the log.
@@ -229,4 +196,4 @@ class ArchiveDamaged(ModelError):
 
 
 class NotOurModel(ModelError):
-    """The subject was not installed by us, and is not ours to delete."""
+    """The subject was not installed by us, and is not ours to change."""

@@ -35,7 +35,7 @@ HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             _FA_MODEL,
         ),
         errors.HubBusy: Wording(
-            "مخزن مدل‌ها برای دادن {it} خواست دیرتر برگردیم. چند دقیقهٔ دیگر دوباره امتحان کنید؛ دانلود از همان جا ادامه "
+            "مخزن مدل‌ها شلوغ است و فعلاً {it} را نمی‌دهد. چند دقیقهٔ دیگر دوباره امتحان کنید؛ دانلود از همان جا ادامه "
             "پیدا می‌کند.",
             _FA_MODEL,
         ),
@@ -59,7 +59,7 @@ HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             "{it} خراب است یا zip و tar نیست. آن را دوباره دانلود کنید یا پوشهٔ مدل را بدهید.", _FA_FILE
         ),
         errors.NotOurModel: Wording(
-            "{it} را دبیر نصب نکرده است و پاکش نمی‌کنیم. نام‌ها را با dabir models list ببینید.", _FA_MODEL
+            "{it} را دبیر نصب نکرده است و به آن دست نمی‌زنیم. نام‌ها را با dabir models list ببینید.", _FA_MODEL
         ),
     }
 )
@@ -119,7 +119,7 @@ HUB_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             "{it} is damaged, or neither zip nor tar. Download it again, or choose the model's folder.", _EN_FILE
         ),
         errors.NotOurModel: Wording(
-            "{it} was not installed by Dabir and is not deleted. See the names with dabir models list.", _EN_MODEL
+            "{it} was not installed by Dabir and is left as it is. See the names with dabir models list.", _EN_MODEL
         ),
     }
 )

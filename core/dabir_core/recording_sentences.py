@@ -57,7 +57,7 @@ RECORD_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
         errors.RecordError: Wording("nothing could be recorded{it}. Check the microphone and try again.", _EN_BRACKETS),
         errors.RecorderMissing: Wording(
-            "what records sound is not installed. {it}",
+            "the part that records sound is not installed. {it}",
             Noun("Run this command: {subject}", "See the guide and install it."),
         ),
         errors.PortAudioMissing: Wording(

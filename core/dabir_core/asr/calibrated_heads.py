@@ -14,6 +14,7 @@ from dabir_core.asr.checkpoint_files import read_json_if_there
 from dabir_core.asr.configuration import read_alignment_heads
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.errors import CheckpointCorrupt, OutputError
+from dabir_core.whole_file import write_whole
 
 FILE_NAME: Final = "dabir-heads.json"
 
@@ -33,10 +34,8 @@ def store_heads(folder: Path, heads: Heads) -> Path:
     Raises: OutputError if the folder is closed to us.
     """
     path = folder / FILE_NAME
-    unfinished = path.with_suffix(".unfinished")
     try:
-        unfinished.write_text(json.dumps({"alignment_heads": heads}) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        write_whole(path, json.dumps({"alignment_heads": heads}) + "\n")
     except OSError as cause:
         raise OutputError(str(path), detail=str(cause)) from cause
     return path

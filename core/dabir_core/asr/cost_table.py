@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from dabir_core.asr.dimensions import Dimensions
+from dabir_core.whole_file import write_whole
 
 _LOG = logging.getLogger(__name__)
 
@@ -87,11 +88,8 @@ class CostTable:
             return
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = self._path.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(
-                json.dumps(asdict(_Figures(self._earlier + self._measures, self._step_seconds))), "utf-8"
-            )
-            unfinished.replace(self._path)
+            figures = _Figures(self._earlier + self._measures, self._step_seconds)
+            write_whole(self._path, json.dumps(asdict(figures)))
 
 
 def worthwhile_rows(step_seconds: Mapping[int, float]) -> int:

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from dabir_core.cli.batch import UNFORESEEN
+from dabir_core.cli.exits import EXIT_FAILED
 from dabir_core.cli.models import models
 from dabir_core.cli.record import record
 from dabir_core.cli.redo import redo
-from dabir_core.cli.transcribe import EXIT_FAILED, transcribe
+from dabir_core.cli.transcribe import transcribe
 
 _LOG = logging.getLogger(__name__)
 

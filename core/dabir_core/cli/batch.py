@@ -50,13 +50,14 @@ def bilingual(error: DabirError) -> str:
     return f"{sentence(error, 'en')}\n{sentence(error, 'fa')}"
 
 
+def bilingual_notice(notice: Notice) -> str:
+    """The notice's sentence in English, then in Persian."""
+    return f"{notice_sentence(notice, 'en')}\n{notice_sentence(notice, 'fa')}"
+
+
 def telling(reporter: Reporter) -> NoticeCallback:
-    """Notes each notice in English, then in Persian."""
-
-    def tell(notice: Notice) -> None:
-        reporter.note(f"{notice_sentence(notice, 'en')}\n{notice_sentence(notice, 'fa')}")
-
-    return tell
+    """Notes each notice in both languages."""
+    return lambda notice: reporter.note(bilingual_notice(notice))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from dabir_core.asr.engines import ENGINE_NAMES, load_engine
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.cli.batch import bilingual, telling
+from dabir_core.cli.exits import EXIT_FAILED, EXIT_NOT_EARNED, EXIT_USAGE
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.cli.verdict_table import print_verdict, summary
@@ -31,8 +32,6 @@ from dabir_core.models import (
 from dabir_core.models import check as try_short_inputs
 from dabir_core.speech import load_silero
 from dabir_core.units import to_seconds
-
-EXIT_FAILED, EXIT_USAGE, EXIT_NOT_EARNED = 1, 2, 3
 
 SAMPLE_NOTE = (
     "This was judged on the bundled recording alone; give recordings of your own for a verdict that is worth more.\n"

@@ -8,7 +8,7 @@ from dabir_core.cli.install import run_install, tell_installed
 from dabir_core.cli.reporter import Reporter
 from dabir_core.errors import NoModel
 from dabir_core.models import InstallOptions, Machine, recommended
-from dabir_core.models.sizes import readable_bytes
+from dabir_core.readable import readable_bytes
 
 
 def first_model(screen: Reporter) -> str:

@@ -5,14 +5,13 @@ from typing import Annotated
 import typer
 
 from dabir_core.cli.batch import bilingual
-from dabir_core.cli.install_screen import EXIT_CANCELLED, install_progress, stopping
+from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.install_screen import install_progress, stopping
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError
 from dabir_core.models import Installed, InstallOptions, default_model
 from dabir_core.models import install as install_model
-from dabir_core.models.sizes import readable_bytes
-
-EXIT_FAILED, EXIT_USAGE = 1, 2
+from dabir_core.readable import readable_bytes
 
 Model = Annotated[
     str, typer.Argument(metavar="ID", help="A Whisper model's id on the hub, such as openai/whisper-small.")

@@ -9,12 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from dabir_core.cli.batch import on_interrupt
+from dabir_core.cli.exits import EXIT_CANCELLED
 from dabir_core.cli.reporter import Reporter, one_line
 from dabir_core.models import InstallProgress, InstallProgressCallback, Stage
-from dabir_core.models.sizes import readable_bytes
 from dabir_core.progress import CancelToken
-
-EXIT_CANCELLED = 130
+from dabir_core.readable import readable_bytes
 
 _STAGES = {
     Stage.WAITING: "another Dabir installs this model; waiting · دبیر دیگری همین مدل را نصب می‌کند؛ صبر می‌کنیم",
@@ -81,4 +80,4 @@ class _Lines:
         if self._tenth < tenth < 10:
             self._tenth = tenth
             done, total = readable_bytes(progress.done_bytes), readable_bytes(progress.total_bytes)
-            self._screen.note(f"{self._name}: {done} of {total}")
+            self._screen.note(f"{self._name}: {done} of {total} · {done} از {total}")

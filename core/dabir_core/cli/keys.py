@@ -1,4 +1,4 @@
-"""Keys pressed while something goes on, without waiting for Enter; none where standard input is no terminal."""
+"""Keys pressed while something goes on, without waiting for Enter; none where standard input is no terminal of ours."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ PressedKeys = Callable[[], str]
 @contextmanager
 def pressed_keys() -> Iterator[PressedKeys]:
     """Inside, keys are not echoed; Ctrl-C stays what it is."""
-    if not sys.stdin.isatty():
+    if not sys.stdin.isatty() or _is_others():
         yield lambda: ""
     elif sys.platform == "win32":
         yield _pressed
@@ -25,6 +25,18 @@ def pressed_keys() -> Iterator[PressedKeys]:
             yield _pressed
         finally:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def _is_others() -> bool:
+    """Whether the terminal is in the hands of another job: the system stops a process that reaches for it then."""
+    if sys.platform == "win32":
+        return False
+    import os
+
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) != os.getpgrp()
+    except OSError:  # it controls nobody
+        return False
 
 
 def _pressed() -> str:

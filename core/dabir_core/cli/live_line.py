@@ -16,7 +16,7 @@ from typing import Final, Protocol, Self
 from rich.text import Text
 
 from dabir_core.audio.level import Level
-from dabir_core.cli.batch import UNFORESEEN, bilingual
+from dabir_core.cli.batch import UNFORESEEN, bilingual, bilingual_notice
 from dabir_core.cli.job import Crash
 from dabir_core.cli.level_line import LevelLine, level_line
 from dabir_core.cli.reporter import one_line
@@ -24,7 +24,6 @@ from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.progress import CancelToken
 from dabir_core.record import LiveUpdate, SessionState
-from dabir_core.sentences import notice_sentence
 from dabir_core.text.width import shown_width
 from dabir_core.units import Seconds
 
@@ -116,7 +115,7 @@ class LiveLine:
         if update.is_by_utterance != self._is_by_utterance:
             self._is_by_utterance = update.is_by_utterance
             kind = Notice.LIVE_TOO_SLOW if self._is_by_utterance else Notice.LIVE_FOLLOWS
-            self._line.note(f"{notice_sentence(kind, 'en')}\n{notice_sentence(kind, 'fa')}")
+            self._line.note(bilingual_notice(kind))
         self._below = under_way(update)
 
     def _end(self, message: str) -> None:

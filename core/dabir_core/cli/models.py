@@ -8,8 +8,9 @@ import typer
 
 from dabir_core.cli.batch import bilingual
 from dabir_core.cli.check import check
-from dabir_core.cli.install import EXIT_FAILED, EXIT_USAGE, install, tell_installed
-from dabir_core.cli.install_screen import EXIT_CANCELLED, install_progress, stopping
+from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.install import install, tell_installed
+from dabir_core.cli.install_screen import install_progress, stopping
 from dabir_core.cli.recommend import recommend
 from dabir_core.cli.reporter import reporter
 from dabir_core.errors import DabirError, OptionError
@@ -26,8 +27,8 @@ from dabir_core.models import (
     remove,
     set_default_model,
 )
-from dabir_core.models.sizes import readable_bytes
 from dabir_core.paths import demo_checkpoint
+from dabir_core.readable import readable_bytes
 
 models = typer.Typer(name="models", help="The checkpoints on this machine and on the hub.", no_args_is_help=True)
 models.command()(check)

@@ -10,13 +10,12 @@ from rich.console import Console
 from dabir_core.asr.engines import has_cuda_gpu
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import bilingual
+from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError
 from dabir_core.models import Candidate, Machine, Recommendation, recommended
 from dabir_core.models import recommend as judge_machine
-from dabir_core.models.sizes import readable_bytes
-
-EXIT_FAILED, EXIT_USAGE = 1, 2
+from dabir_core.readable import readable_bytes
 
 Language = Annotated[str, typer.Option(metavar="CODE", help="The language to transcribe.")]
 Anew = Annotated[bool, typer.Option("--anew", help="Measure this machine again, even if it was before.")]

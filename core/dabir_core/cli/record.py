@@ -9,15 +9,14 @@ import typer
 
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
-from dabir_core.cli.batch import Batch, bilingual
+from dabir_core.cli.batch import Batch, bilingual, bilingual_notice
+from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.level_line import LevelLine, level_line
 from dabir_core.cli.live_line import LiveLine
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
-from dabir_core.cli.recording import follow, notice
+from dabir_core.cli.recording import follow
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
-    EXIT_FAILED,
-    EXIT_USAGE,
     Engine,
     Journalled,
     Language,
@@ -132,7 +131,7 @@ def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
     if key is not None and key not in (device.key for device in devices()):
         raise OptionError(f"--device {key} (dabir record --list-devices)")
     if count_cut_short(folder):
-        screen.note(notice(Notice.RECORDING_CUT_SHORT))
+        screen.note(bilingual_notice(Notice.RECORDING_CUT_SHORT))
     return Session(key, folder)
 
 

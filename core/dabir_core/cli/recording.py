@@ -3,13 +3,12 @@
 import sys
 import threading
 
-from dabir_core.cli.batch import bilingual, on_interrupt
+from dabir_core.cli.batch import bilingual, bilingual_notice, on_interrupt
 from dabir_core.cli.keys import PressedKeys, pressed_keys
 from dabir_core.cli.level_line import LevelLine
 from dabir_core.errors import PortAudioMissing, RecorderMissing
 from dabir_core.notices import Notice
 from dabir_core.record import Back, Failed, Lost, RecordEvent, Recording, Session, SessionState, Silent, Started
-from dabir_core.sentences import notice_sentence
 from dabir_core.units import Seconds
 
 LOOK_SECONDS: Seconds = 0.1
@@ -17,11 +16,6 @@ _PAUSE_KEYS = frozenset("p ")
 _PAUSE_HINT = "p: pause · برای مکث p را بزنید\n"
 _END_HINT = "Ctrl-C: end · برای پایان Ctrl-C را بزنید"
 _BEGUN = "recording · ضبط می‌شود"
-
-
-def notice(kind: Notice) -> str:
-    """A notice in English, then in Persian."""
-    return f"{notice_sentence(kind, 'en')}\n{notice_sentence(kind, 'fa')}"
 
 
 def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -> Recording:
@@ -41,7 +35,11 @@ def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -
             _obey(keys, session)
             recording = session.recording
             line.show(session.state, recording.seconds if recording else 0.0, session.level)
-        return session.stop()
+        kept = session.stop()
+        while (event := session.next_event()) is not None:
+            if isinstance(event, Failed):  # while we drew or asked to stop; the rest no longer matters
+                line.note(told(event))
+        return kept
 
 
 def told(event: RecordEvent) -> str:
@@ -53,10 +51,10 @@ def told(event: RecordEvent) -> str:
         case Lost(error) | Failed(error):
             return bilingual(error)
         case Silent():
-            return notice(Notice.MICROPHONE_SILENT)
+            return bilingual_notice(Notice.MICROPHONE_SILENT)
         case Back(device, gap):
             missing = f" ({gap.seconds:.1f} s)" if gap is not None and gap.seconds else ""
-            return f"{notice(Notice.MICROPHONE_BACK)}\n{device}{missing}"
+            return f"{bilingual_notice(Notice.MICROPHONE_BACK)}\n{device}{missing}"
 
 
 def _is_enough(session: Session, limit: Seconds | None) -> bool:

@@ -10,11 +10,10 @@ from dabir_core import formats
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.redo import Excerpt, excerpt_around
 from dabir_core.cli.batch import bilingual
+from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.mending import parse_rules
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
-    EXIT_FAILED,
-    EXIT_USAGE,
     Candidates,
     DigitsOption,
     Engine,

@@ -12,6 +12,7 @@ from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
+from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.first_model import first_model
 from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, make_policy
 from dabir_core.cli.mending import MENDING, parse_rules
@@ -25,8 +26,6 @@ from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
 from dabir_core.text import Digits
 from dabir_core.transcriber import Transcriber
-
-EXIT_FAILED, EXIT_USAGE, EXIT_CANCELLED = 1, 2, 130
 
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE|LINK", help="Sound or video files, folders of them, and links.")

@@ -7,25 +7,23 @@ Source: RFC 9110 §14 for ranges, §15.4 for redirects.
 import http.client
 import re
 import ssl
+import string
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from dabir_core.fetch.dial import dial
+from dabir_core.fetch.media_errors import STATUSES
 from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tally import Tally
 from dabir_core.fetch.url import Link, media_suffix, vet_direct
 from dabir_core.link_errors import (
     FetchError,
-    LinkGone,
     LinkNoAudio,
-    LinkPrivate,
-    LinkRateLimited,
-    LinkRegion,
     LinkUnreachable,
     LinkUnsupported,
 )
@@ -34,15 +32,6 @@ _MOST_REDIRECTS: Final = 5
 _ATTEMPTS: Final = 3
 _BLOCK_BYTES: Final = 1 << 16
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_REFUSALS: Final = {
-    401: LinkPrivate,
-    403: LinkPrivate,
-    404: LinkGone,
-    407: LinkUnreachable,
-    410: LinkGone,
-    429: LinkRateLimited,
-    451: LinkRegion,
-}
 _HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "dabir", "Connection": "close"}
 _SUFFIXES: Final = {
     "audio/mpeg": ".mp3",
@@ -54,7 +43,6 @@ _SUFFIXES: Final = {
     "video/webm": ".webm",
 }
 _PAGES: Final = re.compile(r"text/(?!plain)|application/(json|xml|xhtml|.*mpegurl|dash)|audio/.*mpegurl")
-
 """Types that are no sound; servers call what they do not know text/plain, as Python does where nothing is said."""
 _RANGE: Final = re.compile(r"bytes (\d{1,15})-")
 _PAGE_STARTS: Final = (b"<", b"{", b"#EXTM3U")
@@ -174,16 +162,13 @@ def _escaped(text: str) -> str:
 
 def _next(response: http.client.HTTPResponse, link: Link, policy: LinkPolicy) -> Link:
     """Where a redirect leads, vetted as any link but for its suffix: what is served decides."""
-    target = urljoin(link.url, response.headers.get("Location", ""))
-    return vet_direct(target, policy)
+    written = quote(response.headers.get("Location", ""), safe=string.punctuation, encoding="latin-1")  # as it was sent
+    return vet_direct(urljoin(link.url, written), policy)
 
 
 def _check(response: http.client.HTTPResponse, link: Link) -> None:
-    status = response.status
-    if status in _REFUSALS:
-        raise _REFUSALS[status](link.host, detail=f"HTTP {status}")
-    if status not in {200, 206}:
-        raise LinkUnreachable(link.host, detail=f"HTTP {status}")
+    if response.status not in {200, 206}:
+        raise STATUSES.get(response.status, LinkUnreachable)(link.host, detail=f"HTTP {response.status}")
     if _PAGES.match(response.headers.get_content_type()):
         raise NotMediaFile(link.host, detail=response.headers.get_content_type())
 

@@ -7,7 +7,7 @@ connected to. A hook cannot be taken back: a guard is armed once, in a process t
 
 A hook does not hear native code that opens sockets by itself. Of what yt-dlp may use that is some libraries, which are
 kept from being imported, and programs: ffmpeg, aria2c and the like never start. Deno starts with the orders that yt-dlp
-gives it (`--no-remote --no-prompt`), under which a script has no network, no files and no environment.
+gives it (`run --no-remote --no-prompt …`), and no others: a script has no network, no files and no environment then.
 
 Behind a proxy the only connection is that to the proxy. What Python's HTTP client asks of it is read instead: hosts
 that are seen not to be public are refused, names are not looked up.
@@ -15,6 +15,7 @@ Source: PEP 578; the audit events table of Python's library reference; docs.deno
 """
 
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
@@ -28,6 +29,11 @@ from dabir_core.fetch.asked_host import asked_host, may_be_public
 _UNHEARD: Final = ("curl_cffi", "pycurl", "websockets")
 """Libraries that may open sockets natively; websockets does by asyncio, on Windows."""
 _PROGRAMS: Final = frozenset({"os.exec", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system"})
+_CLOSED: Final = frozenset({"--no-prompt", "--no-remote", "--no-config"})
+_BARE: Final = frozenset(
+    {"--ext=js", "--no-code-cache", "--no-lock", "--node-modules-dir=none", "--no-npm", "--cached-only"}
+)
+"""What yt-dlp gives Deno besides; no other option is known to give a script nothing."""
 
 
 class AddressRefused(PermissionError):
@@ -95,9 +101,10 @@ class Guard:
         if address is not None:
             self._refuse("a message without a connection")
 
-    def _starts(self, _executable: object, arguments: object, *_: object) -> None:
-        words = [str(word) for word in arguments] if isinstance(arguments, list | tuple) else []
-        if self._runtime is None or not words or Path(words[0]) != self._runtime or any(map(_permits, words[1:])):
+    def _starts(self, executable: object, arguments: object, *_: object) -> None:
+        runtime = self._runtime
+        is_ours = runtime is not None and (executable is None or Path(str(executable)) == runtime)
+        if runtime is None or not is_ours or not _is_harmless(_orders(arguments, runtime)):
             raise AddressRefused("a program")  # no address: yt-dlp looks for programs that it can do without
 
     def _starts_unseen(self, *_: object) -> None:
@@ -108,6 +115,17 @@ class Guard:
         raise AddressRefused(what)
 
 
-def _permits(word: str) -> bool:
-    """Whether an option of Deno gives a script something: `--allow-net`, `-A`, `-N`."""
-    return word.startswith("--allow") or (len(word) > 1 and word[0] == "-" and word[1] != "-")
+def _orders(arguments: object, runtime: Path) -> list[str]:
+    """What Deno is told to do; nothing where another program is told. Windows has made one line of it by then."""
+    if isinstance(arguments, str):
+        named = f"{subprocess.list2cmdline([str(runtime)])} "
+        return arguments.removeprefix(named).split() if arguments.startswith(named) else []
+    words = [str(word) for word in arguments] if isinstance(arguments, list | tuple) else []
+    return words[1:] if words and Path(words[0]) == runtime else []
+
+
+def _is_harmless(orders: list[str]) -> bool:
+    """Whether Deno says its version, or runs what it reads with no rights, nothing fetched, and no questions."""
+    if orders == ["--version"]:
+        return True
+    return orders[:1] == ["run"] and orders[-1] == "-" and _CLOSED <= set(orders[1:-1]) <= _CLOSED | _BARE

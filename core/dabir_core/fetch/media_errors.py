@@ -5,7 +5,8 @@ yt-dlp's extractors (youtube, common) of 2026; where they change, the error fall
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from dabir_core.link_errors import (
@@ -24,15 +25,18 @@ from dabir_core.link_errors import (
 )
 
 _ADDRESS: Final = re.compile(r"[A-Za-z]+://\S+")
-_STATUSES: Final = {
-    401: LinkPrivate,
-    402: LinkPrivate,
-    403: LinkPrivate,
-    404: LinkGone,
-    410: LinkGone,
-    429: LinkRateLimited,
-    451: LinkRegion,
-}
+STATUSES: Final[Mapping[int, type[FetchError]]] = MappingProxyType(
+    {
+        401: LinkPrivate,
+        402: LinkPrivate,
+        403: LinkPrivate,
+        404: LinkGone,
+        410: LinkGone,
+        429: LinkRateLimited,
+        451: LinkRegion,
+    }
+)
+"""What a site means that answers so; LinkUnreachable by all others."""
 _TYPES: Final = {
     "GeoRestrictedError": LinkRegion,
     "UserNotLive": LinkLive,
@@ -85,7 +89,7 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def _by_status(error: BaseException) -> type[FetchError] | None:
     statuses = [status for each in chain(error) if isinstance(status := getattr(each, "status", None), int)]
-    return next((_STATUSES.get(status, LinkUnreachable) for status in statuses if status >= 400), None)
+    return next((STATUSES.get(status, LinkUnreachable) for status in statuses if status >= 400), None)
 
 
 def _by_type(error: BaseException) -> type[FetchError] | None:

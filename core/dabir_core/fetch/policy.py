@@ -43,12 +43,13 @@ class Proxy:
             raise OptionError("proxy", detail=type(cause).__name__) from cause
         if scheme not in _PROXY_SCHEMES or not host:
             raise OptionError(f"proxy ({', '.join(_PROXY_SCHEMES)}://HOST:PORT)")
+        scheme = "socks5h" if scheme == "socks" else scheme
         username, password = unquote(parts.username or ""), unquote(parts.password or "")
         return cls(scheme, host, port or _PROXY_SCHEMES[scheme], username, password)
 
 
-_PROXY_SCHEMES = {"http": 8080, "socks5h": 1080, "socks5": 1080, "socks4a": 1080, "socks4": 1080}
-"""With the port where none is given."""
+_PROXY_SCHEMES = {"http": 8080, "socks5h": 1080, "socks5": 1080, "socks4a": 1080, "socks4": 1080, "socks": 1080}
+"""With the port where none is given. GNOME's settings put «socks» into ALL_PROXY, of which 5 is tried first there."""
 
 
 @dataclass(frozen=True, slots=True)

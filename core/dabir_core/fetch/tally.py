@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from dabir_core.fetch.messages import Received
 from dabir_core.link_errors import LinkTooBig
+from dabir_core.readable import readable_bytes
 
 PAGES_BYTES: Final = 64_000_000
 """What pages, scripts and manifests on the way to the sound may take."""
@@ -63,7 +64,7 @@ class Tally:
     @property
     def error(self) -> LinkTooBig:
         """What it is, then."""
-        return LinkTooBig(f"{self._most_bytes / 1e6:.0f} MB")
+        return LinkTooBig(readable_bytes(self._most_bytes))
 
     def _end(self) -> None:
         self._is_over = True

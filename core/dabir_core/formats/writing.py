@@ -1,6 +1,5 @@
 """Rendering a transcript and putting it on disk, whole or not at all."""
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from dabir_core.formats.srt import to_srt
 from dabir_core.formats.tsv import to_tsv
 from dabir_core.formats.vtt import to_vtt
 from dabir_core.transcript import Transcript
+from dabir_core.whole_file import write_whole
 
 _RENDERERS: Mapping[Kind, Callable[[Transcript], str]] = MappingProxyType(
     {Kind.TXT: to_text, Kind.SRT: to_srt, Kind.VTT: to_vtt, Kind.JSON: to_json, Kind.TSV: to_tsv}
@@ -29,21 +29,7 @@ def write(transcript: Transcript, path: Path, *, kind: Kind) -> None:
 
     Raises: OutputError if the folder is missing, full or closed to us; nothing is left behind then.
     """
-    # In the same folder, for a rename is atomic within one file system; short, so that the longest name still fits.
-    unfinished = path.with_name(f".dabir-{os.urandom(4).hex()}.part")
     try:
-        try:
-            _write_through(unfinished, render(transcript, kind))
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(path, render(transcript, kind))
     except OSError as error:
         raise OutputError(str(path), detail=str(error)) from error
-
-
-def _write_through(path: Path, text: str) -> None:
-    """Writes a new file and waits for the disk, so that a power cut after the rename finds the text."""
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

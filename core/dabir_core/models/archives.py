@@ -27,6 +27,8 @@ _MOST_BYTES: Final = 64_000_000_000
 """Ten times the largest Whisper."""
 _MOST_RATIO: Final = 100
 """Bytes unpacked for each byte packed: weights come to less than 2, an archive that is a trap to 1000."""
+_ZIP_STARTS: Final = (b"PK\3\4", b"PK\5\6")
+"""Not its end, where `zipfile.is_zipfile` looks: a tar that ends with a pickled checkpoint, a zip, ends so too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def opened_archive(path: Path, cancel: CancelToken) -> Iterator[Archive]:
     with ExitStack() as opened:
         watched = io.BufferedReader(_Watched(opened.enter_context(path.open("rb")), cancel), 1 << 20)
         try:
-            if zipfile.is_zipfile(path):
+            if watched.peek(4)[:4] in _ZIP_STARTS:
                 yield _Zip(opened.enter_context(zipfile.ZipFile(watched)))
             else:
                 yield _Tar(opened.enter_context(tarfile.open(fileobj=watched, mode="r:*")))
@@ -139,7 +141,8 @@ class _Tar:
 
     def read(self, path: str) -> IO[bytes]:
         stream = self._archive.extractfile(path)
-        assert stream is not None, "only regular files are asked for"
+        if stream is None:  # a folder of the same name comes after the file
+            raise ValueError(f"two of {path}")
         return stream
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dabir_core.errors import OutputError
 from dabir_core.paths import default_model_file
+from dabir_core.whole_file import write_whole
 
 
 def default_model() -> str | None:
@@ -19,11 +20,9 @@ def default_model() -> str | None:
 def set_default_model(name: str) -> None:
     """Chooses it. Raises: OutputError."""
     path = default_model_file()
-    unfinished = path.with_suffix(".unfinished")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(f"{name}\n", encoding="utf-8")
-        unfinished.replace(path)
+        write_whole(path, f"{name}\n")
     except OSError as cause:
         raise OutputError(str(path), detail=str(cause)) from cause
 

@@ -13,9 +13,9 @@ from dabir_core.errors import DiskFull, DownloadCorrupt, HubFailed, OutputError
 from dabir_core.models.digest import feed
 from dabir_core.models.hub import Hub
 from dabir_core.models.repository import RemoteFile, Repository
-from dabir_core.models.sizes import readable_bytes
 from dabir_core.models.transfer import Interrupted, Meter, Patience, Retries, keep_going
 from dabir_core.progress import CancelToken
+from dabir_core.readable import readable_bytes
 
 PART_ENDING: Final = ".part"
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -94,6 +94,8 @@ class Download:
                 part.append(block)
                 patience.refresh()
                 keep_going(self._cancel)
+                if part.size > part.file.size:  # an answer that tells no length may have no end, and a disk has one
+                    break
         if part.size != part.file.size:
             if part.size > part.file.size:
                 part.begin_anew()

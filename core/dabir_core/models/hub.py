@@ -72,8 +72,15 @@ def hub_address(mirror: str | None = None, proxy: str | None = None) -> Address:
     """
     endpoint = (mirror or os.environ.get(ENDPOINT_VARIABLE) or OFFICIAL_HUB).strip().rstrip("/")
     if urlsplit(endpoint).scheme not in {"http", "https"} or not urlsplit(endpoint).hostname:
-        raise OptionError(f"--mirror {endpoint}")
+        raise OptionError(f"--mirror {without_user(endpoint)}")
     return Address(endpoint, proxy or None, os.environ.get(TOKEN_VARIABLE, "").strip() or None)
+
+
+def without_user(endpoint: str) -> str:
+    """An address as it may be shown and kept: the name and password that may stand in it left out."""
+    start, slashes, rest = endpoint.partition("//")
+    authority, slash, path = rest.partition("/")
+    return f"{start}{slashes}{authority.rpartition('@')[2]}{slash}{path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,7 @@ def _client(address: Address) -> "httpx2.Client":
     try:
         return httpx2.Client(headers=headers, timeout=timeout, proxy=address.proxy, follow_redirects=True)
     except (ValueError, ImportError, httpx2.InvalidURL) as cause:  # of the option, or of the environment
-        raise OptionError(f"--proxy {address.proxy or ''}".strip(), detail=str(cause)) from cause
+        raise OptionError("--proxy", detail=type(cause).__name__) from cause  # it may hold a password
 
 
 def judged(response: "httpx2.Response", subject: str) -> HubError | Interrupted:

@@ -22,7 +22,7 @@ from dabir_core.errors import CheckpointCorrupt, CheckpointIncomplete, Checkpoin
 from dabir_core.models.catalogue import find_entry
 from dabir_core.models.default_model import adopt_as_default
 from dabir_core.models.download import Download, bytes_there, output_error
-from dabir_core.models.hub import Hub, hub_address
+from dabir_core.models.hub import Hub, hub_address, without_user
 from dabir_core.models.hub_id import folder_name, parse_hub_id
 from dabir_core.models.origin import Origin, load_origin
 from dabir_core.models.repository import Repository
@@ -138,7 +138,7 @@ class _Installing:
             there = self.found(repository.commit)
             if there is not None:  # another process was quicker
                 return there
-            origin = Origin(repository.hub_id, repository.commit, repository.licence, hub.endpoint)
+            origin = Origin(repository.hub_id, repository.commit, repository.licence, without_user(hub.endpoint))
             try:
                 folder = self._shelf.finish(self._fetched(hub, repository), origin)
             except (CheckpointUnsupported, CheckpointIncomplete, CheckpointCorrupt):

@@ -26,6 +26,7 @@ from dabir_core.asr.sampling import log_probabilities
 from dabir_core.paths import machine_file
 from dabir_core.speech import SileroVad, load_silero, log_mel
 from dabir_core.units import SAMPLE_RATE_HZ, Seconds
+from dabir_core.whole_file import write_whole
 
 _LOG = logging.getLogger(__name__)
 
@@ -180,9 +181,7 @@ def machine_speed(*, anew: bool = False) -> MachineSpeed:
     content = {"machine": machine, "speed": asdict(speed)}
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        write_whole(path, json.dumps(content, indent=1) + "\n")
     return speed
 
 

@@ -1,25 +1,18 @@
-"""Amounts of bytes as people read them, and whether a disk has room for them."""
+"""What weights take on a disk, and whether it has room for them."""
 
 import shutil
 from pathlib import Path
 from typing import Final
 
 from dabir_core.errors import DiskFull
+from dabir_core.readable import readable_bytes
 
-_UNITS: Final = ("kB", "MB", "GB", "TB")
 _SPARE_BYTES: Final = 64_000_000
 """Never the last byte of a disk."""
 _GRAPHS_SHARE: Final = 0.75
 """Compiled graphs of weights with two bytes each; of weights with four they are half of that. Measured: small, int8."""
 _LEAST_GRAPHS_BYTES: Final = 200 << 20
 """Graphs of smaller weights are not kept."""
-
-
-def readable_bytes(count: int) -> str:
-    """Such as «967 MB»; in powers of ten, as disks are sold."""
-    power = next((power for power in (1, 2, 3) if count < 999.5 * 1000**power), 4)
-    amount, unit = count / 1000**power, _UNITS[power - 1]
-    return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
 
 
 def room_bytes(weights_bytes: int, *, keeps_graphs: bool = True) -> int:

@@ -21,6 +21,7 @@ from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.errors import OutputError
 from dabir_core.models.comparison import LengthFigures, Verdict
 from dabir_core.paths import verdicts_folder
+from dabir_core.whole_file import write_whole
 
 _LOG = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def store_verdict(folder: Path, engine: str, verdict: Verdict) -> Path:
     }
     text = json.dumps(content, indent=1) + "\n"
     try:
-        _replace(beside, text)
+        write_whole(beside, text)
     except OSError:
         return _store_among_ours(ours, text)
     with suppress(OSError):
@@ -112,21 +113,10 @@ def _among_ours(digest: str) -> Path:
 def _store_among_ours(path: Path, text: str) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text)
+        write_whole(path, text)
     except OSError as cause:
         raise OutputError(str(path), detail=str(cause)) from cause
     return path
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes the file at once: a reader finds the old one or the new one."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
 
 
 def _verdicts(path: Path, digest: str) -> Mapping[str, Verdict]:

@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ _LOG = logging.getLogger(__name__)
 _ANSWER_SECONDS: Final = 5.0
 _SERVER_SECONDS: Final = 1.0
 """How long a sound server may think; one that hangs would hold the list up."""
+END_SECONDS: Final = 1.0
+"""How long a process that was killed is waited for: inside a driver's call it ends when that returns."""
 
 
 def devices() -> tuple[Device, ...]:
@@ -71,7 +74,8 @@ def _output(script: "subprocess.Popen[bytes]", seconds: float) -> bytes:
     except subprocess.TimeoutExpired:
         _LOG.debug("no answer about devices")
         script.kill()
-        script.communicate()
+        with suppress(subprocess.TimeoutExpired):
+            script.communicate(timeout=END_SECONDS)
         return b""
     return output
 

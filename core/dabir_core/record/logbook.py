@@ -17,7 +17,8 @@ from dabir_core.record.recording import Gap, GapKind, Recording
 from dabir_core.record.wave_file import WaveFormat
 
 _VERSION: Final = 1
-SUFFIX: Final = ".json"
+SUFFIX: Final = ".recording"
+"""Not «.json»: a transcript in that form lies beside its sound too, under the same name."""
 
 
 class State(StrEnum):
@@ -55,14 +56,16 @@ def _began(pid: int) -> float | None:
     """When a process began, on a clock that nobody sets; None if there is none.
 
     Linux tells it in ticks since the system began, which psutil turns into a time of day: that changes when the
-    machine's clock is put right. Source: proc(5), /proc/pid/stat, field 22.
+    machine's clock is put right. One that was killed and that nobody waited for, as in a container without an init, is
+    none. Source: proc(5), /proc/pid/stat, fields 3 and 22.
     """
     if sys.platform == "linux":
         try:
             told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return None
-        return float(told.rpartition(")")[2].split()[19])
+        state, *fields = told.rpartition(")")[2].split()
+        return None if state == "Z" else float(fields[18])
     import psutil
 
     try:
@@ -127,7 +130,7 @@ def write(folder: Path, entry: Entry) -> None:
 
 
 def read(path: Path) -> Entry | None:
-    """The entry in that file, or None if it holds none: not every JSON file of a folder is ours."""
+    """The entry in that file, or None if it holds none: not every file of that suffix is ours."""
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         return _parsed(said) if said["dabir-recording"] == _VERSION else None

@@ -6,14 +6,16 @@ meanwhile, by some hundred kilobytes a second.
 
 import json
 import queue
+import subprocess
 import threading
 import time
+from contextlib import suppress
 from typing import IO, Protocol
 
 from dabir_core.record import capture
 from dabir_core.record.capture import FRAME, Frame
 from dabir_core.record.device import Device
-from dabir_core.record.devices import devices, start_script
+from dabir_core.record.devices import END_SECONDS, devices, start_script
 from dabir_core.units import Seconds
 
 
@@ -59,7 +61,8 @@ class CaptureProcess:
     def close(self) -> None:
         """See Microphone."""
         self._process.kill()
-        self._process.wait()
+        with suppress(subprocess.TimeoutExpired):  # a driver that hangs may hold it up, and shall not hold us up
+            self._process.wait(END_SECONDS)
         assert self._process.stdin is not None
         self._process.stdin.close()
 

@@ -24,7 +24,7 @@ def recover(folder: Path) -> list[Recording]:
 
 def count_cut_short(folder: Path) -> int:
     """How many `recover` would give; changes nothing."""
-    return sum(_is_cut_short(logbook.read(path)) for path in _entries(folder))
+    return sum(_cut_short(path) is not None for path in _entries(folder))
 
 
 def settle(recording: Recording) -> None:
@@ -44,23 +44,31 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _is_cut_short(entry: Entry | None) -> bool:
-    if entry is None or entry.state is State.FINISHED:
-        return False
-    return entry.state is State.RECOVERED or not entry.owner.is_alive
+def _cut_short(path: Path) -> Entry | None:
+    """The entry in that file, if it is of a recording that was cut short, and of which there is sound."""
+    entry = logbook.read(path)
+    if entry is None or entry.state is State.FINISHED or not _frames(path, entry):
+        return None
+    return entry if entry.state is State.RECOVERED or not entry.owner.is_alive else None
+
+
+def _frames(path: Path, entry: Entry) -> int:
+    """How many frames its file holds; none where that was moved away, or never begun."""
+    try:
+        return max(0, path.with_name(entry.sound).stat().st_size - HEADER_BYTES) // entry.form.frame_bytes
+    except OSError:
+        return 0
 
 
 def _recovered(path: Path) -> Recording | None:
-    entry = logbook.read(path)
-    if entry is None or not _is_cut_short(entry):
+    entry = _cut_short(path)
+    if entry is None:
         return None
-    sound = path.with_name(entry.sound)
     try:
         if entry.state is State.RECORDING:
-            mend(sound, entry.form)
+            mend(path.with_name(entry.sound), entry.form)
             logbook.write(path.parent, entry.now(State.RECOVERED))
-        frames = (sound.stat().st_size - HEADER_BYTES) // entry.form.frame_bytes
-    except OSError as cause:  # the sound was moved away, or never begun
+    except OSError as cause:  # it is closed to us, or was moved away just now
         _LOG.debug("a recording cannot be recovered: %s", cause)
         return None
-    return entry.recording(path.parent, frames)
+    return entry.recording(path.parent, _frames(path, entry))

@@ -18,7 +18,7 @@ def test_a_line_for_each_stage_and_each_tenth(capsys: pytest.CaptureFixture[str]
         tell(InstallProgress(Stage.CHECKING, 1_000_000, 1_000_000))
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith("a/b\ufffd: asking")
-    assert lines[2:11] == [f"a/b\ufffd: {tenth}00 kB of 1.0 MB" for tenth in range(1, 10)]
+    assert lines[2:11] == [f"a/b\ufffd: {tenth}00 kB of 1.0 MB · {tenth}00 kB از 1.0 MB" for tenth in range(1, 10)]
     assert lines[11].startswith("a/b\ufffd: checking")
     assert len(lines) == 12
 

@@ -45,3 +45,12 @@ def test_a_file_presses_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("ppp"))
     with pressed_keys() as keys:
         assert keys() == ""
+
+
+def test_in_the_background_the_terminal_is_left_alone(keyboard: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.tcgetpgrp", lambda _number: os.getpgrp() + 1)
+    before = termios.tcgetattr(sys.stdin)
+    os.write(keyboard, b"p")
+    with pressed_keys() as keys:
+        assert termios.tcgetattr(sys.stdin) == before
+        assert keys() == ""

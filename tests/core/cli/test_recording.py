@@ -8,8 +8,8 @@ import pytest
 
 from dabir_core.audio.level import Level
 from dabir_core.cli.recording import follow, told
-from dabir_core.errors import MicrophoneLost, NoMicrophone, PortAudioMissing
-from dabir_core.record import Back, Failed, Gap, GapKind, Lost, Session, SessionState, Silent, Started
+from dabir_core.errors import MicrophoneLost, NoMicrophone, PortAudioMissing, RecordingDiskFull
+from dabir_core.record import Back, Failed, Gap, GapKind, Lost, Recording, Session, SessionState, Silent, Started
 from tests.core.record.scripted_machine import OPENED, ScriptedMachine, device, sound
 
 
@@ -73,6 +73,21 @@ def test_what_will_not_come_by_itself_is_not_waited_for(tmp_path: Path) -> None:
     with pytest.raises(PortAudioMissing):
         follow(session, NotedLine())
     assert time.monotonic() - begun < 5
+
+
+class FailingAtItsEnd(Session):
+    """Its disk is full when it is asked to stop."""
+
+    def stop(self) -> Recording:
+        recording = super().stop()
+        self._recorder.events.put(Failed(RecordingDiskFull(str(recording.path.parent))))
+        return recording
+
+
+def test_a_failure_at_the_end_is_told_too(tmp_path: Path) -> None:
+    line = NotedLine()
+    follow(FailingAtItsEnd(None, tmp_path, machine=machine(10)), line, limit=0.5)
+    assert "disk is full" in line.notes[-1]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,15 @@ def test_redirects_are_followed(site: Site, demo: bytes, tmp_path: Path) -> None
     assert found.path.read_bytes() == demo
 
 
+def test_a_redirect_with_persian_letters_and_spaces_is_followed(site: Site, demo: bytes, tmp_path: Path) -> None:
+    sent = "/صدای من.ogg".encode().decode("latin-1")  # raw UTF-8 on the wire, as PHP's header() sends it
+    site.pages |= {"/a.mp3": redirect(sent), "/%D8%B5%D8%AF%D8%A7%DB%8C%20%D9%85%D9%86.ogg": body(demo)}
+    found = fetch(site.url("/a.mp3"), policy(site, Scope.SITES), into=tmp_path)
+    assert found is not None
+    assert found.path.read_bytes() == demo
+    assert found.title == "صدای من"
+
+
 def test_a_file_that_is_cut_off_is_taken_up_where_it_ended(site: Site, demo: bytes, tmp_path: Path) -> None:
     def page(visit: Visit) -> None:
         asked = visit.headers.get("Range", "")

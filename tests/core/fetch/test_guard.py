@@ -104,6 +104,52 @@ def test_an_armed_process_has_no_way_inside(sites: tuple[Site, Site], tmp_path: 
     assert public.visits == ["/", "/"]
 
 
+DENO = Path("/opt/my programs/deno")
+RUN = (
+    *("run", "--ext=js", "--no-code-cache", "--no-prompt", "--no-remote", "--no-lock", "--node-modules-dir=none"),
+    *("--no-config", "--no-npm", "--cached-only", "-"),
+)
+"""As yt-dlp 2026.08 starts it, `DenoJCP._run_js_runtime`."""
+
+
+def start(arguments: object, executable: str | None = str(DENO)) -> None:
+    """What Python tells of a program that is about to start."""
+    Guard(Reach(), runtime=DENO)._hear("subprocess.Popen", (executable, arguments, None, None))
+
+
+@pytest.mark.parametrize("orders", [("--version",), RUN])
+def test_deno_starts_as_yt_dlp_starts_it(orders: tuple[str, ...]) -> None:
+    start([str(DENO), *orders])
+    start(subprocess.list2cmdline([str(DENO), *orders]), executable=None)  # what Windows makes of it before it is told
+
+
+@pytest.mark.parametrize(
+    "orders",
+    [
+        (),
+        ("eval", "await fetch('http://127.0.0.1/')"),
+        ("run", "-"),
+        tuple(order for order in RUN if order != "--no-remote"),
+        (*RUN[:-1], "http://127.0.0.1/x.js"),
+        *((*RUN[:-1], more, "-") for more in ("-A", "-N", "--allow-net", "--permission-set", "--import-map=x")),
+    ],
+)
+def test_deno_takes_no_other_orders(orders: tuple[str, ...]) -> None:
+    with pytest.raises(AddressRefused):
+        start([str(DENO), *orders])
+    with pytest.raises(AddressRefused):
+        start(subprocess.list2cmdline([str(DENO), *orders]), executable=None)
+
+
+def test_no_other_program_starts_under_denos_name() -> None:
+    with pytest.raises(AddressRefused):
+        start([str(DENO), *RUN], executable="/bin/sh")
+    with pytest.raises(AddressRefused):
+        start(["/bin/sh", *RUN], executable="/bin/sh")
+    with pytest.raises(AddressRefused):
+        start(f"/bin/sh {DENO} --version", executable=None)
+
+
 @pytest.mark.parametrize(
     ("family", "kind", "address"),
     [

@@ -31,6 +31,7 @@ def test_a_proxy_never_widens_a_policy(scope: Scope, through_proxy: Scope) -> No
         ("127.0.0.1:10809", Proxy("http", "127.0.0.1", 10809)),
         ("http://a%40b:c%3Ad@proxy.example", Proxy("http", "proxy.example", 8080, "a@b", "c:d")),
         ("socks5h://[::1]:1080/", Proxy("socks5h", "::1", 1080)),
+        ("socks://127.0.0.1:10808/", Proxy("socks5h", "127.0.0.1", 10808)),
         ("SOCKS5://127.0.0.1", Proxy("socks5", "127.0.0.1", 1080)),
     ],
 )

@@ -239,6 +239,29 @@ def test_a_size_that_is_a_lie_is_found_out(folder: Path) -> None:
     assert_nothing_is_there()
 
 
+def test_a_tar_that_ends_with_a_zip_is_a_tar(folder: Path) -> None:
+    path = folder.with_name("model.tar")
+    with tarfile.open(path, "w") as archive:
+        for name in FILES:
+            archive.add(folder / name, name)
+        archive.add(zipped(folder), "pytorch_model.bin")  # torch writes zips
+    assert zipfile.is_zipfile(path)
+    outcome = import_(path)
+    assert isinstance(outcome, Installed)
+    assert set(FILES) < {each.name for each in outcome.folder.iterdir()}
+
+
+def test_a_tar_with_a_folder_in_a_files_place_is_told(folder: Path) -> None:
+    path = tarred(folder, ".tar")
+    with tarfile.open(path, "a") as archive:
+        again = tarfile.TarInfo("config.json")
+        again.type = tarfile.DIRTYPE
+        archive.addfile(again)
+    with pytest.raises(errors.ArchiveDamaged):
+        import_(path)
+    assert_nothing_is_there()
+
+
 @pytest.mark.parametrize(
     ("ending", "share"), [(".zip", 0.9), (".tar", 0.0), (".tar", 0.3), (".tar.gz", 0.9), (".tar.xz", 0.3)]
 )

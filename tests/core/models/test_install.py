@@ -26,7 +26,7 @@ from dabir_core.models import (
     load_origin,
     locate,
 )
-from dabir_core.models.hub import OFFICIAL_HUB, hub_address
+from dabir_core.models.hub import OFFICIAL_HUB, Address, Hub, hub_address, without_user
 from dabir_core.paths import demo_checkpoint, models_folder
 from tests.checkpoints import Recipe, make_checkpoint
 from tests.hub_server import LocalHub
@@ -242,3 +242,13 @@ def test_the_real_hub_gives_whisper_tiny() -> None:
     assert outcome.origin.commit == "169d4a4341b33bc18d8881c4b69c2e104e1cc0af"
     assert load_checkpoint(outcome.folder).dimensions.width == 384
     shutil.rmtree(outcome.folder)
+
+
+def test_passwords_are_neither_shown_nor_kept() -> None:
+    with pytest.raises(OptionError) as raised:
+        Hub(Address(proxy="ftp://me:secret@proxy.example"))
+    assert "secret" not in f"{raised.value} {raised.value.subject} {raised.value.detail}"
+    with pytest.raises(OptionError) as raised:
+        hub_address("ftp://me:secret@mirror.example")
+    assert "secret" not in f"{raised.value} {raised.value.subject} {raised.value.detail}"
+    assert without_user("https://me:secret@mirror.example:8443/hf") == "https://mirror.example:8443/hf"

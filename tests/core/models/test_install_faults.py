@@ -256,6 +256,14 @@ def test_shards_with_names_of_something_else_are_not_fetched(hub: LocalHub) -> N
     assert_nothing_is_there()
 
 
+def test_an_answer_without_an_end_does_not_fill_the_disk(hub: LocalHub) -> None:
+    hub.faults.append(Fault(WEIGHTS, repeats=4))
+    told: list[InstallProgress] = []
+    install(DEMO_ID, options(hub), progress=told.append)
+    assert max(each.done_bytes for each in told) < 2 * SIZE
+    assert_whole()
+
+
 def test_a_page_in_place_of_the_weights_is_not_written(hub: LocalHub) -> None:
     hub.faults.append(Fault(WEIGHTS, body=b"<html>log in</html>", times=9))
     with pytest.raises(errors.HubFailed):

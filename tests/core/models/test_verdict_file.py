@@ -15,6 +15,7 @@ from dabir_core.models import verdict_file
 from dabir_core.models.comparison import FEWEST, Comparison, Verdict, figures
 from dabir_core.models.verdict_file import FILE_NAME, checkpoint_digest, earned_lengths, load_verdict, store_verdict
 from dabir_core.paths import demo_checkpoint, verdicts_folder
+from dabir_core.whole_file import write_whole
 
 SAME = Comparison(letters=100, full_errors=0, short_errors=0, apart=0, ran_away=False)
 TEN = Verdict((figures(13.0, [SAME] * FEWEST), figures(10.0, [SAME] * FEWEST), figures(8.0, [SAME])))
@@ -39,14 +40,13 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
     """The folder refuses to be written to, whoever runs the tests."""
-    write = Path.write_text
 
-    def refuse(path: Path, text: str, encoding: str | None = None) -> int:
+    def refuse(path: Path, text: str) -> None:
         if path.parent == folder:
             raise PermissionError(13, "closed", str(path))
-        return write(path, text, encoding=encoding)
+        write_whole(path, text)
 
-    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr(verdict_file, "write_whole", refuse)
     return folder
 
 

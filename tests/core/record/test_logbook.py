@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dabir_core.cli.outputs import output_file, stems
+from dabir_core.formats import Kind
 from dabir_core.record import logbook
 from dabir_core.record.logbook import Entry, Owner, State
 from dabir_core.record.recording import Gap, GapKind
@@ -25,20 +27,26 @@ ENTRY = Entry(
 
 def test_an_entry_is_read_as_it_was_written(tmp_path: Path) -> None:
     logbook.write(tmp_path, ENTRY)
-    assert logbook.read(tmp_path / "ضبط.json") == ENTRY
-    assert [path.name for path in tmp_path.iterdir()] == ["ضبط.json"]
+    assert logbook.read(tmp_path / "ضبط.recording") == ENTRY
+    assert [path.name for path in tmp_path.iterdir()] == ["ضبط.recording"]
 
 
 def test_an_entry_replaces_the_one_before(tmp_path: Path) -> None:
     logbook.write(tmp_path, ENTRY)
     logbook.write(tmp_path, replace(ENTRY, state=State.FINISHED, gaps=()))
-    assert logbook.read(tmp_path / "ضبط.json") == replace(ENTRY, state=State.FINISHED, gaps=())
+    assert logbook.read(tmp_path / "ضبط.recording") == replace(ENTRY, state=State.FINISHED, gaps=())
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_transcript_takes_the_place_of_an_entry(kind: Kind, tmp_path: Path) -> None:
+    sound = tmp_path / "2026-11-23 02-05-00.wav"
+    assert output_file(stems([sound], None)[sound], kind) != logbook.entry_file(sound)
 
 
 def test_recordings_that_begin_in_the_same_second_get_names_of_their_own(tmp_path: Path) -> None:
     names = [logbook.claim(tmp_path, ENTRY).sound for _ in range(3)]
     assert names == ["ضبط.wav", "ضبط-2.wav", "ضبط-3.wav"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["ضبط-2.json", "ضبط-3.json", "ضبط.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ضبط-2.recording", "ضبط-3.recording", "ضبط.recording"]
 
 
 def test_a_sound_without_an_entry_keeps_its_name(tmp_path: Path) -> None:
@@ -51,14 +59,14 @@ def test_a_sound_without_an_entry_keeps_its_name(tmp_path: Path) -> None:
     ["", "{", "[]", "{}", '"text"', '{"dabir-recording": 2}', '{"dabir-recording": 1}', "\udcff"],
 )
 def test_what_is_no_entry_is_passed_over(content: str, tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
+    path = tmp_path / "a.recording"
     path.write_bytes(content.encode(errors="surrogateescape"))
     assert logbook.read(path) is None
 
 
 def test_an_entry_names_a_file_of_its_own_folder_only(tmp_path: Path) -> None:
     logbook.write(tmp_path, ENTRY)
-    path = tmp_path / "ضبط.json"
+    path = tmp_path / "ضبط.recording"
     path.write_text(path.read_text(encoding="utf-8").replace("ضبط.wav", "../../x.wav"), encoding="utf-8")
     entry = logbook.read(path)
     assert entry is not None
@@ -80,3 +88,19 @@ def test_a_process_that_ended_is_not_alive() -> None:
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     pid, began = said.stdout.split()
     assert not Owner(int(pid), float(began)).is_alive
+
+
+def test_a_killed_process_that_nobody_waited_for_is_not_alive() -> None:
+    code = (
+        "from dabir_core.record.logbook import Owner; o = Owner.ourselves(); print(o.pid, o.began, flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as one:
+        assert one.stdout is not None
+        pid, began = one.stdout.readline().split()
+        owner = Owner(int(pid), float(began))
+        assert owner.is_alive
+        one.kill()
+        os.waitid(os.P_PID, one.pid, os.WEXITED | os.WNOWAIT)
+        assert not owner.is_alive

@@ -56,9 +56,9 @@ def test_recordings_are_offered_until_they_are_settled_the_oldest_first(tmp_path
 
 def test_counting_changes_nothing(tmp_path: Path) -> None:
     path = keep(tmp_path, "a", DEAD)
-    before = path.read_bytes(), path.with_suffix(".json").read_bytes()
+    before = path.read_bytes(), path.with_suffix(".recording").read_bytes()
     assert count_cut_short(tmp_path) == 1
-    assert (path.read_bytes(), path.with_suffix(".json").read_bytes()) == before
+    assert (path.read_bytes(), path.with_suffix(".recording").read_bytes()) == before
 
 
 def test_settling_a_recording_that_is_being_made_changes_nothing(tmp_path: Path) -> None:
@@ -72,7 +72,16 @@ def test_settling_a_recording_that_is_being_made_changes_nothing(tmp_path: Path)
 def test_an_entry_whose_sound_is_gone_is_passed_over(tmp_path: Path) -> None:
     keep(tmp_path, "a", DEAD).unlink()
     keep(tmp_path, "b", DEAD)
+    assert count_cut_short(tmp_path) == 1
     assert [recording.path.name for recording in recover(tmp_path)] == ["b.wav"]
+
+
+@pytest.mark.parametrize("kept_bytes", [0, len(header(FORM, 0))])
+def test_a_recording_that_died_before_its_first_sound_is_none(kept_bytes: int, tmp_path: Path) -> None:
+    path = keep(tmp_path, "a", DEAD, frames=0)
+    path.write_bytes(path.read_bytes()[:kept_bytes])
+    assert count_cut_short(tmp_path) == 0
+    assert recover(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", ["absent", "file.txt"])
