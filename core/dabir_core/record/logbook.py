@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 from dabir_core.record.recording import Gap, GapKind, Recording
 from dabir_core.record.wave_file import WaveFormat
+from dabir_core.whole_file import write_whole
 
 _VERSION: Final = 1
 SUFFIX: Final = ".recording"
@@ -123,10 +124,7 @@ def write(folder: Path, entry: Entry) -> None:
 
     Raises: OSError.
     """
-    path = entry_file(folder / entry.sound)
-    with _part(path).open("w", encoding="utf-8") as file:
-        _fill(file.fileno(), entry)
-    _part(path).replace(path)
+    write_whole(entry_file(folder / entry.sound), _text(entry))
 
 
 def read(path: Path) -> Entry | None:
@@ -139,24 +137,20 @@ def read(path: Path) -> Entry | None:
 
 
 def _write_new(path: Path, entry: Entry) -> None:
-    part = _part(path)
-    with part.open("x", encoding="utf-8") as file:
-        is_taken = path.exists() or path.with_name(entry.sound).exists()
-        _fill(file.fileno(), entry)
-    if is_taken:
-        part.unlink()
-        raise FileExistsError(path)
-    part.replace(path)
+    """Raises: FileExistsError where another recording has the name, or takes it just now."""
+    claimed = path.with_name(f"{path.name}.part")
+    claimed.touch(exist_ok=False)
+    try:
+        if path.exists() or path.with_name(entry.sound).exists():
+            raise FileExistsError(path)
+        write_whole(path, _text(entry))
+    finally:
+        claimed.unlink()
 
 
-def _part(path: Path) -> Path:
-    return path.with_name(f"{path.name}.part")
-
-
-def _fill(number: int, entry: Entry) -> None:
+def _text(entry: Entry) -> str:
     said = asdict(entry) | {"dabir-recording": _VERSION, "started_at": entry.started_at.isoformat()}
-    os.write(number, json.dumps(said, ensure_ascii=False, indent=1).encode())
-    os.fsync(number)
+    return json.dumps(said, ensure_ascii=False, indent=1)
 
 
 def _parsed(said: dict[str, Any]) -> Entry:
