@@ -6,6 +6,7 @@ import typer
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.engines import Engine
 from dabir_core.cli import check as command
+from dabir_core.cli.exits import EXIT_FAILED
 from dabir_core.errors import ModelMemory
 from dabir_core.notices import Notice, NoticeCallback
 
@@ -18,7 +19,7 @@ def test_a_gpu_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr(command, "load_engine", load_engine)
     with pytest.raises(typer.Exit) as left:
         command.check("demo", engine="torch-cuda")
-    assert left.value.exit_code == command.EXIT_FAILED
+    assert left.value.exit_code == EXIT_FAILED
     said = capsys.readouterr().err
     assert "No GPU" in said
     assert "کارت گرافیک" in said
