@@ -15,6 +15,7 @@ from dabir_core.errors import ModelMemory
 from dabir_core.progress import CancelToken
 from dabir_core.record import FinalUtterance, LiveUpdate, SessionState
 from dabir_core.transcript import Segment, Word
+from tests.core.cli.noted_line import NotedLine
 
 LEVEL = Level(-20.0, -23.0, is_clipped=False)
 
@@ -45,26 +46,6 @@ class ScriptedText:
             if self._waits:
                 is_over.wait(10)
         self.was_cancelled = cancel.is_cancelled
-
-
-class NotedLine:
-    """Keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.notes: list[str] = []
-        self.shown = 0
-
-    def show(self, state: SessionState, seconds: float, level: Level) -> None:
-        self.shown += 1
-
-    def note(self, message: str) -> None:
-        self.notes.append(message)
-
-    def __enter__(self) -> "NotedLine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 def noted(text: ScriptedText) -> list[str]:

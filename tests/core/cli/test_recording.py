@@ -6,31 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.audio.level import Level
 from dabir_core.cli.recording import follow, told
 from dabir_core.errors import MicrophoneLost, NoMicrophone, PortAudioMissing, RecordingDiskFull
 from dabir_core.record import Back, Failed, Gap, GapKind, Lost, Recording, Session, SessionState, Silent, Started
+from tests.core.cli.noted_line import NotedLine
 from tests.core.record.scripted_machine import OPENED, ScriptedMachine, device, sound
-
-
-class NotedLine:
-    """Keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.notes: list[str] = []
-        self.states: list[SessionState] = []
-
-    def show(self, state: SessionState, seconds: float, level: Level) -> None:
-        self.states.append(state)
-
-    def note(self, message: str) -> None:
-        self.notes.append(message)
-
-    def __enter__(self) -> "NotedLine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 def machine(blocks: int) -> ScriptedMachine:

@@ -7,12 +7,7 @@ from dabir_core.models import default_model, set_default_model
 from dabir_core.models.default_model import adopt_as_default, forget_default
 from dabir_core.paths import default_model_file, models_folder
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("DABIR_MODELS", raising=False)
-    return tmp_path / "home"
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def put(name: str) -> Path:

@@ -29,10 +29,7 @@ from tests.checkpoints import Recipe, make_checkpoint
 FILES = ("config.json", "generation_config.json", "tokenizer.json", "model.safetensors")
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("DABIR_MODELS", raising=False)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture

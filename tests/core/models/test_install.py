@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,24 +28,13 @@ from dabir_core.models import (
 from dabir_core.models.hub import OFFICIAL_HUB, Address, Hub, hub_address, without_user
 from dabir_core.paths import demo_checkpoint, models_folder
 from tests.checkpoints import Recipe, make_checkpoint
+from tests.core.models.conftest import DEMO_ID
 from tests.hub_server import LocalHub
 
-DEMO_ID = "somebody/whisper-demo"
 NAMES = ["config.json", "generation_config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"]
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
-    for name in ("DABIR_MODELS", "DABIR_MODEL", "HF_ENDPOINT", "HF_TOKEN", "HF_HUB_OFFLINE"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def hub() -> Iterator[LocalHub]:
-    with LocalHub().running() as hub:
-        hub.publish(DEMO_ID, demo_checkpoint())
-        yield hub
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def options(hub: LocalHub, **changed: str | Path | None) -> InstallOptions:

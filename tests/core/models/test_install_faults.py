@@ -7,7 +7,6 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,26 +25,15 @@ from dabir_core.models import (
 )
 from dabir_core.paths import demo_checkpoint, models_folder
 from dabir_core.progress import CancelToken
+from tests.core.models.conftest import DEMO_ID
 from tests.hub_server import Fault, LocalHub
 
-DEMO_ID = "somebody/whisper-demo"
 WEIGHTS = "model.safetensors"
 SIZE = (demo_checkpoint() / WEIGHTS).stat().st_size
 AT_ONCE = Retries(delays=(0.0,) * 3)
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
-    for name in ("DABIR_MODELS", "HF_ENDPOINT", "HF_TOKEN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def hub() -> Iterator[LocalHub]:
-    with LocalHub().running() as hub:
-        hub.publish(DEMO_ID, demo_checkpoint())
-        yield hub
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def options(hub: LocalHub, retries: Retries = AT_ONCE) -> InstallOptions:

@@ -11,11 +11,7 @@ from dabir_core.models import default_model, import_, installed, remove
 from dabir_core.models.verdict_file import checkpoint_digest
 from dabir_core.paths import demo_checkpoint, graphs_folder, models_folder, verdicts_folder
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("DABIR_MODELS", raising=False)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from dabir_core.record.recording import GapKind
 from dabir_core.speech import SpeechProbabilities, Window
 from dabir_core.transcript import Segment, Word
 from dabir_core.units import SAMPLE_RATE_HZ, to_samples
-from tests.core.record.readable_sound import ReadableVad, blocks, talk
+from tests.core.record.readable_sound import blocks, talk
+from tests.core.speech.readable_vad import ReadableVad
 
 WORD = to_samples(0.5)
 

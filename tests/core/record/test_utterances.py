@@ -12,7 +12,8 @@ from dabir_core.record.recording import GapKind
 from dabir_core.record.utterances import END_SILENCE, Utterances
 from dabir_core.speech import Window
 from dabir_core.units import SAMPLE_RATE_HZ, Waveform, to_samples
-from tests.core.record.readable_sound import FRAME, ReadableVad, blocks, talk
+from tests.core.record.readable_sound import FRAME, blocks, talk
+from tests.core.speech.readable_vad import ReadableVad
 
 LIMIT = to_samples(5.0)
 

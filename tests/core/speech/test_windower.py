@@ -14,28 +14,10 @@ from dabir_core.speech.windower import Windower
 from dabir_core.speech.windows import Window
 from dabir_core.units import SAMPLE_RATE_HZ, Waveform
 from tests.core.speech.conftest import SpokenRecording
+from tests.core.speech.readable_vad import ReadableVad
 
 
-class ReadingVad:
-    """Reads each frame's probability off its loudest sample."""
-
-    def __init__(self) -> None:
-        self._rest = np.zeros(0, np.float32)
-
-    def probabilities(self, block: Waveform) -> NDArray[np.float32]:
-        heard = np.concatenate([self._rest, block])
-        complete = heard.size // 512 * 512
-        self._rest = heard[complete:]
-        loudest: NDArray[np.float32] = np.abs(heard[:complete]).reshape(-1, 512).max(axis=1, initial=0.0)
-        return loudest
-
-    def finish(self) -> NDArray[np.float32]:
-        padded = np.pad(self._rest, (0, -self._rest.size % 512))
-        self._rest = np.zeros(0, np.float32)
-        return self.probabilities(padded)
-
-
-class SilentLateVad(ReadingVad):
+class SilentLateVad(ReadableVad):
     """Answers for the first block only."""
 
     def __init__(self) -> None:
@@ -58,7 +40,7 @@ def _recording(runs: Sequence[tuple[float, int]], extra_samples: int = 0) -> Wav
 
 
 def _windows(waveform: Waveform, limit_samples: int, cuts: Sequence[int] = ()) -> list[Window]:
-    windower = Windower(ReadingVad(), limit_samples)
+    windower = Windower(ReadableVad(), limit_samples)
     windows = [window for block in np.split(waveform, sorted(cuts)) for window in windower.push(block)]
     return windows + windower.finish()
 
@@ -87,7 +69,7 @@ def test_windows_do_not_depend_on_the_blocks(
 @settings(max_examples=60, deadline=None)
 def test_windows_hold_all_speech_once(runs: list[tuple[float, int]], extra: int, limit: int) -> None:
     waveform = _recording(runs, extra)
-    vad = ReadingVad()
+    vad = ReadableVad()
     probabilities = np.concatenate([vad.probabilities(waveform), vad.finish()])
     is_speech, is_said = (np.zeros(waveform.size, bool) for _ in range(2))
     for span in speech_spans(probabilities, total_samples=waveform.size):
@@ -114,7 +96,7 @@ def test_cut_lies_inside_a_recording_whose_last_frame_is_not_full() -> None:
 
 def test_limit_may_be_changed_between_blocks() -> None:
     waveform = _recording([(1.0, 2500)])
-    windower = Windower(ReadingVad(), 320_000)
+    windower = Windower(ReadableVad(), 320_000)
     first = windower.push(waveform[:400_000])
     windower.limit_samples = 160_000
     assert windower.limit_samples == 160_000
@@ -126,7 +108,7 @@ def test_limit_may_be_changed_between_blocks() -> None:
 
 @pytest.mark.parametrize("level", [0.0, 1.0], ids=["silence", "speech"])
 def test_memory_holds_one_window_and_no_silence(level: float) -> None:
-    windower = Windower(ReadingVad(), 320_000)
+    windower = Windower(ReadableVad(), 320_000)
     alive: weakref.WeakValueDictionary[int, Waveform] = weakref.WeakValueDictionary()
     most = 0
     for second in range(120):
@@ -139,7 +121,7 @@ def test_memory_holds_one_window_and_no_silence(level: float) -> None:
 
 
 def test_window_is_given_while_the_recording_goes_on() -> None:
-    windower = Windower(ReadingVad(), 320_000)
+    windower = Windower(ReadableVad(), 320_000)
     assert windower.push(_recording([(0.0, 30), (1.0, 60)])) == []
     assert windower.push(_recording([(0.0, 60)])) == []
     assert len(windower.push(_recording([(0.0, 10)]))) == 1
@@ -200,7 +182,7 @@ def test_short_answer_alone_is_heard(spoken: SpokenRecording) -> None:
 def test_what_is_open_is_the_speech_that_no_window_holds_to_the_last_sample_heard() -> None:
     """Half a second of silence, speech, and half a frame that has no probability yet; 0.3 s of pre-roll."""
     waveform = _recording([(0.0, 16), (1.0, 40)], extra_samples=256)
-    windower = Windower(ReadingVad(), 320_000)
+    windower = Windower(ReadableVad(), 320_000)
     assert windower.open_window is None
     windower.push(waveform[: 16 * 512])
     assert windower.open_window is None

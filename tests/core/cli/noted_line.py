@@ -1,0 +1,28 @@
+"""A level line without a terminal."""
+
+from dabir_core.audio.level import Level
+from dabir_core.record import SessionState
+
+
+class NotedLine:
+    """Keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.states: list[SessionState] = []
+
+    @property
+    def shown(self) -> int:
+        return len(self.states)
+
+    def show(self, state: SessionState, seconds: float, level: Level) -> None:
+        self.states.append(state)
+
+    def note(self, message: str) -> None:
+        self.notes.append(message)
+
+    def __enter__(self) -> "NotedLine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
