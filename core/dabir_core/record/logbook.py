@@ -158,8 +158,15 @@ def _parsed(said: dict[str, Any]) -> Entry:
         sound=Path(said["sound"]).name,
         state=State(said["state"]),
         device=said["device"],
-        form=WaveFormat(**said["form"]),
+        form=_form(said["form"]),
         started_at=datetime.fromisoformat(said["started_at"]),
         owner=Owner(**said["owner"]),
         gaps=tuple(Gap(gap["start"], gap["seconds"], GapKind(gap["kind"])) for gap in said["gaps"]),
     )
+
+
+def _form(said: dict[str, Any]) -> WaveFormat:
+    form = WaveFormat(**said)
+    if not all(isinstance(number, int) and number > 0 for number in (form.rate_hz, form.channels)):
+        raise ValueError(form)  # sizes and times are divided by them
+    return form

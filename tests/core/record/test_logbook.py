@@ -37,6 +37,12 @@ def test_an_entry_replaces_the_one_before(tmp_path: Path) -> None:
     assert logbook.read(tmp_path / "ضبط.recording") == replace(ENTRY, state=State.FINISHED, gaps=())
 
 
+@pytest.mark.parametrize("form", [WaveFormat(48_000, 0), WaveFormat(0, 2), WaveFormat(-48_000, 1)])
+def test_an_entry_of_no_possible_sound_is_passed_over(form: WaveFormat, tmp_path: Path) -> None:
+    logbook.write(tmp_path, replace(ENTRY, form=form))
+    assert logbook.read(tmp_path / "ضبط.recording") is None
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_no_transcript_takes_the_place_of_an_entry(kind: Kind, tmp_path: Path) -> None:
     sound = tmp_path / "2026-11-23 02-05-00.wav"
