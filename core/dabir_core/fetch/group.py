@@ -57,10 +57,10 @@ def in_tree(leader: int) -> list["Process"]:
         return []
 
 
-def _resident(process: "Process") -> int:
+def _resident(member: "Process") -> int:
     import psutil
 
     try:
-        return int(process.memory_info().rss)
+        return int(member.memory_info().rss)
     except psutil.Error:
         return 0
