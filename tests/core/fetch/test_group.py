@@ -62,11 +62,12 @@ def assert_all_ended(folder: Path) -> None:
     assert_ended(psutil.Process(pid) for pid in pids if psutil.pid_exists(pid))
 
 
+@pytest.mark.long
 def test_a_script_that_never_ends_ends_at_the_deadline_with_all_that_it_started(site: Site, tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(LinkTimeout):
-        run("", site, tmp_path, runtime=stand_in(tmp_path, ENDLESS), deadline=4.0)
-    assert time.monotonic() - began < 10.0
+        run("", site, tmp_path, runtime=stand_in(tmp_path, ENDLESS), deadline=8.0)
+    assert time.monotonic() - began < 20.0
     assert_all_ended(tmp_path)
 
 
@@ -80,11 +81,13 @@ def test_a_script_that_holds_too_much_together_with_the_process_that_fetches_is_
     assert_all_ended(tmp_path)
 
 
+@pytest.mark.long
 def test_a_script_in_deno_that_fills_its_heap_ends_deno_alone(site: Site, tmp_path: Path) -> None:
     with pytest.raises(LinkNoAudio, match=r"it ended with -\d"):
         run(HEAP, site, tmp_path)
 
 
+@pytest.mark.long
 def test_a_script_in_deno_that_fills_the_memory_beside_its_heap_is_told(site: Site, tmp_path: Path) -> None:
     with pytest.raises(LinkMemory):
         run(BUFFERS, site, tmp_path)
