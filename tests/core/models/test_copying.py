@@ -57,7 +57,7 @@ def one_piece(source: int, target: int, count: int) -> int:
     """The system copies a little, and then no more."""
     if os.lseek(target, 0, os.SEEK_CUR):
         raise OSError(errno.EINVAL, "not here")
-    return os.sendfile(target, source, None, min(count, 1000))
+    return os.write(target, os.read(source, min(count, 1000)))
 
 
 def nothing(*_: object) -> int:
@@ -69,7 +69,7 @@ def test_a_source_that_is_rewritten_in_place_does_not_change_what_was_imported(
     folder: Path, by_the_system: Callable[..., int] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if by_the_system is not None:
-        monkeypatch.setattr(os, "copy_file_range", by_the_system)
+        monkeypatch.setattr(os, "copy_file_range", by_the_system, raising=False)
     told: list[InstallProgress] = []
     outcome = import_(folder, progress=told.append)
     assert isinstance(outcome, Installed)
@@ -81,12 +81,14 @@ def test_a_source_that_is_rewritten_in_place_does_not_change_what_was_imported(
         assert digest(folder / name) != digest(outcome.folder / name) == digest(demo_checkpoint() / name)
 
 
-def test_a_source_that_grows_short_while_it_is_copied_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def shortened(source: int, *_: int) -> int:
-        os.truncate(f"/proc/self/fd/{source}", 10)
+def test_a_source_that_becomes_shorter_while_it_is_copied_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shortened(*_: int) -> int:
+        os.truncate(folder / WEIGHTS, 10)
         return 0
 
-    monkeypatch.setattr(os, "copy_file_range", shortened)
+    monkeypatch.setattr(os, "copy_file_range", shortened, raising=False)
     with pytest.raises(errors.CheckpointCorrupt):
         import_(folder)
     assert installed() == ()
