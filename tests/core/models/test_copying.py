@@ -81,9 +81,7 @@ def test_a_source_that_is_rewritten_in_place_does_not_change_what_was_imported(
         assert digest(folder / name) != digest(outcome.folder / name) == digest(demo_checkpoint() / name)
 
 
-def test_a_source_that_becomes_shorter_while_it_is_copied_is_told(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_source_that_becomes_shorter_meanwhile_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def shortened(*_: int) -> int:
         os.truncate(folder / WEIGHTS, 10)
         return 0
