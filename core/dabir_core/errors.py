@@ -9,7 +9,8 @@
     │                       NoSound, NoSpeech, DecoderMissing
     ├── FetchError          those of `link_errors`
     └── ModelError          CheckpointIncomplete, CheckpointCorrupt, CheckpointUnsupported, EngineMissing, ModelMemory,
-        │                   EngineCrashed, DownloadCorrupt, DiskFull, ArchiveRefused, ArchiveDamaged, NotOurModel
+        │                   EngineCrashed, DownloadCorrupt, DiskFull, ArchiveRefused, ArchiveDamaged,
+        │                   ArchiveUnsupported, NotOurModel
         ├── ModelMissing    NoModel
         └── HubError        HubUnreachable, HubNotFound, HubDenied, HubBusy, HubFailed
 
@@ -193,6 +194,10 @@ class ArchiveRefused(ModelError):
 
 class ArchiveDamaged(ModelError):
     """The file is no archive that we can open, or a damaged one."""
+
+
+class ArchiveUnsupported(ModelError):
+    """The subject, a file's name, is an archive of a form that we do not open."""
 
 
 class NotOurModel(ModelError):

@@ -58,6 +58,11 @@ HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         errors.ArchiveDamaged: Wording(
             "{it} خراب است یا zip و tar نیست. آن را دوباره دانلود کنید یا پوشهٔ مدل را بدهید.", _FA_FILE
         ),
+        errors.ArchiveUnsupported: Wording(
+            "{it} به شکلی فشرده شده است که باز نمی‌کنیم. خودتان آن را باز کنید و پوشهٔ مدل را بدهید، "
+            "یا یکی از این‌ها را بدهید: zip، tar، tar.gz، tar.bz2 یا tar.xz.",
+            _FA_FILE,
+        ),
         errors.NotOurModel: Wording(
             "{it} را دبیر نصب نکرده است و به آن دست نمی‌زنیم. نام‌ها را با dabir models list ببینید.", _FA_MODEL
         ),
@@ -117,6 +122,11 @@ HUB_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         ),
         errors.ArchiveDamaged: Wording(
             "{it} is damaged, or neither zip nor tar. Download it again, or choose the model's folder.", _EN_FILE
+        ),
+        errors.ArchiveUnsupported: Wording(
+            "{it} is packed in a form that we do not open. Choose a zip, tar, tar.gz, tar.bz2 or tar.xz, or unpack it "
+            "and use the model's folder.",
+            _EN_FILE,
         ),
         errors.NotOurModel: Wording(
             "{it} was not installed by Dabir and is left as it is. See the names with dabir models list.", _EN_MODEL

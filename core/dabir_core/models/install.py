@@ -115,6 +115,7 @@ class _Installing:
 
     def found(self, commit: str | None = None) -> Installed | None:
         """The model as it lies there, if it is the one that is asked for."""
+        self._shelf.mend()
         origin = load_origin(self._shelf.folder)
         is_it = self._asked is None or (origin is not None and origin.commit in {self._asked, commit})
         if not (self._shelf.is_there and is_it):
@@ -140,7 +141,8 @@ class _Installing:
                 return there
             origin = Origin(repository.hub_id, repository.commit, repository.licence, without_user(hub.endpoint))
             try:
-                folder = self._shelf.finish(self._fetched(hub, repository), origin)
+                names = self._fetched(hub, repository)
+                folder = self._shelf.finish(self._shelf.partial, names, origin=origin)
             except (CheckpointUnsupported, CheckpointIncomplete, CheckpointCorrupt):
                 self._shelf.discard()
                 raise

@@ -6,6 +6,7 @@ from pathlib import Path
 from dabir_core.errors import ModelMissing, NotOurModel, OptionError
 from dabir_core.models.default_model import default_model
 from dabir_core.models.hub_id import folder_name, short_name
+from dabir_core.models.shelf import mend_all
 from dabir_core.paths import demo_checkpoint, models_folder
 
 DEMO = "demo"
@@ -19,6 +20,7 @@ def installed(folder: Path | None = None) -> tuple[Path, ...]:
     folder = models_folder() if folder is None else folder
     if not folder.is_dir():
         return ()
+    mend_all(folder)
     entries = (entry for entry in folder.iterdir() if not entry.name.startswith("."))
     return tuple(sorted(entry for entry in entries if (entry / "config.json").is_file()))
 
@@ -57,6 +59,7 @@ def _named(model: str) -> list[Path]:
     """The installed checkpoint of that name or id; else those that have the name without an owner."""
     name = folder_name(model)
     whole = models_folder() / name
+    mend_all(models_folder())
     if Path(name).name == name and not name.startswith(".") and whole.is_dir():
         return [whole]
     return [folder for folder in installed() if short_name(folder.name) == name]
