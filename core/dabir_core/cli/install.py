@@ -21,7 +21,13 @@ Revision = Annotated[
     typer.Option(metavar="REV", help="A commit, tag or branch; else the one that the catalogue knows, or the newest."),
 ]
 Mirror = Annotated[str | None, typer.Option(metavar="URL", help="Another hub's address; else HF_ENDPOINT.")]
-Proxy = Annotated[str | None, typer.Option(metavar="URL", help="A proxy; else what HTTPS_PROXY or ALL_PROXY say.")]
+Proxy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="http://, https:// or socks5h:// proxy; «none» for none. Else HTTPS_PROXY, ALL_PROXY…",
+    ),
+]
 
 
 def install(model: Model, *, revision: Revision = None, mirror: Mirror = None, proxy: Proxy = None) -> None:

@@ -14,13 +14,13 @@ from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
 from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.first_model import first_model
-from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, make_policy
+from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, link_policies
 from dabir_core.cli.mending import MENDING, parse_rules
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
-from dabir_core.fetch import LinkPolicy, Scope, is_link
+from dabir_core.fetch import Scope, is_link
 from dabir_core.models import choose
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
@@ -110,8 +110,8 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
             hot_words=listed(hot_words),
             display=parse_rules(mend, digits),
         )
-        links = tuple(text for text in files if is_link(text))
-        policy = make_policy(link_policy, proxy, allow_private=allow_private) if links else LinkPolicy(Scope.OFF)
+        links = [text for text in files if is_link(text)]
+        policies = link_policies(links, link_policy, proxy, allow_private=allow_private) if links else {}
         sources = _sources([Path(text) for text in files if not is_link(text)]) if len(links) < len(files) else ()
         if kinds and out:
             make_folder(out)  # now: nobody should hear of it after hours of work
@@ -119,14 +119,14 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
-    with fetched_links(links, policy, screen, keep=(out or Path()) if keep_sound else None) as taken:
+    with fetched_links(policies, screen, keep=(out or Path()) if keep_sound else None) as taken:
         outcome = Outcome(taken.failed, cancelled=taken.cancelled)
         if not taken.cancelled:
             placed = stems((*sources, *taken.origins), out, fetched=taken.origins)
             with Journal(journal_file()) if journal else nullcontext() as kept:
                 batch = Batch(transcriber, screen, kinds=kinds, journal=kept, origins=taken.origins)
                 outcome += batch.run(placed, options)
-    leave(outcome, screen, len(sources) + len(links))
+    leave(outcome, screen, len(sources) + len(policies))
 
 
 def listed(text: str) -> tuple[str, ...]:
