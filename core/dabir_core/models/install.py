@@ -110,7 +110,7 @@ class _Installing:
         self._hub_id = hub_id if entry is None else entry.hub_id
         self._asked = options.revision
         self._revision = options.revision or (entry.revision if entry else None)
-        self._models = options.folder or models_folder()
+        self._models = models_folder(options.folder)
         self._retries, self._meter, self._cancel = options.retries, meter, cancel
         self._shelf = Shelf(self._models, folder_name(self._hub_id))
 
