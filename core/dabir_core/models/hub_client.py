@@ -61,6 +61,7 @@ class _Ways:
         """See BaseTransport."""
         for transport in self._opened.values():
             transport.close()
+        self._wires.close()
 
 
 def _transport(proxy: Proxy | None) -> "httpx2.HTTPTransport":

@@ -28,6 +28,12 @@ class Wires:
                 with suppress(OSError):  # it is closed already
                     wire.shutdown(socket.SHUT_RDWR)
 
+    def close(self) -> None:
+        """Closes what the client left open: httpcore2 forgets a connection whose SOCKS proxy refused."""
+        for stream in self._streams:
+            with suppress(OSError):
+                stream.close()
+
     def trace(self, name: str, told: dict[str, Any]) -> None:
         """What requests are sent with to be remembered."""
         if name.endswith(_OPENED):
