@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dabir_core.asr.architecture import check_tensors
+from dabir_core.asr.calibrated_heads import FILE_NAME as HEADS_FILE
 from dabir_core.asr.checkpoint_files import (
     CONFIG,
     SAFETENSORS,
@@ -29,11 +30,14 @@ from dabir_core.models.archives import Archive, Member, checkpoint_members, open
 from dabir_core.models.calibration import has_heads
 from dabir_core.models.comparison import Verdict
 from dabir_core.models.digest import BLOCK_BYTES
+from dabir_core.models.origin import FILE_NAME as ORIGIN_FILE
 from dabir_core.models.repository_files import is_wanted, small_files
+from dabir_core.models.verdict_file import FILE_NAME as VERDICT_FILE
 from dabir_core.models.verdict_file import load_verdicts
 from dabir_core.progress import CancelToken
 
 _MOST_SMALL_BYTES = 64_000_000
+_OURS = frozenset({HEADS_FILE, ORIGIN_FILE, VERDICT_FILE})
 
 T = TypeVar("T")
 
@@ -76,7 +80,7 @@ def inspect(path: Path) -> Inspection:
 def _of_folder(folder: Path) -> Inspection:
     there = {each.name: each for each in sorted(folder.iterdir()) if not each.name.startswith(".")}
     sizes = {name: each.stat().st_size for name, each in there.items() if is_wanted(name) and each.is_file()}
-    others = tuple(name for name in there if name not in sizes)
+    others = tuple(name for name in there if name not in sizes and name not in _OURS)
     found = _looked_at(folder, sizes, has_weights=weights_name(sizes) is not None)
     return replace(found, others=others, verdicts=load_verdicts(folder))
 
@@ -88,7 +92,7 @@ def _of_archive(path: Path) -> Inspection:
         for name in small_files(found):
             _unpack(archive, found[name], Path(place) / name)
         taken = {each.path for each in found.values()}
-        others = tuple(each.path for each in every if each.path not in taken)
+        others = tuple(each.path for each in every if each.path not in taken and each.place.name not in _OURS)
         sizes = {name: each.size for name, each in found.items()}
         return replace(_looked_at(Path(place), sizes, has_weights=False), path=path, others=others)
 
