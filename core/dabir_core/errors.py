@@ -1,7 +1,7 @@
 """Every error that core raises: one class, one cause, one fix.
 
     DabirError
-    ├── OptionError         HubIdWrong
+    ├── OptionError         HubIdWrong, ProxyWrong
     ├── OutputError
     ├── RecordError         RecorderMissing, PortAudioMissing, NoMicrophone, MicrophoneDenied, MicrophoneBusy,
     │                       MicrophoneLost, MicrophoneFailed, RecordingDiskFull, RecordingFolderClosed
@@ -34,6 +34,10 @@ class OptionError(DabirError):
 
 class HubIdWrong(OptionError):
     """The subject is not written as a hub's model ids are."""
+
+
+class ProxyWrong(OptionError):
+    """The subject, an option or a variable, names a proxy that cannot be used: no address, or of an unknown kind."""
 
 
 class OutputError(DabirError):

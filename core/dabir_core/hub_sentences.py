@@ -20,6 +20,10 @@ HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             "{it} شناسهٔ یک مدل نیست. آن را به شکل owner/name بدهید، مثلاً openai/whisper-small.",
             Noun("«{subject}»", "چیزی که نوشته‌اید"),
         ),
+        errors.ProxyWrong: Wording(
+            "{it} به کار نمی‌آید. آن را به این شکل بدهید: http://127.0.0.1:10809 یا socks5h://127.0.0.1:1080",
+            Noun("پراکسی نوشته‌شده در «{subject}»", "این پراکسی"),
+        ),
         errors.HubError: Wording("{it} دانلود نشد. دوباره امتحان کنید یا مدل دیگری انتخاب کنید.", _FA_MODEL),
         errors.HubUnreachable: Wording(
             "برای دانلود {it} به مخزن مدل‌ها وصل نشدیم. اینترنت را بررسی کنید، با ‎--mirror‎ یا ‎--proxy‎ راه دیگری بدهید، "
@@ -82,6 +86,10 @@ HUB_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         errors.HubIdWrong: Wording(
             "{it} is not a model's id. Choose one of the form owner/name, such as openai/whisper-small.",
             Noun("“{subject}”", "what you wrote"),
+        ),
+        errors.ProxyWrong: Wording(
+            "{it} cannot be used. Use an address such as http://127.0.0.1:10809 or socks5h://127.0.0.1:1080",
+            Noun("the proxy in “{subject}”", "this proxy"),
         ),
         errors.HubError: Wording("{it} could not be downloaded. Try again, or choose another model.", _EN_MODEL),
         errors.HubUnreachable: Wording(

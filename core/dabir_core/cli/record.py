@@ -11,8 +11,10 @@ from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, bilingual, bilingual_notice
 from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.first_model import chosen_model
 from dabir_core.cli.level_line import LevelLine, level_line
 from dabir_core.cli.live_line import LiveLine
+from dabir_core.cli.model_flags import Model, ModelsFolder
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.recording import follow
 from dabir_core.cli.reporter import Reporter, reporter
@@ -20,15 +22,12 @@ from dabir_core.cli.transcribe import (
     Engine,
     Journalled,
     Language,
-    Model,
     Out,
     To,
-    chosen_model,
     leave,
 )
 from dabir_core.cli.transcribe import load_transcriber as load
 from dabir_core.errors import DabirError, OptionError, OutputError, RecorderMissing
-from dabir_core.models import locate
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file, recordings_folder
@@ -59,6 +58,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     live: Live = False,
     transcribe: ToText = True,
     model: Model = None,
+    models_folder: ModelsFolder = None,
     language: Language = "auto",
     to: To = "",
     out: Out = None,
@@ -88,20 +88,20 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if kinds and out:
             make_folder(out)
         place = folder or recordings_folder()
-        transcriber = None
+        transcriber, chosen = None, None
         if recover:
             recordings = _recovered(place, screen)
         else:
             session = _session(place, screen, device)
             if transcribe:  # now: nobody should hear of it after an hour's talk
-                locate(chosen_model(model, screen))
-            transcriber = load(model, engine, screen) if live else None
+                chosen = chosen_model(model, models_folder, screen)
+            transcriber = load(chosen, engine, screen) if live and chosen else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
             recordings = [_recorded(session, line, screen, limit=seconds)]
         if not transcribe or not recordings:
             _settle(recordings, screen)
             return
-        transcriber = transcriber or load(model, engine, screen)
+        transcriber = transcriber or load(chosen or chosen_model(model, models_folder, screen), engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
         is_usage = isinstance(error, OptionError | RecorderMissing)

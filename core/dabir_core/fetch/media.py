@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dabir_core.fetch.media_errors import reason
-from dabir_core.fetch.policy import LinkPolicy, Proxy
+from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tally import Tally
 from dabir_core.fetch.url import Link
 from dabir_core.link_errors import LinkLive, LinkNoAudio, LinkPlaylist, LinkTooLong
@@ -84,7 +84,7 @@ def options_for(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path |
         "outtmpl": {"default": str(folder / "media.%(ext)s").replace("%", "%%").replace("%%(ext)s", "%(ext)s")},
         "overwrites": True,
         "playlist_items": "1:2",
-        "proxy": "" if policy.proxy is None else _proxy_url(policy.proxy),
+        "proxy": "" if policy.proxy is None else policy.proxy.url,
         "quiet": True,
         "restrictfilenames": True,
         "retries": 2,
@@ -92,14 +92,6 @@ def options_for(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path |
         "socket_timeout": policy.limits.patience,
         "updatetime": False,
     }
-
-
-def _proxy_url(proxy: Proxy) -> str:
-    from urllib.parse import quote
-
-    user = f"{quote(proxy.username, safe='')}:{quote(proxy.password, safe='')}@" if proxy.username else ""
-    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
-    return f"{proxy.scheme}://{user}{host}:{proxy.port}"
 
 
 class _Quiet:

@@ -8,12 +8,13 @@ Source: Python's library reference, `tarfile`, «Extraction filters», and `zipf
 
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
+from dabir_core.asr.checkpoint_files import CONFIG
 from dabir_core.errors import ArchiveDamaged, ArchiveRefused, ArchiveUnsupported
 from dabir_core.models.transfer import keep_going
 from dabir_core.progress import CancelToken
@@ -112,6 +113,15 @@ def safe_members(archive: Archive, path: Path) -> tuple[Member, ...]:
         if member.is_file:
             found.append(member)
     return tuple(found)
+
+
+def checkpoint_members(members: Iterable[Member]) -> Mapping[str, Member]:
+    """By name, the files beside the config.json that lies least deep; at the top where there is none, or several."""
+    files = tuple(members)
+    depths = sorted((len(each.place.parts), each.place.parent) for each in files if each.place.name == CONFIG)
+    is_one = len(depths) == 1 or (len(depths) > 1 and depths[0][0] < depths[1][0])
+    folder = depths[0][1] if is_one else PurePosixPath()
+    return {each.place.name: each for each in files if each.place.parent == folder}
 
 
 def _problem(member: Member) -> str | None:

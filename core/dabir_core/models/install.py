@@ -47,7 +47,8 @@ from dabir_core.progress import CancelToken
 class InstallOptions:
     """What installing may be told; None takes the models folder, the catalogue's or main revision, and the environment.
 
-    `mirror` is another hub's address, `proxy` that of a proxy on the way there; HF_TOKEN is read from the environment.
+    `mirror` is another hub's address, `proxy` that of a proxy on the way there, «none» for none; HF_TOKEN is read from
+    the environment.
     """
 
     folder: Path | None = None
@@ -109,7 +110,7 @@ class _Installing:
         self._hub_id = hub_id if entry is None else entry.hub_id
         self._asked = options.revision
         self._revision = options.revision or (entry.revision if entry else None)
-        self._models = options.folder or models_folder()
+        self._models = models_folder(options.folder)
         self._retries, self._meter, self._cancel = options.retries, meter, cancel
         self._shelf = Shelf(self._models, folder_name(self._hub_id))
 
@@ -156,7 +157,7 @@ class _Installing:
         while True:
             keep_going(self._cancel)
             try:
-                return hub.describe(self._hub_id, self._revision)
+                return hub.describe(self._hub_id, self._revision, cancel=self._cancel)
             except Interrupted as failure:
                 patience.wait_after(failure)
 

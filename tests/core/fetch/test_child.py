@@ -14,10 +14,11 @@ from dabir_core.fetch.addresses import Endpoint, Reach
 from dabir_core.fetch.child import reach_of, true_reason
 from dabir_core.fetch.guard import Guard
 from dabir_core.fetch.messages import FetchOrder
-from dabir_core.fetch.policy import LinkPolicy, Proxy
+from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tally import PAGES_BYTES, Tally
 from dabir_core.fetch.url import vet
 from dabir_core.link_errors import FetchError, LinkMemory, LinkTooBig, LinkUnreachable
+from dabir_core.proxy import Proxy
 from tests.core.fetch.processes import assert_ended, fetching_parent
 from tests.core.fetch.site import Site, Visit, body, policy
 
