@@ -38,6 +38,9 @@ class LevelLine(Protocol):
     def note(self, message: str) -> None:
         """A message for the person."""
 
+    def hurry(self) -> None:
+        """What was begun is not waited for at the end."""
+
     def __enter__(self) -> Self:
         """Begins."""
 
@@ -59,6 +62,9 @@ class PlainLine:
     def note(self, message: str) -> None:
         """See LevelLine."""
         self._reporter.note(message)
+
+    def hurry(self) -> None:
+        """See LevelLine."""
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +93,9 @@ class TerminalLine:
     def note(self, message: str) -> None:
         """See LevelLine."""
         self._reporter.note(message)
+
+    def hurry(self) -> None:
+        """See LevelLine."""
 
     def __enter__(self) -> Self:
         self._live.start()

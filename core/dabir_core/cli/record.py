@@ -1,7 +1,8 @@
 """`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
 
+import shlex
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,8 @@ import typer
 
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
-from dabir_core.cli.batch import Batch, bilingual, bilingual_notice
-from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.batch import Batch, Outcome, bilingual, bilingual_notice
+from dabir_core.cli.exits import EXIT_FAILED, EXIT_SIGNAL, EXIT_USAGE, leave_at_once
 from dabir_core.cli.level_line import LevelLine, level_line
 from dabir_core.cli.live_line import LiveLine
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
@@ -27,7 +28,7 @@ from dabir_core.cli.transcribe import (
     leave,
 )
 from dabir_core.cli.transcribe import load_transcriber as load
-from dabir_core.errors import DabirError, OptionError, OutputError, RecorderMissing
+from dabir_core.errors import DabirError, OptionError, RecorderMissing
 from dabir_core.models import locate
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
@@ -48,6 +49,9 @@ Recover = Annotated[
 Live = Annotated[bool, typer.Option("--live", help="Show the text while you speak; it is made anew when it ends.")]
 ToText = Annotated[bool, typer.Option("--transcribe/--no-transcribe", help="Turn it into text when it ends.")]
 
+_NOT_TEXT = "It was not turned into text. To have that done run:"
+_NOT_TEXT_FA = "به متن تبدیل نشد. برای این کار این دستور را اجرا کنید:"
+
 
 def record(  # noqa: PLR0913 — a command's parameters are its flags
     *,
@@ -66,6 +70,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     journal: Journalled = True,
 ) -> None:
     """Record from the microphone, onto disk from the first moment on; Ctrl-C ends it and turns it into text.
+
+    A closed terminal, SIGTERM and SIGHUP end it without: the sound is kept, and `dabir transcribe` makes the text.
 
     Examples:
 
@@ -88,19 +94,20 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if kinds and out:
             make_folder(out)
         place = folder or recordings_folder()
-        transcriber = None
+        transcriber, unsaved = None, 0
         if recover:
-            recordings = _recovered(place, screen)
+            recordings, unsaved = _recovered(place, screen)
         else:
             session = _session(place, screen, device)
             if transcribe:  # now: nobody should hear of it after an hour's talk
                 locate(chosen_model(model, screen))
             transcriber = load(model, engine, screen) if live else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
-            recordings = [_recorded(session, line, screen, limit=seconds)]
+            recordings = [_recorded(session, line, screen, limit=seconds, is_for_text=transcribe)]
+        settling = _Settling(recordings, screen)
         if not transcribe or not recordings:
-            _settle(recordings, screen)
-            return
+            settling.settle_all()
+            raise typer.Exit(EXIT_FAILED if unsaved or settling.failed else 0)
         transcriber = transcriber or load(model, engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
@@ -108,10 +115,9 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAILED) from error
     with Journal(journal_file()) if journal else nullcontext() as kept:
         sources = [recording.path for recording in recordings]
-        outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)
-    if not outcome.failed and not outcome.cancelled:
-        _settle(recordings, screen)
-    leave(outcome, screen, len(recordings))
+        batch = Batch(transcriber, screen, kinds=kinds, journal=kept)
+        outcome = batch.run(stems(sources, out), options, finished=settling.settle)
+    leave(Outcome(unsaved + settling.failed, cancelled=False) + outcome, screen, len(recordings) + unsaved)
 
 
 def _refuse(words: str, is_given: object) -> None:
@@ -135,19 +141,35 @@ def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
     return Session(key, folder)
 
 
-def _recorded(session: Session, line: LevelLine, screen: Reporter, *, limit: float | None) -> Recording:
-    recording = follow(session, line, limit=limit)
-    screen.note(_described(recording))
-    return recording
+def _recorded(
+    session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, is_for_text: bool
+) -> Recording:
+    followed = follow(session, line, limit=limit)
+    if followed.signal is not None:
+        with suppress(OSError):  # nobody reads it any more
+            screen.note(_described(followed.recording))
+            if is_for_text:
+                screen.note(_not_text(followed.recording.path))
+        leave_at_once(EXIT_SIGNAL + followed.signal)
+    screen.note(_described(followed.recording))
+    return followed.recording
 
 
-def _recovered(folder: Path, screen: Reporter) -> list[Recording]:
-    recordings = recover(folder)
-    for recording in recordings:
+def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:
+    """What was made whole, and how many could not be."""
+    recovery = recover(folder)
+    for recording in recovery.saved:
         screen.note(_described(recording))
-    if not recordings:
+    for error in recovery.failed:
+        screen.note(bilingual(error))
+    if not recovery.saved and not recovery.failed:
         screen.note("no recording was cut short · هیچ ضبط ناتمامی نیست")
-    return recordings
+    return list(recovery.saved), len(recovery.failed)
+
+
+def _not_text(sound: Path) -> str:
+    command = f"dabir transcribe {shlex.quote(str(sound))}"
+    return f"{_NOT_TEXT} {command}\n{_NOT_TEXT_FA} \u200e{command}\u200e"
 
 
 def _described(recording: Recording) -> str:
@@ -156,9 +178,23 @@ def _described(recording: Recording) -> str:
     return f"→ {recording.path} ({recording.seconds:.1f} s{lost})"
 
 
-def _settle(recordings: Sequence[Recording], screen: Reporter) -> None:
-    for recording in recordings:
+class _Settling:
+    """Notes of each recording that somebody has heard of it; what cannot be noted is offered again."""
+
+    def __init__(self, recordings: Sequence[Recording], screen: Reporter) -> None:
+        self._recordings = {recording.path: recording for recording in recordings}
+        self._screen = screen
+        self.failed = 0
+
+    def settle(self, sound: Path) -> None:
+        """Its text is there."""
         try:
-            settle(recording)
-        except OSError as cause:  # it will be offered again
-            screen.note(bilingual(OutputError(str(recording.path), detail=str(cause))))
+            settle(self._recordings[sound])
+        except DabirError as error:
+            self._screen.note(bilingual(error))
+            self.failed += 1
+
+    def settle_all(self) -> None:
+        """No text is wanted."""
+        for sound in self._recordings:
+            self.settle(sound)

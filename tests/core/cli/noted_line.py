@@ -10,6 +10,7 @@ class NotedLine:
     def __init__(self) -> None:
         self.notes: list[str] = []
         self.states: list[SessionState] = []
+        self.is_hurried = False
 
     @property
     def shown(self) -> int:
@@ -20,6 +21,9 @@ class NotedLine:
 
     def note(self, message: str) -> None:
         self.notes.append(message)
+
+    def hurry(self) -> None:
+        self.is_hurried = True
 
     def __enter__(self) -> "NotedLine":
         return self
