@@ -1,5 +1,7 @@
 """Following a session over a scripted microphone."""
 
+import os
+import signal
 import threading
 import time
 from pathlib import Path
@@ -8,7 +10,19 @@ import pytest
 
 from dabir_core.cli.recording import follow, told
 from dabir_core.errors import MicrophoneLost, NoMicrophone, PortAudioMissing, RecordingDiskFull
-from dabir_core.record import Back, Failed, Gap, GapKind, Lost, Recording, Session, SessionState, Silent, Started
+from dabir_core.record import (
+    Back,
+    Failed,
+    Gap,
+    GapKind,
+    Lost,
+    Recording,
+    Session,
+    SessionState,
+    Silent,
+    Started,
+    logbook,
+)
 from tests.core.cli.noted_line import NotedLine
 from tests.core.record.scripted_machine import OPENED, ScriptedMachine, device, sound
 
@@ -20,7 +34,7 @@ def machine(blocks: int) -> ScriptedMachine:
 
 def test_a_recording_ends_when_there_is_enough(tmp_path: Path) -> None:
     line = NotedLine()
-    recording = follow(Session(None, tmp_path, machine=machine(30)), line, limit=2.0)
+    recording = follow(Session(None, tmp_path, machine=machine(30)), line, limit=2.0).recording
     assert recording.seconds >= 2.0
     assert line.notes[0].startswith("recording · ضبط می‌شود: name of mic\n")
 
@@ -29,7 +43,30 @@ def test_ctrl_c_ends_it(tmp_path: Path) -> None:
     import _thread
 
     threading.Timer(0.3, _thread.interrupt_main).start()
-    assert follow(Session(None, tmp_path, machine=machine(10)), NotedLine()).seconds == 1.0
+    assert follow(Session(None, tmp_path, machine=machine(10)), NotedLine()).recording.seconds == 1.0
+
+
+def test_a_signal_ends_it_in_a_hurry_and_is_named(tmp_path: Path) -> None:
+    threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGTERM]).start()
+    line = NotedLine()
+    followed = follow(Session(None, tmp_path, machine=machine(10)), line)
+    assert (followed.recording.seconds, followed.signal) == (1.0, signal.SIGTERM)
+    assert line.is_hurried
+
+
+class ClosedTerminal(NotedLine):
+    """What each write to a terminal meets after its window was closed."""
+
+    def note(self, message: str) -> None:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_terminal_that_takes_no_more_ends_it_as_its_signal_would(tmp_path: Path) -> None:
+    followed = follow(Session(None, tmp_path, machine=machine(10)), ClosedTerminal())
+    assert followed.signal == signal.SIGHUP
+    entry = logbook.read(logbook.entry_file(followed.recording.path))
+    assert entry is not None
+    assert entry.state is logbook.State.FINISHED
 
 
 def test_a_key_pauses_and_the_same_key_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
