@@ -49,6 +49,7 @@ Recover = Annotated[
 Live = Annotated[bool, typer.Option("--live", help="Show the text while you speak; it is made anew when it ends.")]
 ToText = Annotated[bool, typer.Option("--transcribe/--no-transcribe", help="Turn it into text when it ends.")]
 
+_NOTHING = "nothing was recorded · چیزی ضبط نشد"
 _NOT_TEXT = "It was not turned into text. To have that done run:"
 _NOT_TEXT_FA = "به متن تبدیل نشد. برای این کار این دستور را اجرا کنید:"
 
@@ -145,14 +146,16 @@ def _recorded(
     session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, is_for_text: bool
 ) -> Recording:
     followed = follow(session, line, limit=limit)
+    recording, is_told_to_leave = followed.recording, followed.signal is not None
+    with suppress(OSError) if is_told_to_leave else nullcontext():  # then perhaps nobody reads it any more
+        screen.note(_NOTHING if recording is None else _described(recording))
+        if recording is not None and is_told_to_leave and is_for_text:
+            screen.note(_not_text(recording.path))
     if followed.signal is not None:
-        with suppress(OSError):  # nobody reads it any more
-            screen.note(_described(followed.recording))
-            if is_for_text:
-                screen.note(_not_text(followed.recording.path))
         leave_at_once(EXIT_SIGNAL + followed.signal)
-    screen.note(_described(followed.recording))
-    return followed.recording
+    if recording is None:
+        raise typer.Exit(EXIT_FAILED)
+    return recording
 
 
 def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:

@@ -7,7 +7,7 @@ from dabir_core.cli.batch import bilingual, bilingual_notice, on_interrupt
 from dabir_core.cli.keys import PressedKeys, pressed_keys
 from dabir_core.cli.level_line import LevelLine
 from dabir_core.cli.termination import HUNG_UP, on_termination
-from dabir_core.errors import PortAudioMissing, RecorderMissing
+from dabir_core.errors import DabirError, PortAudioMissing, RecorderMissing
 from dabir_core.notices import Notice
 from dabir_core.record import Back, Failed, Lost, RecordEvent, Recording, Session, SessionState, Silent, Started
 from dabir_core.units import Seconds
@@ -21,9 +21,9 @@ _BEGUN = "recording · ضبط می‌شود"
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A recording that came to its end; `signal` is what asked us to end with it, at once."""
+    """What came of a recording, None without any sound; `signal` is what asked us to end with it, at once."""
 
-    recording: Recording
+    recording: Recording | None
     signal: int | None = None
 
 
@@ -44,7 +44,9 @@ class _Asked:
 def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -> Followed:
     """Records until Ctrl-C or a signal, until there is as much as `limit`, or until nothing more can be written.
 
-    Raises: RecordError if nothing was recorded.
+    Tells why where there was no sound.
+
+    Raises: RecordingFolderClosed, RecordingDiskFull before it begins.
     """
     asked = _Asked()
     with on_interrupt(asked.interrupt), on_termination(asked.terminate):
@@ -59,7 +61,7 @@ def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -
         except OSError:  # the terminal was closed, and the signal that says so is on its way or went to another
             asked.terminate(HUNG_UP)
         finally:
-            recording = session.stop()
+            recording = _stopped(session)
     return Followed(recording, asked.signal)
 
 
@@ -81,7 +83,7 @@ def told(event: RecordEvent) -> str:
 def _shown_event(session: Session, line: LevelLine) -> RecordEvent | None:
     """Waits for the next event, tells of it, and shows how the recording stands."""
     event = session.next_event(LOOK_SECONDS)
-    if event is not None and not _is_hopeless(event):
+    if event is not None:
         line.note(told(event))
     recording = session.recording
     line.show(session.state, recording.seconds if recording else 0.0, session.level)
@@ -89,17 +91,25 @@ def _shown_event(session: Session, line: LevelLine) -> RecordEvent | None:
 
 
 def _is_hopeless(event: RecordEvent | None) -> bool:
-    """Whether it will not come right by itself; `Session.stop` says why."""
+    """Whether it will not come right by itself."""
     return isinstance(event, Lost) and isinstance(event.error, PortAudioMissing | RecorderMissing)
 
 
 def _end(session: Session, line: LevelLine, *, is_hurried: bool) -> None:
     if is_hurried:
         line.hurry()
-    session.stop()
+    recording = _stopped(session)
     while (event := session.next_event()) is not None:
-        if isinstance(event, Failed):  # while we drew or asked to stop; the rest no longer matters
+        # What came while we drew or asked to stop; a loss no longer matters, unless it is why there is nothing.
+        if isinstance(event, Failed) or (isinstance(event, Lost) and recording is None):
             line.note(told(event))
+
+
+def _stopped(session: Session) -> Recording | None:
+    try:
+        return session.stop()
+    except DabirError:  # its reason was told when it came
+        return None
 
 
 def _is_enough(session: Session, limit: Seconds | None) -> bool:
