@@ -146,13 +146,13 @@ def _recorded(
     session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, is_for_text: bool
 ) -> Recording:
     followed = follow(session, line, limit=limit)
-    recording, is_told_to_leave = followed.recording, followed.signal is not None
-    with suppress(OSError) if is_told_to_leave else nullcontext():  # then perhaps nobody reads it any more
-        screen.note(_NOTHING if recording is None else _described(recording))
-        if recording is not None and is_told_to_leave and is_for_text:
-            screen.note(_not_text(recording.path))
+    recording = followed.recording
+    told = _NOTHING if recording is None else _described(recording)
     if followed.signal is not None:
+        with suppress(OSError):  # perhaps nobody reads it any more
+            screen.note(told if recording is None or not is_for_text else f"{told}\n{_not_text(recording.path)}")
         leave_at_once(EXIT_SIGNAL + followed.signal)
+    screen.note(told)
     if recording is None:
         raise typer.Exit(EXIT_FAILED)
     return recording
