@@ -111,7 +111,7 @@ RECORD_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         ),
         errors.RecordingEntryDamaged: Wording(
             "the note kept beside {it} is damaged, and does not say whether it came to its end. Check the sound, which "
-            "is still there, and turn it into text; then delete the damaged file of its name that ends in .recording.",
+            "is still there, and turn it into text; then delete the damaged file of the same name (.recording).",
             _EN_RECORDING,
         ),
     }

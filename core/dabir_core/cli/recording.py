@@ -52,12 +52,7 @@ def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -
     with on_interrupt(asked.interrupt), on_termination(asked.terminate):
         session.start()
         try:
-            with pressed_keys() as keys, line:
-                while not (asked.is_over or session.state is SessionState.STOPPED or _is_enough(session, limit)):
-                    if _is_hopeless(_shown_event(session, line)):
-                        break
-                    _obey(keys, session)
-                _end(session, line, is_hurried=asked.signal is not None)
+            _show(session, line, asked=asked, limit=limit)
         except OSError:  # the terminal was closed, and the signal that says so is on its way or went to another
             asked.terminate(HUNG_UP)
         finally:
@@ -78,6 +73,16 @@ def told(event: RecordEvent) -> str:
         case Back(device, gap):
             missing = f" ({gap.seconds:.1f} s)" if gap is not None and gap.seconds else ""
             return f"{bilingual_notice(Notice.MICROPHONE_BACK)}\n{device}{missing}"
+
+
+def _show(session: Session, line: LevelLine, *, asked: _Asked, limit: Seconds | None) -> None:
+    """Raises: OSError where a terminal takes no more."""
+    with pressed_keys() as keys, line:
+        while not (asked.is_over or session.state is SessionState.STOPPED or _is_enough(session, limit)):
+            if _is_hopeless(_shown_event(session, line)):
+                break
+            _obey(keys, session)
+        _end(session, line, is_hurried=asked.signal is not None)
 
 
 def _shown_event(session: Session, line: LevelLine) -> RecordEvent | None:
