@@ -96,6 +96,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
             make_folder(out)
         place = folder or recordings_folder()
         transcriber, unsaved = None, 0
+        flags = _flags(model=model, language=options.language, to=to, out=out) if transcribe else None
         if recover:
             recordings, unsaved = _recovered(place, screen)
         else:
@@ -104,7 +105,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
                 locate(chosen_model(model, screen))
             transcriber = load(model, engine, screen) if live else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
-            recordings = [_recorded(session, line, screen, limit=seconds, is_for_text=transcribe)]
+            recordings = [_recorded(session, line, screen, limit=seconds, flags=flags)]
         settling = _Settling(recordings, screen)
         if not transcribe or not recordings:
             settling.settle_all()
@@ -118,6 +119,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         sources = [recording.path for recording in recordings]
         batch = Batch(transcriber, screen, kinds=kinds, journal=kept)
         outcome = batch.run(stems(sources, out), options, finished=settling.settle)
+    for sound in settling.left:
+        screen.note(_not_text(sound, flags or ""))
     leave(Outcome(unsaved + settling.failed, cancelled=False) + outcome, screen, len(recordings) + unsaved)
 
 
@@ -143,14 +146,14 @@ def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
 
 
 def _recorded(
-    session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, is_for_text: bool
+    session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, flags: str | None
 ) -> Recording:
     followed = follow(session, line, limit=limit)
     recording = followed.recording
     told = _NOTHING if recording is None else _described(recording)
     if followed.signal is not None:
         with suppress(OSError):  # perhaps nobody reads it any more
-            screen.note(told if recording is None or not is_for_text else f"{told}\n{_not_text(recording.path)}")
+            screen.note(told if recording is None or flags is None else f"{told}\n{_not_text(recording.path, flags)}")
         leave_at_once(EXIT_SIGNAL + followed.signal)
     screen.note(told)
     if recording is None:
@@ -170,8 +173,13 @@ def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:
     return list(recovery.saved), len(recovery.failed)
 
 
-def _not_text(sound: Path) -> str:
-    command = f"dabir transcribe {shlex.quote(str(sound))}"
+def _flags(**given: object) -> str:
+    """Those of `dabir transcribe` that do what was asked of us."""
+    return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in given.items() if value)
+
+
+def _not_text(sound: Path, flags: str) -> str:
+    command = f"dabir transcribe {shlex.quote(str(sound))}{flags}"
     return f"{_NOT_TEXT} {command}\n{_NOT_TEXT_FA} \u200e{command}\u200e"
 
 
@@ -185,19 +193,19 @@ class _Settling:
     """Notes of each recording that somebody has heard of it; what cannot be noted is offered again."""
 
     def __init__(self, recordings: Sequence[Recording], screen: Reporter) -> None:
-        self._recordings = {recording.path: recording for recording in recordings}
+        self.left = {recording.path: recording for recording in recordings}
         self._screen = screen
         self.failed = 0
 
     def settle(self, sound: Path) -> None:
         """Its text is there."""
         try:
-            settle(self._recordings[sound])
+            settle(self.left.pop(sound))
         except DabirError as error:
             self._screen.note(bilingual(error))
             self.failed += 1
 
     def settle_all(self) -> None:
         """No text is wanted."""
-        for sound in self._recordings:
+        for sound in tuple(self.left):
             self.settle(sound)

@@ -58,7 +58,7 @@ def test_a_signal_ends_the_recording_whole_and_without_text(number: signal.Signa
     assert output == ""
     sound = finished(tmp_path)
     assert f"→ {sound}" in told
-    assert told.count(f"dabir transcribe '{sound}'") == 2
+    assert told.count(f"dabir transcribe '{sound}' --model demo --language fa") == 2
 
 
 @pytest.mark.long
