@@ -1,7 +1,8 @@
 """`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,8 @@ import typer
 
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
-from dabir_core.cli.batch import Batch, Outcome, bilingual, bilingual_notice
-from dabir_core.cli.exits import EXIT_FAILED, EXIT_SIGNAL, EXIT_USAGE, leave_at_once
+from dabir_core.cli.batch import Batch, Outcome, bilingual, bilingual_notice, on_interrupt
+from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_SIGNAL, EXIT_USAGE, leave_at_once
 from dabir_core.cli.level_line import LevelLine, level_line
 from dabir_core.cli.live_line import LiveLine
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
@@ -34,6 +35,7 @@ from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file, recordings_folder
 from dabir_core.record import LiveText, Recording, Session, count_cut_short, devices, recover, settle
+from dabir_core.transcriber import Transcriber
 
 DeviceKey = Annotated[
     str | None, typer.Option("--device", metavar="KEY", help="The microphone, by its key; else the system's default.")
@@ -50,8 +52,7 @@ Live = Annotated[bool, typer.Option("--live", help="Show the text while you spea
 ToText = Annotated[bool, typer.Option("--transcribe/--no-transcribe", help="Turn it into text when it ends.")]
 
 _NOTHING = "nothing was recorded · چیزی ضبط نشد"
-_NOT_TEXT = "It was not turned into text. To have that done run:"
-_NOT_TEXT_FA = "به متن تبدیل نشد. برای این کار این دستور را اجرا کنید:"
+_NOT_TEXT = "not turned into text; this does it · به متن تبدیل نشد؛ با این دستور می‌شود:"
 
 
 def record(  # noqa: PLR0913 — a command's parameters are its flags
@@ -106,11 +107,11 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
             transcriber = load(model, engine, screen) if live else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
             recordings = [_recorded(session, line, screen, limit=seconds, flags=flags)]
-        settling = _Settling(recordings, screen)
+        settling = _Settling(recordings, screen, flags or "")
         if not transcribe or not recordings:
             settling.settle_all()
             raise typer.Exit(EXIT_FAILED if unsaved or settling.failed else 0)
-        transcriber = transcriber or load(model, engine, screen)
+        transcriber = transcriber or _loaded(model, engine, screen, leave=settling.leave)
     except DabirError as error:
         screen.note(bilingual(error))
         is_usage = isinstance(error, OptionError | RecorderMissing)
@@ -119,8 +120,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         sources = [recording.path for recording in recordings]
         batch = Batch(transcriber, screen, kinds=kinds, journal=kept)
         outcome = batch.run(stems(sources, out), options, finished=settling.settle)
-    for sound in settling.left:
-        screen.note(_not_text(sound, flags or ""))
+    settling.tell_left()
     leave(Outcome(unsaved + settling.failed, cancelled=False) + outcome, screen, len(recordings) + unsaved)
 
 
@@ -179,8 +179,13 @@ def _flags(**given: object) -> str:
 
 
 def _not_text(sound: Path, flags: str) -> str:
-    command = f"dabir transcribe {shlex.quote(str(sound))}{flags}"
-    return f"{_NOT_TEXT} {command}\n{_NOT_TEXT_FA} \u200e{command}\u200e"
+    return f"{_NOT_TEXT}\ndabir transcribe {shlex.quote(str(sound))}{flags}"
+
+
+def _loaded(model: str | None, engine: str, screen: Reporter, *, leave: Callable[[], None]) -> Transcriber:
+    """Loads in a thread of its own, since Ctrl-C would wait for the native calls that load a large checkpoint."""
+    with on_interrupt(leave), ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(load, model, engine, screen).result()
 
 
 def _described(recording: Recording) -> str:
@@ -192,20 +197,30 @@ def _described(recording: Recording) -> str:
 class _Settling:
     """Notes of each recording that somebody has heard of it; what cannot be noted is offered again."""
 
-    def __init__(self, recordings: Sequence[Recording], screen: Reporter) -> None:
-        self.left = {recording.path: recording for recording in recordings}
-        self._screen = screen
+    def __init__(self, recordings: Sequence[Recording], screen: Reporter, flags: str) -> None:
+        self._left = {recording.path: recording for recording in recordings}
+        self._screen, self._flags = screen, flags
         self.failed = 0
 
     def settle(self, sound: Path) -> None:
         """Its text is there."""
         try:
-            settle(self.left.pop(sound))
+            settle(self._left.pop(sound))
         except DabirError as error:
             self._screen.note(bilingual(error))
             self.failed += 1
 
     def settle_all(self) -> None:
         """No text is wanted."""
-        for sound in tuple(self.left):
+        for sound in tuple(self._left):
             self.settle(sound)
+
+    def tell_left(self) -> None:
+        """Says how each that is not text yet becomes text."""
+        for sound in self._left:
+            self._screen.note(_not_text(sound, self._flags))
+
+    def leave(self) -> None:
+        """Somebody waits for no text."""
+        self.tell_left()
+        leave_at_once(EXIT_CANCELLED)

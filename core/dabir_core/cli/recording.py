@@ -103,10 +103,9 @@ def _is_hopeless(event: RecordEvent | None) -> bool:
 def _end(session: Session, line: LevelLine, *, is_hurried: bool) -> None:
     if is_hurried:
         line.hurry()
-    recording = _stopped(session)
+    _stopped(session)
     while (event := session.next_event()) is not None:
-        # What came while we drew or asked to stop; a loss no longer matters, unless it is why there is nothing.
-        if isinstance(event, Failed) or (isinstance(event, Lost) and recording is None):
+        if isinstance(event, Failed):  # while we drew or asked to stop; the rest no longer matters
             line.note(told(event))
 
 

@@ -1,5 +1,7 @@
 """A level line without a terminal."""
 
+from typing import Self
+
 from dabir_core.audio.level import Level
 from dabir_core.record import SessionState
 
@@ -25,7 +27,7 @@ class NotedLine:
     def hurry(self) -> None:
         self.is_hurried = True
 
-    def __enter__(self) -> "NotedLine":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
