@@ -111,7 +111,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if not transcribe or not recordings:
             settling.settle_all()
             raise typer.Exit(EXIT_FAILED if unsaved or settling.failed else 0)
-        transcriber = transcriber or _loaded(model, engine, screen, leave=settling.leave)
+        transcriber = transcriber or _loaded(model, engine, screen, give_up=settling.give_up)
     except DabirError as error:
         screen.note(bilingual(error))
         is_usage = isinstance(error, OptionError | RecorderMissing)
@@ -182,10 +182,11 @@ def _not_text(sound: Path, flags: str) -> str:
     return f"{_NOT_TEXT}\ndabir transcribe {shlex.quote(str(sound))}{flags}"
 
 
-def _loaded(model: str | None, engine: str, screen: Reporter, *, leave: Callable[[], None]) -> Transcriber:
+def _loaded(model: str | None, engine: str, screen: Reporter, *, give_up: Callable[[], None]) -> Transcriber:
     """Loads in a thread of its own, since Ctrl-C would wait for the native calls that load a large checkpoint."""
-    with on_interrupt(leave), ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(load, model, engine, screen).result()
+    chosen = str(chosen_model(model, screen))  # here, where it may ask, and Ctrl-C may answer
+    with on_interrupt(give_up), ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(load, chosen, engine, screen).result()
 
 
 def _described(recording: Recording) -> str:
@@ -220,7 +221,7 @@ class _Settling:
         for sound in self._left:
             self._screen.note(_not_text(sound, self._flags))
 
-    def leave(self) -> None:
-        """Somebody waits for no text."""
+    def give_up(self) -> None:
+        """Nobody waits for text any more."""
         self.tell_left()
         leave_at_once(EXIT_CANCELLED)
