@@ -16,7 +16,7 @@ from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_SIGNAL, EXIT_
 from dabir_core.cli.level_line import LevelLine, level_line
 from dabir_core.cli.live_line import LiveLine
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
-from dabir_core.cli.recording import follow
+from dabir_core.cli.recording import follow, without_sound
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
     Engine,
@@ -86,7 +86,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     screen = reporter()
     try:
         if list_devices:
-            _print_devices()
+            _print_devices(screen)
             return
         _refuse("--recover with --device or --seconds (it is recorded already)", recover and (device or seconds))
         _refuse("--live with --recover or --no-transcribe", live and (recover or not transcribe))
@@ -130,8 +130,11 @@ def _refuse(words: str, is_given: object) -> None:
         raise OptionError(words)
 
 
-def _print_devices() -> None:
-    for device in devices():
+def _print_devices(screen: Reporter) -> None:
+    found = devices()
+    if not found:
+        screen.note("there is no microphone · میکروفنی نیست")
+    for device in found:
         notes = "default · پیش‌فرض" if device.is_default else "what the machine plays · صدای خود دستگاه"
         told = f"\t({notes})" if device.is_default or device.is_monitor else ""
         typer.echo(f"{device.key}\t{device.name}{told}")
@@ -191,7 +194,7 @@ def _loaded(model: str | None, engine: str, screen: Reporter, *, give_up: Callab
 
 def _described(recording: Recording) -> str:
     missing = sum(gap.seconds for gap in recording.gaps)
-    lost = f", {missing:.1f} s without sound · {missing:.1f} ثانیه بی‌صدا" if missing else ""
+    lost = f", {without_sound(missing)}" if missing else ""
     return f"→ {recording.path} ({recording.seconds:.1f} s{lost})"
 
 

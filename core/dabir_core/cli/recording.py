@@ -71,8 +71,13 @@ def told(event: RecordEvent) -> str:
         case Silent():
             return bilingual_notice(Notice.MICROPHONE_SILENT)
         case Back(device, gap):
-            missing = f" ({gap.seconds:.1f} s)" if gap is not None and gap.seconds else ""
+            missing = f" ({without_sound(gap.seconds)})" if gap is not None and gap.seconds else ""
             return f"{bilingual_notice(Notice.MICROPHONE_BACK)}\n{device}{missing}"
+
+
+def without_sound(seconds: Seconds) -> str:
+    """How much is missing, in both languages."""
+    return f"{seconds:.1f} s without sound · {seconds:.1f} ثانیه بی‌صدا"
 
 
 def _show(session: Session, line: LevelLine, *, asked: _Asked, limit: Seconds | None) -> None:

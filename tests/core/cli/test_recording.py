@@ -129,7 +129,7 @@ def test_a_failure_at_the_end_is_told_too(tmp_path: Path) -> None:
         (Failed(MicrophoneLost("Mic")), "no sound comes from".capitalize()),
         (Silent(), "wholly silent"),
         (Back("Mic", None), "goes on"),
-        (Back("Mic", Gap(1.0, 2.25, GapKind.LOST)), "Mic (2.2 s)"),
+        (Back("Mic", Gap(1.0, 2.25, GapKind.LOST)), "Mic (2.2 s without sound · 2.2 "),
     ],
 )
 def test_each_event_is_told_in_both_languages(event: object, words: str) -> None:
