@@ -115,14 +115,6 @@ def test_the_microphones_are_listed_with_their_keys(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0].startswith(f"{KEY}\tVirtual_Mic\t(default")
 
 
-def test_that_there_is_no_microphone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'nowhere'}")
-    monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "none.conf"))
-    done = run(tmp_path, "--list-devices")
-    assert (done.returncode, done.stdout) == (0, "")
-    assert "there is no microphone · میکروفنی نیست" in done.stderr
-
-
 @pytest.mark.usefixtures("microphone")
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
