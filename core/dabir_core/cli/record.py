@@ -226,5 +226,6 @@ class _Settling:
 
     def give_up(self) -> None:
         """Nobody waits for text any more."""
+        self._screen.note("")  # the terminal wrote «^C»
         self.tell_left()
         leave_at_once(EXIT_CANCELLED)
