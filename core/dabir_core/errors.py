@@ -4,7 +4,8 @@
     ├── OptionError         HubIdWrong, ProxyWrong
     ├── OutputError
     ├── RecordError         RecorderMissing, PortAudioMissing, NoMicrophone, MicrophoneDenied, MicrophoneBusy,
-    │                       MicrophoneLost, MicrophoneFailed, RecordingDiskFull, RecordingFolderClosed
+    │                       MicrophoneLost, MicrophoneFailed, RecordingDiskFull, RecordingFolderClosed,
+    │                       RecordingNotMended, RecordingEntryDamaged
     ├── AudioError          SourceMissing, SourceIsFolder, SourceUnreadable, EmptySource, NotMedia, NoAudioStream,
     │                       NoSound, NoSpeech, DecoderMissing
     ├── FetchError          those of `link_errors`
@@ -82,6 +83,14 @@ class RecordingDiskFull(RecordError):
 
 class RecordingFolderClosed(RecordError):
     """Recordings cannot be written to the subject, a folder."""
+
+
+class RecordingNotMended(RecordError):
+    """The subject, the sound of a recording that was cut short, cannot be read or written."""
+
+
+class RecordingEntryDamaged(RecordError):
+    """What we noted of the subject, a recording's sound, cannot be read: nobody knows whether it came to its end."""
 
 
 class AudioError(DabirError):

@@ -7,11 +7,13 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from benchmarks.__main__ import parser
 from dabir_core.cli.__main__ import app
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 PERSIAN = (ROOT / "README.fa.md").read_text(encoding="utf-8")
+BENCHMARK = re.compile(r"`python -m benchmarks ([^`]*)`")
 FENCE = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -37,9 +39,15 @@ def test_both_readmes_have_the_same_sections() -> None:
 
 @pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])
 def test_every_flag_that_is_named_exists(readme: str) -> None:
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", readme))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", BENCHMARK.sub("", readme)))
     assert len(named) > 8
     assert named <= flags()
+
+
+@pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+def test_every_benchmark_that_is_named_exists(readme: str) -> None:
+    (arguments,) = BENCHMARK.findall(readme)
+    assert parser().parse_args(arguments.split()).rows == ["live"]
 
 
 @pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])

@@ -1,7 +1,5 @@
 """`dabir transcribe`: flags → options and files, a checkpoint loaded, a batch run, an exit code."""
 
-import os
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +10,7 @@ from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
-from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE, leave_at_once
 from dabir_core.cli.first_model import chosen_model
 from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, link_policies
 from dabir_core.cli.mending import MENDING, parse_rules
@@ -149,7 +147,5 @@ def leave(outcome: Outcome, screen: Reporter, count: int) -> None:
         )
     code = EXIT_CANCELLED if outcome.cancelled else EXIT_FAILED if outcome.failed else 0
     if outcome.stuck:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)  # a native call that does not end would hold the interpreter's shutdown
+        leave_at_once(code)
     raise typer.Exit(code)

@@ -29,7 +29,7 @@ from dabir_core.fetch import group
 from dabir_core.fetch.addresses import Endpoint, Reach
 from dabir_core.fetch.direct import NotMediaFile, fetch_direct
 from dabir_core.fetch.guard import Guard
-from dabir_core.fetch.media import clock, fetch_media
+from dabir_core.fetch.media import fetch_media
 from dabir_core.fetch.media_errors import chain
 from dabir_core.fetch.messages import FetchMessage, FetchOrder, Got, Refused
 from dabir_core.fetch.policy import LinkPolicy, Scope
@@ -37,7 +37,7 @@ from dabir_core.fetch.tally import Tally
 from dabir_core.fetch.tool import require_tool
 from dabir_core.fetch.url import LinkKind
 from dabir_core.link_errors import FetchError, LinkBlocked, LinkNoAudio, LinkTooLong, LinkUnreachable, LinkUnsupported
-from dabir_core.units import Seconds
+from dabir_core.units import Seconds, clock
 
 _LOG = logging.getLogger(__name__)
 _FILE_MARGIN_BYTES = 1 << 20
@@ -223,5 +223,5 @@ def _heard(path: Path, title: str, policy: LinkPolicy, *, duration: Seconds | No
     except AudioError as cause:
         raise LinkNoAudio(detail=type(cause).__name__) from cause
     if length is not None and length > policy.limits.longest:
-        raise LinkTooLong(clock(policy.limits.longest))
+        raise LinkTooLong(clock(round(policy.limits.longest)))
     return Got(path.name, title, length)

@@ -19,7 +19,7 @@ from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tally import Tally
 from dabir_core.fetch.url import Link
 from dabir_core.link_errors import LinkLive, LinkNoAudio, LinkPlaylist, LinkTooLong
-from dabir_core.units import Seconds
+from dabir_core.units import Seconds, clock
 
 _LOG = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ def _check(site: Any, answer: Answer, link: Link, policy: LinkPolicy) -> None:
             raise LinkLive(link.host, detail="a playlist without an end")
         answer["duration"] = length
     if (answer.get("duration") or 0) > policy.limits.longest:
-        raise LinkTooLong(clock(policy.limits.longest))
+        raise LinkTooLong(clock(round(policy.limits.longest)))
 
 
 def playlist_seconds(manifest: str) -> Seconds | None:
@@ -163,9 +163,3 @@ def playlist_seconds(manifest: str) -> Seconds | None:
         return None
     lengths = (line.removeprefix("#EXTINF:").split(",")[0] for line in lines if line.startswith("#EXTINF:"))
     return sum(float(length) for length in lengths)
-
-
-def clock(seconds: Seconds) -> str:
-    """«12:00:00»."""
-    whole = round(seconds)
-    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"

@@ -118,10 +118,15 @@ def safe_members(archive: Archive, path: Path) -> tuple[Member, ...]:
 def checkpoint_members(members: Iterable[Member]) -> Mapping[str, Member]:
     """By name, the files beside the config.json that lies least deep; at the top where there is none, or several."""
     files = tuple(members)
-    depths = sorted((len(each.place.parts), each.place.parent) for each in files if each.place.name == CONFIG)
-    is_one = len(depths) == 1 or (len(depths) > 1 and depths[0][0] < depths[1][0])
-    folder = depths[0][1] if is_one else PurePosixPath()
+    folder = shallowest(each.place for each in files if each.place.name == CONFIG)
     return {each.place.name: each for each in files if each.place.parent == folder}
+
+
+def shallowest(configs: Iterable[PurePosixPath]) -> PurePosixPath:
+    """The folder of the config.json that lies least deep; the top where there is none, or several as deep."""
+    depths = sorted((len(path.parts), path.parent) for path in configs)
+    is_one = len(depths) == 1 or (len(depths) > 1 and depths[0][0] < depths[1][0])
+    return depths[0][1] if is_one else PurePosixPath()
 
 
 def _problem(member: Member) -> str | None:

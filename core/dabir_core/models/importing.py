@@ -7,14 +7,14 @@ ours.
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from dabir_core.asr.checkpoint_files import CONFIG, missing_files
 from dabir_core.errors import ArchiveDamaged, CheckpointCorrupt, CheckpointIncomplete, ModelMissing, OptionError
-from dabir_core.models.archives import opened_archive, safe_members
+from dabir_core.models.archives import checkpoint_members, opened_archive, safe_members, shallowest
 from dabir_core.models.copying import Copying
 from dabir_core.models.default_model import adopt_as_default
 from dabir_core.models.download import output_error
@@ -110,7 +110,7 @@ class _Taking:
     def from_folder(self, source: Path) -> list[str]:
         """Gives the names of what it took. Raises: CheckpointIncomplete; DiskFull, OSError; Stopped."""
         configs = [path.relative_to(source) for depth in _DEPTHS for path in source.glob(depth + CONFIG)]
-        folder = source / _shallowest([PurePosixPath(path.as_posix()) for path in configs])
+        folder = source / shallowest(PurePosixPath(path.as_posix()) for path in configs)
         sizes = {path.name: path.stat().st_size for path in folder.iterdir() if is_wanted(path.name) and path.is_file()}
         self._begin(sizes)
         for name, size in sizes.items():
@@ -121,10 +121,8 @@ class _Taking:
     def from_archive(self, source: Path) -> list[str]:
         """Gives the names of what it took. Raises: see `import_`; OSError; Stopped."""
         with opened_archive(source, self.cancel) as archive:
-            members = safe_members(archive, source)
-            folder = _shallowest([each.place for each in members if each.place.name == CONFIG])
-            wanted = {each.place.name: each for each in members if each.place.parent == folder}
-            wanted = {name: each for name, each in wanted.items() if is_wanted(name)}
+            members = checkpoint_members(safe_members(archive, source))
+            wanted = {name: each for name, each in members.items() if is_wanted(name)}
             self._begin({name: each.size for name, each in wanted.items()})
             for name, member in wanted.items():
                 with archive.read(member.path) as stream:
@@ -145,10 +143,3 @@ class _Taking:
     @property
     def _copying(self) -> Copying:
         return Copying(self.meter, self.cancel)
-
-
-def _shallowest(configs: Sequence[PurePosixPath]) -> PurePosixPath:
-    """The folder of the config.json that lies least deep; the top where there is none, or several as deep."""
-    depths = sorted((len(path.parts), path.parent) for path in configs)
-    is_one = len(depths) == 1 or (len(depths) > 1 and depths[0][0] < depths[1][0])
-    return depths[0][1] if is_one else PurePosixPath()
