@@ -1,0 +1,1 @@
+"""Widgets that show a state and emit an intent; what they do is decided elsewhere."""

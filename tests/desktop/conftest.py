@@ -1,0 +1,26 @@
+"""What every test of the desktop app needs: no screen, no settings of the developer's, a language."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from dabir_desktop.i18n import Interface
+
+
+@pytest.fixture
+def persian(qapp: QApplication) -> Iterator[Interface]:
+    """The window speaks Persian."""
+    interface = Interface("fa")
+    yield interface
+    interface.speak("en")
+
+
+@pytest.fixture
+def english(qapp: QApplication) -> Interface:
+    """The window speaks English."""
+    return Interface("en")
