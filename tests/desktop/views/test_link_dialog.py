@@ -1,0 +1,53 @@
+"""Where a link is typed."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from dabir_desktop.i18n import Interface
+from dabir_desktop.intake import Given
+from dabir_desktop.views.link_dialog import LinkDialog
+
+LINK = "https://www.aparat.com/v/wP8On"
+
+
+def opened(interface: Interface, qtbot: QtBot, *, clipboard: str = "") -> LinkDialog:
+    QGuiApplication.clipboard().setText(clipboard)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = LinkDialog(interface, parent)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def line(dialog: LinkDialog) -> QLineEdit:
+    return dialog.findChildren(QLineEdit)[0]
+
+
+def fetch(dialog: LinkDialog) -> QPushButton:
+    return next(button for button in dialog.findChildren(QPushButton) if button.isDefault())
+
+
+def test_a_link_on_the_clipboard_is_there_already(english: Interface, qtbot: QtBot) -> None:
+    dialog = opened(english, qtbot, clipboard=LINK)
+    assert line(dialog).text() == LINK
+    with qtbot.waitSignal(dialog.given) as taken:
+        fetch(dialog).click()
+    assert taken.args == [Given(links=(LINK,))]
+
+
+@pytest.mark.parametrize("text", ["", "some words", "aparat", "/a/b.mp3"])
+def test_what_is_no_link_cannot_be_sent(text: str, english: Interface, qtbot: QtBot) -> None:
+    dialog = opened(english, qtbot)
+    line(dialog).setText(text)
+    assert not fetch(dialog).isEnabled()
+
+
+def test_a_link_without_its_scheme_is_one(english: Interface, qtbot: QtBot) -> None:
+    dialog = opened(english, qtbot)
+    line(dialog).setText("www.aparat.com/v/wP8On")
+    with qtbot.waitSignal(dialog.given) as taken:
+        fetch(dialog).click()
+    assert taken.args == [Given(links=(LINK,))]
