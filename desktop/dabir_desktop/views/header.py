@@ -70,7 +70,7 @@ class Header(QWidget):
 
     def show_mode(self, mode: Mode) -> None:
         """The theme that is chosen."""
-        phrase, drawing = _MODES[mode]
+        _, drawing = _MODES[mode]
         self._theme.setIcon(icon(drawing))
         for action, its_mode in self._modes.items():
             action.setChecked(its_mode is mode)

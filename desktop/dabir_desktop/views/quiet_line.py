@@ -1,4 +1,4 @@
-"""One quiet line under the drop zone: which model reads, and which language is spoken; each opens a list to choose from."""
+"""One quiet line under the drop zone: which model reads, and which language is spoken; each opens a list."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
