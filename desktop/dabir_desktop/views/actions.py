@@ -38,7 +38,7 @@ class Actions(QObject):
         self.folder: Final = self._action(_FOLDER, "Ctrl+Shift+O")
         self.link: Final = self._action(_LINK, "Ctrl+L")
         self.paste: Final = self._action(_PASTE, "Ctrl+V")
-        self.back: Final = self._action(_BACK, "Alt+Up", "Esc")
+        self.back: Final = self._action(_BACK, "Esc")
         self.queue: Final = self._action(_QUEUE, "Ctrl+J")
         self.language: Final = self._action(_LANGUAGE, "Ctrl+Shift+L")
         self.theme: Final = self._action(_THEME, "Ctrl+Shift+D")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
-from dabir_desktop.intake import Given, given_in_text
+from dabir_desktop.given import Given, given_in_text
 from dabir_desktop.views.buttons import push_button
 
 _TITLE = Phrase(en="Open a link", fa="باز کردن پیوند")

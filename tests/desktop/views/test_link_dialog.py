@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dabir_desktop.i18n import Interface
-from dabir_desktop.intake import Given
+from dabir_desktop.given import Given
 from dabir_desktop.views.link_dialog import LinkDialog
 
 LINK = "https://www.aparat.com/v/wP8On"

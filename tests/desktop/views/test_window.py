@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dabir_desktop.flow import Flow, Page
 from dabir_desktop.i18n import Interface
-from dabir_desktop.intake import Given
+from dabir_desktop.given import Given
 from dabir_desktop.views.drop_zone import DropVeil
 from dabir_desktop.views.window import Window
 

@@ -20,6 +20,11 @@ class Given:
     paths: tuple[Path, ...] = ()
     links: tuple[str, ...] = ()
 
+    @property
+    def sources(self) -> tuple[Path | str, ...]:
+        """Paths, then links as text."""
+        return (*self.paths, *self.links)
+
     def __bool__(self) -> bool:
         """Whether anything was given."""
         return bool(self.paths or self.links)

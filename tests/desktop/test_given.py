@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dabir_desktop.intake import Given, given_in, given_in_text
+from dabir_desktop.given import Given, given_in, given_in_text
 
 LINK = "https://www.aparat.com/v/wP8On"
 
