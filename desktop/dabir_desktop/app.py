@@ -22,9 +22,9 @@ from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
 from dabir_desktop.flow import Flow
 from dabir_desktop.fonts import load_fonts
+from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
 from dabir_desktop.instance import Instance
-from dabir_desktop.given import Given, given_in
 from dabir_desktop.messages import UNFORESEEN, Tone, told
 from dabir_desktop.model_choices import chosen_model, model_choices
 from dabir_desktop.settings import Settings, settings_file

@@ -41,5 +41,5 @@ def parse(words: Sequence[str]) -> Arguments:
     parser.add_argument(
         "--measure-start", action="store_true", help="print the milliseconds until the window can be used, and leave"
     )
-    parsed = parser.parse_args(words)
+    parsed = parser.parse_intermixed_args(words)
     return Arguments(tuple(parsed.sources), parsed.toggle, parsed.measure_start)

@@ -6,7 +6,6 @@ arguments, one JSON list in each connection. Source: QLockFile, QLocalServer.
 
 import hashlib
 import json
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +28,7 @@ class Instance(QObject):
         self._lock = QLockFile(str(folder / "desktop.lock"))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+        self._speaking: list[QLocalSocket] = []
 
     def begin(self, arguments: list[str]) -> bool:
         """Whether this is the first one; if not, the first one was given the arguments, if it listens."""
@@ -61,14 +61,20 @@ class Instance(QObject):
     def _receive(self) -> None:
         assert self._server is not None, "listening"
         while (socket := self._server.nextPendingConnection()) is not None:
-            if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:  # said and gone already
-                self._read(socket)
-            else:
-                socket.disconnected.connect(partial(self._read, socket))
+            self._speaking.append(socket)
+            socket.disconnected.connect(self._hear)
+        self._hear()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        said = bytes(socket.readAll().data())
-        socket.deleteLater()
+    def _hear(self) -> None:
+        """Reads what those said that are gone again; some are before they are met."""
+        gone = [each for each in self._speaking if each.state() is QLocalSocket.LocalSocketState.UnconnectedState]
+        for socket in gone:
+            self._speaking.remove(socket)
+            said = bytes(socket.readAll().data())
+            socket.deleteLater()
+            self._pass_on(said)
+
+    def _pass_on(self, said: bytes) -> None:
         try:
             arguments = json.loads(said or b"[]")
         except ValueError:  # a start that was killed while it spoke

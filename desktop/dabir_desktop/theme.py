@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dabir_desktop.stylesheet import STYLESHEET
@@ -81,9 +81,13 @@ DARK: Final = Colours(
 )
 
 
-def colours_of(palette: QPalette) -> Colours:
-    """The colours that go with a widget's palette, for what no role of QPalette stands for."""
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def colours_now() -> Colours:
+    """What the app wears, for what no role of QPalette stands for; ask again at each QEvent.PaletteChange.
+
+    A widget's own palette does not tell: the stylesheet writes the colours of a control into it.
+    """
+    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if ground.lightness() < 128 else LIGHT
 
 
 def palette_of(colours: Colours) -> QPalette:

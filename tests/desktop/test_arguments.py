@@ -15,9 +15,9 @@ def test_what_is_handed_to_the_open_window_means_the_same_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    asked = parse(["جلسه.mp3", "https://example.org/a.mp3", "--toggle", "--", "-odd.mp3"])
+    asked = parse(["جلسه.mp3", "https://example.org/a.mp3", "--toggle", "--", "-odd.mp3"]).written()
     monkeypatch.chdir("/")
-    handed = parse(asked.written())
+    handed = parse(asked)
     assert handed.is_toggle
     assert handed.sources == (str(tmp_path / "جلسه.mp3"), "https://example.org/a.mp3", str(tmp_path / "-odd.mp3"))
 

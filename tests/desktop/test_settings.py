@@ -37,6 +37,7 @@ def test_a_value_that_is_not_understood_is_its_default_and_is_logged(
         preferences = Settings(path).preferences
     assert preferences == Settings(tmp_path / "none.ini").preferences
     assert line.partition("=")[0] in caplog.text
+    caplog.clear()
 
 
 def test_the_place_of_the_window_is_kept(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from dabir_desktop.theme import DARK, LIGHT, Colours, Mode, Theme, colours_of
+from dabir_desktop.theme import DARK, LIGHT, Colours, Mode, Theme, colours_now
 
 
 class Hints:
@@ -78,13 +78,22 @@ def test_a_choice_goes_before_the_system(hints: Hints, qapp: QApplication) -> No
     assert theme.colours is DARK
 
 
-def test_widgets_know_the_colours_beside_the_palette(hints: Hints, qapp: QApplication, qtbot: QtBot) -> None:
-    widget = QWidget()
-    qtbot.addWidget(widget)
+def test_what_is_painted_by_hand_is_told_the_colours_of_now(hints: Hints, qapp: QApplication) -> None:
     theme = Theme(qapp, Mode.DARK)
-    assert colours_of(widget.palette()) is DARK
+    assert colours_now() is DARK
     theme.choose(Mode.LIGHT)
-    assert colours_of(widget.palette()) is LIGHT
+    assert colours_now() is LIGHT
+
+
+def test_open_widgets_change_with_the_theme(hints: Hints, qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    label = QLabel("متن", window)
+    qtbot.addWidget(window)
+    theme = Theme(qapp, Mode.LIGHT)
+    window.show()
+    theme.choose(Mode.DARK)
+    assert label.palette().color(QPalette.ColorRole.WindowText).name() == DARK.text
+    assert window.grab().toImage().pixelColor(window.width() - 1, window.height() - 1).name() == DARK.window
 
 
 def test_the_stylesheet_has_the_colours_of_now(hints: Hints, qapp: QApplication) -> None:

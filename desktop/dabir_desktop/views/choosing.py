@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dabir_core.audio import MEDIA_SUFFIXES
-from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.given import given_in
+from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.views.link_dialog import LinkDialog
 
 _FILES = Phrase(en="Choose sound or video", fa="انتخاب صدا یا ویدیو")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing
-from dabir_desktop.theme import colours_of
+from dabir_desktop.theme import colours_now
 from dabir_desktop.views.actions import Actions
 from dabir_desktop.views.buttons import caption, name_control, push_button
 from dabir_desktop.views.sign import Sign
@@ -131,7 +131,7 @@ class DropVeil(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The page shines through."""
         painter = QPainter(self)
-        ground = QColor(colours_of(self.palette()).window)
+        ground = QColor(colours_now().window)
         ground.setAlpha(225)
         painter.fillRect(self.rect(), ground)
         _paint_card(painter, self, is_lit=True)
@@ -148,7 +148,7 @@ def _centred(kind: str) -> QLabel:
 
 
 def _paint_card(painter: QPainter, widget: QWidget, *, is_lit: bool) -> None:
-    colours = colours_of(widget.palette())
+    colours = colours_now()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(QColor(colours.accent if is_lit else colours.border), 2.0 if is_lit else 1.5)
     pen.setDashPattern([5, 4])

@@ -1,11 +1,13 @@
 """Where a link is typed or pasted: one line, filled from the clipboard if a link lies there."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.given import Given, given_in_text
+from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.views.buttons import push_button
 
 _TITLE = Phrase(en="Open a link", fa="باز کردن پیوند")
@@ -14,6 +16,7 @@ _WHAT = Phrase(
     fa="یوتیوب، آپارات، تلوبیون، ساندکلاود یا پیوند مستقیم صدا و ویدیو. فقط صدا دریافت می‌شود.",
 )
 _FETCH = Phrase(en="Transcribe", fa="به متن تبدیل کن")
+_HOST_FIRST = re.compile(r"[^\s/:]+\.[^\s/:]+(/|$)")
 _CANCEL = Phrase(en="Cancel", fa="انصراف")
 
 
@@ -63,7 +66,7 @@ class LinkDialog(QDialog):
     @property
     def _links(self) -> tuple[str, ...]:
         written = self._line.text().strip()
-        if written and "://" not in written and "." in written and " " not in written:
+        if _HOST_FIRST.match(written):
             written = f"https://{written}"
         return given_in_text(written).links
 

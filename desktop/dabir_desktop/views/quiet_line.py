@@ -14,7 +14,7 @@ from dabir_desktop.i18n.bidi import isolated, left_to_right
 from dabir_desktop.icons import Drawing, paint_drawing
 from dabir_desktop.settings import AUTO
 from dabir_desktop.spoken import NEAR, far_languages, own_name
-from dabir_desktop.theme import colours_of
+from dabir_desktop.theme import colours_now
 from dabir_desktop.views.buttons import name_control
 
 _MODEL = Phrase(en="Model: {name}", fa="مدل: {name}")
@@ -120,7 +120,7 @@ class _Chooser(QToolButton):
         left = 6 if is_mirrored else self.width() - 6 - _ARROW
         painter = QPainter(self)
         place = QRect(left, (self.height() - _ARROW) // 2 + 1, _ARROW, _ARROW)
-        paint_drawing(painter, place, drawing=Drawing.DOWN, colour=colours_of(self.palette()).muted)
+        paint_drawing(painter, place, drawing=Drawing.DOWN, colour=colours_now().muted)
         painter.end()
 
     def _fill_anew(self) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from dabir_desktop.icons import Drawing, paint_drawing
-from dabir_desktop.theme import colours_of
+from dabir_desktop.theme import colours_now
 
 
 class Sign(QWidget):
@@ -28,7 +28,7 @@ class Sign(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """In the colours of now."""
-        colours = colours_of(self.palette())
+        colours = colours_now()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_encircled:

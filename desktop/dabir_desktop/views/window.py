@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dabir_desktop.flow import Flow, Page
-from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.given import Given, given_in, given_in_text
+from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.messages import Message, told
 from dabir_desktop.views.actions import Actions
 from dabir_desktop.views.choosing import Choosing
