@@ -104,13 +104,19 @@ class Desktop:
         window.closing.connect(self._is_over.set)
         window.given.connect(self._take)
         window.header.mode_chosen.connect(self._wear)
-        window.idle.line.model_chosen.connect(lambda name: self._keep(model=name))
-        window.idle.line.spoken_chosen.connect(lambda code: self._keep(spoken=code))
-        self.interface.changed.connect(lambda: self._keep(language=self.interface.language))
+        window.idle.line.model_chosen.connect(self._choose_model)
+        window.idle.line.spoken_chosen.connect(self._choose_spoken)
+        self.interface.changed.connect(self._keep_language)
         settings.changed.connect(self._show_choices)
 
-    def _keep(self, **changes: str) -> None:
-        self.settings.keep(replace(self.settings.preferences, **changes))
+    def _choose_model(self, name: str) -> None:
+        self.settings.keep(replace(self.settings.preferences, model=name))
+
+    def _choose_spoken(self, code: str) -> None:
+        self.settings.keep(replace(self.settings.preferences, spoken=code))
+
+    def _keep_language(self) -> None:
+        self.settings.keep(replace(self.settings.preferences, language=self.interface.language))
 
     def _wear(self, mode: Mode) -> None:
         self.theme.choose(mode)

@@ -46,11 +46,13 @@ class Header(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 10, 16, 6)
         self._row.setSpacing(6)
-        for widget in (self._back, self._emblem, self._title):
-            self._row.addWidget(widget)
+        self._row.addWidget(self._back)
+        self._row.addWidget(self._emblem)
+        self._row.addWidget(self._title)
         self._row.addStretch()
-        for widget in (self._busy, self._theme, self._language):
-            self._row.addWidget(widget)
+        self._row.addWidget(self._busy)
+        self._row.addWidget(self._theme)
+        self._row.addWidget(self._language)
         actions.theme.triggered.connect(self._theme.showMenu)
         interface.changed.connect(self.retranslate)
         self.show_place(is_home=True, waiting=0)
