@@ -1,4 +1,4 @@
-"""Playing, as the window has it: one file at a time, its place told while it goes on."""
+"""Playing, as the window has it: one file at a time, and its place told while it goes on."""
 
 from pathlib import Path
 
@@ -30,10 +30,10 @@ class Playback(QObject):
 
     def __init__(self, parent: QObject | None = None, *, output: OpensOutput = open_output) -> None:
         super().__init__(parent)
-        self._output = output
-        self._deck: Deck | None = None
+        self._deck = Deck(self._tell, output=output)
+        self._path: Path | None = None
         self._is_playing = False
-        self._tempo = 1.0
+        self._is_over = False
         self._until: Seconds | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -41,25 +41,17 @@ class Playback(QObject):
         self._timer.timeout.connect(self._tick)
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
-    def open(self, path: Path) -> None:
-        """Takes another file, paused at its start."""
-        self.close()
-        deck: Deck | None = None
-
-        def tell(event: DeckEvent) -> None:
-            self._told.emit(path, event)
-
-        deck = Deck(path, tell, output=self._output)
-        deck.set_tempo(self._tempo)
-        self._deck, self._path = deck, path
+    def open(self, path: Path | None) -> None:
+        """Takes another file, or none, paused at its start."""
+        self._path, self._is_over, self._until = path, False, None
+        self._deck.open(path)
+        self._set_playing(is_playing=False)
         self.position_changed.emit(0.0)
 
     def close(self) -> None:
-        """Lets the file go."""
-        deck, self._deck = self._deck, None
-        if deck is not None:
-            deck.close()
-        self._set_playing(is_playing=False)
+        """Ends it for good, and waits for the device to be let go."""
+        self.open(None)
+        self._deck.close()
 
     @property
     def is_playing(self) -> bool:
@@ -69,36 +61,32 @@ class Playback(QObject):
     @property
     def position(self) -> Seconds:
         """The place that is heard now."""
-        return 0.0 if self._deck is None else self._deck.position
+        return self._deck.position
 
     def play(self, start: Seconds | None = None, *, until: Seconds | None = None) -> None:
-        """Plays, from that place on if one is given, and to another one if one is given."""
-        if self._deck is None:
+        """Plays from that place on, or from where it is, at the end from the start; up to a place if one is given."""
+        if self._path is None:
             return
-        if start is not None:
-            self.seek(start)
+        if start is not None or self._is_over:
+            self.seek(start or 0.0)
         self._until = until
         self._deck.play()
         self._set_playing(is_playing=True)
 
     def pause(self) -> None:
         """Falls silent."""
-        if self._deck is not None:
-            self._deck.pause()
+        self._deck.pause()
         self._set_playing(is_playing=False)
 
     def seek(self, at: Seconds) -> None:
         """Goes to a place, playing or not."""
-        self._until = None
-        if self._deck is not None:
-            self._deck.seek(at)
-            self.position_changed.emit(max(0.0, at))
+        self._until, self._is_over = None, False
+        self._deck.seek(at)
+        self.position_changed.emit(max(0.0, at))
 
     def set_tempo(self, tempo: float) -> None:
         """From 0.5 to 2; the pitch stays. Holds for the next files too."""
-        self._tempo = tempo
-        if self._deck is not None:
-            self._deck.set_tempo(tempo)
+        self._deck.set_tempo(tempo)
 
     def _tick(self) -> None:
         position = self.position
@@ -106,20 +94,24 @@ class Playback(QObject):
         if self._until is not None and position >= self._until:
             self.pause()
 
+    def _tell(self, path: Path, event: DeckEvent) -> None:
+        self._told.emit(path, event)
+
     def _hear(self, path: Path, event: DeckEvent) -> None:
-        if self._deck is None or path != self._path:
+        if path != self._path:
             return
         match event:
             case DeckStarted(has_sound):
                 if not has_sound:
                     self.silent.emit()
             case DeckEnded():
+                self._is_over = True
                 self._set_playing(is_playing=False)
             case DeckLost():
                 self._set_playing(is_playing=False)
                 self.lost.emit()
             case DeckFailed(error):
-                self.close()
+                self._set_playing(is_playing=False)
                 self.failed.emit(error)
 
     def _set_playing(self, *, is_playing: bool) -> None:

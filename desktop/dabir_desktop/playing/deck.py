@@ -1,29 +1,27 @@
-"""Plays one file: a thread that decodes a little ahead of the output, and obeys the newest wish it finds.
+"""Plays one file at a time: a thread that decodes a little ahead of the output, and obeys the newest wish it finds.
 
     wishes ─► thread: SoundFile ─► Stretcher ─► Line ─► output's callback
 
-A wish says all that is wanted (playing or not, where, how fast), so twenty wishes of a dragged playhead cost one seek.
+A wish says all that is wanted (which file, playing or not, where, how fast), so twenty wishes of a dragged playhead
+cost one seek. Files and devices are opened and let go in that thread alone.
 """
 
-import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from dabir_core.errors import DabirError
 from dabir_core.units import Seconds
-from dabir_desktop.playing.line import Line, Piece, Stereo
-from dabir_desktop.playing.output import OpensOutput, Output, open_output
+from dabir_desktop.playing.output import OpensOutput, open_output
+from dabir_desktop.playing.run import Run
 from dabir_desktop.playing.sound_file import SoundFile
-from dabir_desktop.playing.stretching import FASTEST, SLOWEST, Stretcher
+from dabir_desktop.playing.stretching import FASTEST, SLOWEST
 
-_LOG = logging.getLogger(__name__)
-
-AHEAD: Final[Seconds] = 0.15
-"""What is decoded ahead: so late a new tempo is heard, beside the device's own delay."""
 _LOOK: Final[Seconds] = 0.02
+_CLOSE_SECONDS: Final[Seconds] = 2.0
+"""How long a driver may take to let its device go before it is left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,14 @@ class DeckFailed:
 
 
 DeckEvent = DeckStarted | DeckEnded | DeckLost | DeckFailed
+TellsDeckEvent = Callable[[Path, DeckEvent], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What is wanted; a new `jump` means that `at` counts."""
+    """What is wanted; `at` counts where `jump` is new, which it is with each new file."""
 
+    path: Path | None = None
     is_playing: bool = False
     tempo: float = 1.0
     at: Seconds = 0.0
@@ -65,20 +65,26 @@ class _Wish:
 
 
 class Deck:
-    """One file to be played; its methods never wait and may be called in any thread."""
+    """Plays files; only `close` waits, and all of it may be called in any thread."""
 
-    def __init__(
-        self, path: Path, tell: Callable[[DeckEvent], None], *, output: OpensOutput = open_output
-    ) -> None:
-        """`tell` is called in the deck's thread."""
-        self._path, self._tell, self._open_output = path, tell, output
+    def __init__(self, tell: TellsDeckEvent, *, output: OpensOutput = open_output) -> None:
+        """`tell` is called in the deck's thread, with the file that it is about."""
+        self._tell, self._open_output = tell, output
         self._news = threading.Condition()
         self._wish = _Wish()
-        self._running: _Running | None = None
+        self._path: Path | None = None
+        self._file: SoundFile | None = None
+        self._run: Run | None = None
         self._rest: Seconds = 0.0  # where it is while it does not run
-        self._obeyed = 0  # the jump that `_running` has taken, or `_rest` says
-        self._thread = threading.Thread(target=self._run, daemon=True, name="deck")
+        self._obeyed = 0  # the jump that the run, or `_rest`, has taken
+        self._thread = threading.Thread(target=self._live, daemon=True, name="deck")
         self._thread.start()
+
+    def open(self, path: Path | None) -> None:
+        """Takes another file, or none, paused at its start."""
+        with self._news:
+            self._wish = replace(self._wish, path=path, is_playing=False, at=0.0, jump=self._wish.jump + 1)
+            self._news.notify_all()
 
     def play(self) -> None:
         """Goes on from where it is."""
@@ -96,12 +102,16 @@ class Deck:
 
     def set_tempo(self, tempo: float) -> None:
         """Plays at another tempo, from 0.5 to 2, with its pitch kept."""
-        self._want(tempo=max(SLOWEST, min(FASTEST, tempo)))
+        with self._news:
+            self._wish = replace(self._wish, tempo=max(SLOWEST, min(FASTEST, tempo)))
+            self._news.notify_all()
 
     def close(self) -> None:
-        """Ends it and waits for its thread."""
-        self._want(is_closed=True)
-        self._thread.join()
+        """Ends it, and waits for the device to be let go."""
+        with self._news:
+            self._wish = replace(self._wish, is_closed=True)
+            self._news.notify_all()
+        self._thread.join(_CLOSE_SECONDS)
 
     @property
     def position(self) -> Seconds:
@@ -109,133 +119,95 @@ class Deck:
         with self._news:
             if self._wish.jump != self._obeyed:
                 return self._wish.at
-            return self._rest if self._running is None else self._running.position
+            return self._rest if self._run is None else self._run.position
 
-    def _want(self, **wanted: bool | float) -> None:
+    def _want(self, *, is_playing: bool) -> None:
         with self._news:
-            self._wish = replace(self._wish, **wanted)  # type: ignore[arg-type] # each call names one field of its type
+            self._wish = replace(self._wish, is_playing=is_playing)
             self._news.notify_all()
 
-    def _run(self) -> None:
-        try:
-            file = SoundFile(self._path)
-        except DabirError as error:
-            self._tell(DeckFailed(error))
-            return
-        try:
-            while not (wish := self._next()).is_closed:
-                self._obey(file, wish)
-                if self._running is not None:
-                    self._go_on(self._running)
-        finally:
-            self._rest_at(self._running.position if self._running else self._rest)
-            file.close()
+    def _live(self) -> None:
+        while not (wish := self._next()).is_closed:
+            if wish.path != self._path:
+                self._exchange(wish)
+            else:
+                self._obey(wish)
+            if self._run is not None:
+                self._go_on(self._run)
+        self._halt(0.0)
+        self._let_go()
 
     def _next(self) -> _Wish:
         """The newest wish: at once while sound is to be made, else when there is something to do."""
         with self._news:
-            running = self._running
-            if running is None:
-                self._news.wait_for(self._has_to_act)
-            elif running.line.waiting >= AHEAD or running.is_read:
+            if self._run is None:
+                self._news.wait_for(lambda: self._wish.is_closed or self._wish.is_playing or self._is_behind)
+            elif not self._run.is_hungry and not self._is_behind:
                 self._news.wait(_LOOK)
             return self._wish
 
-    def _has_to_act(self) -> bool:
-        return self._wish.is_closed or self._wish.is_playing or self._wish.jump != self._obeyed
+    @property
+    def _is_behind(self) -> bool:
+        """Whether there is a jump that was not taken yet."""
+        return self._wish.jump != self._obeyed
 
-    def _obey(self, file: SoundFile, wish: _Wish) -> None:
-        if self._running is None:
-            at = wish.at if wish.jump != self._obeyed else self._rest
+    def _exchange(self, wish: _Wish) -> None:
+        self._halt(wish.at)
+        self._let_go()
+        self._path = wish.path
+        try:
+            self._file = None if wish.path is None else SoundFile(wish.path)
+        except DabirError as error:
+            assert wish.path is not None
+            self._want(is_playing=False)
+            self._tell(wish.path, DeckFailed(error))
+        self._obeyed = wish.jump
+
+    def _obey(self, wish: _Wish) -> None:
+        is_new = wish.jump != self._obeyed
+        if self._run is None:
+            self._rest, self._obeyed = (wish.at if is_new else self._rest), wish.jump
             if wish.is_playing:
-                self._begin(file, replace(wish, at=at))
-            else:
-                self._rest_at(at, wish.jump)
+                self._begin(wish)
         elif not wish.is_playing:
-            self._rest_at(wish.at if wish.jump != self._obeyed else self._running.position, wish.jump)
-        elif wish.jump != self._obeyed:
-            with self._news:
-                self._running.jump(wish)
-                self._obeyed = wish.jump
-        elif wish.tempo != self._running.tempo:
-            self._running.change(wish.tempo)
+            self._halt(wish.at if is_new else self._run.position)
+            self._obeyed = wish.jump
+        elif is_new:
+            self._run.jump(wish.at, wish.tempo)
+            self._obeyed = wish.jump
+        else:
+            self._run.change(wish.tempo)
 
-    def _begin(self, file: SoundFile, wish: _Wish) -> None:
-        running = _Running(file, wish, self._open_output)
-        with self._news:
-            self._running, self._obeyed = running, wish.jump
-        self._tell(DeckStarted(running.output.has_sound))
+    def _begin(self, wish: _Wish) -> None:
+        if self._file is None:  # it failed, or there is none
+            self._want(is_playing=False)
+            return
+        assert wish.path is not None
+        self._run = Run(self._file, self._rest, wish.tempo, open_output=self._open_output)
+        self._tell(wish.path, DeckStarted(self._run.output.has_sound))
 
-    def _go_on(self, running: "_Running") -> None:
-        if running.output.is_lost:
-            self._stop()
-            self._tell(DeckLost())
-        elif running.is_over:
-            self._stop()
-            self._tell(DeckEnded())
-        elif running.line.waiting < AHEAD:
-            running.read_on()
+    def _go_on(self, run: Run) -> None:
+        if run.output.is_lost:
+            self._rest_here(run, DeckLost())
+        elif run.is_over:
+            self._rest_here(run, DeckEnded())
+        elif run.is_hungry:
+            run.read_on()
 
-    def _stop(self) -> None:
-        """Rests where it is, as if a pause had been asked for."""
-        assert self._running is not None
+    def _rest_here(self, run: Run, event: DeckEvent) -> None:
+        """Stops by itself, as if a pause had been asked for."""
+        assert self._path is not None
         self._want(is_playing=False)
-        self._rest_at(self._running.position)
+        self._halt(run.position)
+        self._tell(self._path, event)
 
-    def _rest_at(self, at: Seconds, jump: int | None = None) -> None:
+    def _halt(self, at: Seconds) -> None:
         with self._news:
-            running, self._running, self._rest = self._running, None, at
-            self._obeyed = self._obeyed if jump is None else jump
-        if running is not None:
-            running.output.end()
+            run, self._run, self._rest = self._run, None, at
+        if run is not None:
+            run.output.end()
 
-
-class _Running:
-    """A file on its way to an opened output."""
-
-    def __init__(self, file: SoundFile, wish: _Wish, open_output: OpensOutput) -> None:
-        self._file = file
-        self.line = Line(wish.at)
-        self._start(wish)
-        while self.line.waiting < AHEAD and not self.is_read:  # else the device begins with silence
-            self.read_on()
-        self.output: Output = open_output(self.line.take)
-
-    @property
-    def position(self) -> Seconds:
-        """The place that is heard now."""
-        return self.line.position(self.output.heard)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether its last sample was heard."""
-        return self.line.is_over(self.output.heard)
-
-    def jump(self, wish: _Wish) -> None:
-        """Goes on from another place."""
-        self.line.jump(wish.at)
-        self._start(wish)
-
-    def change(self, tempo: float) -> None:
-        """Goes on at another tempo, without a gap."""
-        self.tempo = tempo
-        self._put(self._stretcher.change(tempo))
-
-    def read_on(self) -> None:
-        """Decodes a little more."""
-        block = next(self._blocks, None)
-        if block is not None:
-            self._put(self._stretcher.feed(block))
-        elif not self.is_read:
-            self._put(self._stretcher.finish())
-            self.line.finish()
-            self.is_read = True
-
-    def _start(self, wish: _Wish) -> None:
-        self.tempo, self.is_read = wish.tempo, False
-        self._stretcher = Stretcher(wish.at, wish.tempo)
-        self._blocks: Iterator[Stereo] = self._file.read(wish.at)
-
-    def _put(self, pieces: Iterator[Piece]) -> None:
-        for piece in pieces:
-            self.line.put(piece)
+    def _let_go(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
