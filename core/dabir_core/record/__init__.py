@@ -3,6 +3,7 @@
 from dabir_core.record.device import Device
 from dabir_core.record.devices import devices
 from dabir_core.record.events import Back, Failed, Lost, RecordEvent, Silent, Started
+from dabir_core.record.growth import Grown, Growth
 from dabir_core.record.live_sound import LiveBlock, LiveSound
 from dabir_core.record.live_text import LiveText
 from dabir_core.record.live_update import FinalUtterance, LiveUpdate
@@ -17,6 +18,8 @@ __all__ = [
     "FinalUtterance",
     "Gap",
     "GapKind",
+    "Grown",
+    "Growth",
     "LiveBlock",
     "LiveSound",
     "LiveText",
