@@ -87,7 +87,7 @@ class WorkerClient:
         return job
 
     def listen(self, growth: "Growth", options: TranscribeOptions | None = None) -> JobId:
-        """Begins the live text of a recording that this process makes (`Session.growth`), before all other jobs.
+        """Begins the live text of a recording that this process makes (`session.live().growth`), before all other jobs.
 
         The worker reads the recording's file; only how far it is crosses the pipe. LiveTold messages come, and the
         last one is LiveOver or Failed. Two recordings at once are listened to one after the other.

@@ -58,6 +58,11 @@ class LiveSound:
         self._is_over = False
 
     @property
+    def growth(self) -> Growth:
+        """What it reads along with, for a reader in another process (`WorkerClient.listen`)."""
+        return self._growth
+
+    @property
     def behind(self) -> Seconds:
         """How much sound is recorded and not taken yet."""
         grown = self._growth.now()

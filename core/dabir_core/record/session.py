@@ -10,7 +10,6 @@ from dabir_core.errors import MicrophoneLost
 from dabir_core.record.device import Device
 from dabir_core.record.devices import require_recorder
 from dabir_core.record.events import RecordEvent
-from dabir_core.record.growth import Growth
 from dabir_core.record.listening import Machine
 from dabir_core.record.live_sound import LiveSound
 from dabir_core.record.microphone import ThisMachine
@@ -62,6 +61,10 @@ class Session:
         """Goes on after a pause."""
         self._recorder.is_paused.clear()
 
+    def choose(self, device: Device | str | None) -> None:
+        """Goes on with another microphone; the silence until it is heard stands in the recording."""
+        self._recorder.choose(device.key if isinstance(device, Device) else device)
+
     def stop(self) -> Recording:
         """Ends the recording, with the sound that is on its way; a few tenths of a second. May be called again.
 
@@ -77,11 +80,6 @@ class Session:
     def live(self) -> LiveSound:
         """The sound from its beginning to its end, as it comes; for one reader, and each reader has its own."""
         return LiveSound(self._recorder.growth)
-
-    @property
-    def growth(self) -> Growth:
-        """How far it is on disk, for who reads it along in another process (`WorkerClient.listen`)."""
-        return self._recorder.growth
 
     def next_event(self, timeout: Seconds = 0.0) -> RecordEvent | None:
         """What happened, in order; None if nothing did in that time."""

@@ -48,6 +48,16 @@ class GrowingNote:
         self.grow(60.0)
         self.growth.finish()
 
+    def close(self) -> None:
+        self._file.close()
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Iterator[GrowingNote]:
+    note = GrowingNote(tmp_path / "note.wav")
+    yield note
+    note.close()
+
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[WorkerClient]:
@@ -79,9 +89,8 @@ def said(utterances: list[FinalUtterance]) -> list[str]:
 
 @pytest.mark.long
 def test_live_text_comes_out_of_the_worker(
-    client: WorkerClient, heard: "queue.SimpleQueue[Message]", tmp_path: Path
+    client: WorkerClient, heard: "queue.SimpleQueue[Message]", note: GrowingNote
 ) -> None:
-    note = GrowingNote(tmp_path / "note.wav")
     client.listen(note.growth, PERSIAN)
     for second in range(1, 16):
         note.grow(second)
@@ -92,9 +101,8 @@ def test_live_text_comes_out_of_the_worker(
 
 @pytest.mark.long
 def test_live_text_goes_on_in_another_worker_and_says_nothing_twice(
-    client: WorkerClient, heard: "queue.SimpleQueue[Message]", tmp_path: Path, caplog: pytest.LogCaptureFixture
+    client: WorkerClient, heard: "queue.SimpleQueue[Message]", note: GrowingNote, caplog: pytest.LogCaptureFixture
 ) -> None:
-    note = GrowingNote(tmp_path / "note.wav")
     client.listen(note.growth, PERSIAN)
     note.grow(8.0)
     utterances = list[FinalUtterance]()
@@ -111,9 +119,8 @@ def test_live_text_goes_on_in_another_worker_and_says_nothing_twice(
 
 @pytest.mark.long
 def test_live_text_stops_when_it_is_asked_to(
-    client: WorkerClient, heard: "queue.SimpleQueue[Message]", tmp_path: Path
+    client: WorkerClient, heard: "queue.SimpleQueue[Message]", note: GrowingNote
 ) -> None:
-    note = GrowingNote(tmp_path / "note.wav")
     job = client.listen(note.growth, PERSIAN)
     note.grow(2.0)
     while not isinstance(heard.get(timeout=30), Hello):
@@ -134,9 +141,8 @@ def test_a_recording_without_sound_has_no_live_text(
 
 @pytest.mark.long
 def test_files_are_read_while_live_text_is_written(
-    client: WorkerClient, heard: "queue.SimpleQueue[Message]", tmp_path: Path
+    client: WorkerClient, heard: "queue.SimpleQueue[Message]", note: GrowingNote
 ) -> None:
-    note = GrowingNote(tmp_path / "note.wav")
     note.grow(4.0)
     live, file = client.listen(note.growth, PERSIAN), client.submit(NOTE, PERSIAN)
     while not isinstance(message := heard.get(timeout=30), Done | Failed):
