@@ -6,6 +6,7 @@ A wish says all that is wanted (which file, playing or not, where, how fast), so
 cost one seek. Files and devices are opened and let go in that thread alone.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from dabir_desktop.playing.run import Run
 from dabir_desktop.playing.sound_file import SoundFile
 from dabir_desktop.playing.stretching import FASTEST, SLOWEST
 
+_LOG = logging.getLogger(__name__)
 _LOOK: Final[Seconds] = 0.02
 _CLOSE_SECONDS: Final[Seconds] = 2.0
 """How long a driver may take to let its device go before it is left behind."""
@@ -128,14 +130,29 @@ class Deck:
 
     def _live(self) -> None:
         while not (wish := self._next()).is_closed:
-            if wish.path != self._path:
-                self._exchange(wish)
-            else:
-                self._obey(wish)
-            if self._run is not None:
-                self._go_on(self._run)
+            try:
+                self._serve(wish)
+            except Exception as error:  # the thread's outermost edge: one file's fault is not the next one's
+                _LOG.exception("playing failed")
+                self._give_up(wish, DabirError(detail=type(error).__name__))
         self._halt(0.0)
         self._let_go()
+
+    def _serve(self, wish: _Wish) -> None:
+        if wish.path != self._path:
+            self._exchange(wish)
+        else:
+            self._obey(wish)
+        if self._run is not None:
+            self._go_on(self._run)
+
+    def _give_up(self, wish: _Wish, error: DabirError) -> None:
+        self._halt(wish.at)
+        self._let_go()
+        self._obeyed = wish.jump
+        self._want(is_playing=False)
+        if wish.path is not None:
+            self._tell(wish.path, DeckFailed(error))
 
     def _next(self) -> _Wish:
         """The newest wish: at once while sound is to be made, else when there is something to do."""
@@ -158,9 +175,7 @@ class Deck:
         try:
             self._file = None if wish.path is None else SoundFile(wish.path)
         except DabirError as error:
-            assert wish.path is not None
-            self._want(is_playing=False)
-            self._tell(wish.path, DeckFailed(error))
+            self._give_up(wish, error)
         self._obeyed = wish.jump
 
     def _obey(self, wish: _Wish) -> None:

@@ -52,8 +52,12 @@ OpensOutput = Callable[[Pull], Output]
 def open_output(pull: Pull) -> Output:
     """The system's output device as it is now, or a clock."""
     try:
+        import sounddevice
+    except (ImportError, OSError):  # OSError: the system's library under it is not installed
+        return SilentOutput(pull)
+    try:
         return DeviceOutput(pull)
-    except (ImportError, OSError, LookupError, ValueError, RuntimeError):  # PortAudioError is a RuntimeError
+    except (sounddevice.PortAudioError, ValueError):
         return SilentOutput(pull)
 
 
@@ -63,7 +67,7 @@ class DeviceOutput:
     has_sound = True
 
     def __init__(self, pull: Pull) -> None:
-        """Raises: ImportError or OSError without PortAudio, PortAudioError without a device."""
+        """Raises: PortAudioError or ValueError without a device that takes two channels."""
         import sounddevice
 
         # PortAudio's list of devices is as old as its initialisation; no other stream of ours is open here.

@@ -16,7 +16,6 @@ from dabir_core.units import Seconds
 from dabir_desktop.playing.line import OUTPUT_RATE_HZ, Piece, Stereo
 
 if TYPE_CHECKING:
-    from av.filter import Graph
     from av.filter.context import FilterContext
 
 SLOWEST: Final = 0.5
@@ -102,7 +101,7 @@ class _Atempo:
     def __init__(self, tempo: float) -> None:
         from av.filter import Graph
 
-        self._graph: Graph = Graph()  # owns the filters
+        self._graph = Graph()  # owns the filters
         source = self._graph.add_abuffer(
             sample_rate=OUTPUT_RATE_HZ, format="flt", layout="stereo", time_base=_TIME_BASE
         )

@@ -5,19 +5,19 @@ up to read. Each paragraph takes its direction from its own letters.
 """
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from dabir_core.record import LiveUpdate
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.theme import colours_of
 
 _NAME = Phrase(en="Live text", fa="متن زنده")
 _LISTENING = Phrase(en="Speak; the words appear here.", fa="حرف بزنید؛ کلمه‌ها همین‌جا پیدا می‌شوند.")
-_WITHOUT = Phrase(
-    en="The text is made when the recording ends.", fa="متن بعد از پایان ضبط آماده می‌شود."
-)
+_WITHOUT = Phrase(en="The text is made when the recording ends.", fa="متن بعد از پایان ضبط آماده می‌شود.")
 _PARAGRAPH_SPACE = 10.0
 _LINE_PERCENT = 150
+_POINTS_MORE = 3
 
 
 class LiveTextView(QTextBrowser):
@@ -30,6 +30,10 @@ class LiveTextView(QTextBrowser):
         self._open_at = 0
         self._update: LiveUpdate | None = None
         self.setOpenLinks(False)
+        font = self.font()
+        font.setPointSize(font.pointSize() + _POINTS_MORE)
+        self.document().setDefaultFont(font)
+        self.document().setDocumentMargin(12)
         self.setUndoRedoEnabled(False)
         interface.changed.connect(self.retranslate)
         self.begin(is_awaited=False)
@@ -95,7 +99,7 @@ class LiveTextView(QTextBrowser):
         cursor.setBlockFormat(_paragraph())
         cursor.insertText(update.committed_text, QTextCharFormat())
         tentative = QTextCharFormat()
-        tentative.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        tentative.setForeground(QColor(colours_of(self.palette()).muted))
         space = " " if update.committed and update.tentative else ""
         cursor.insertText(space + update.tentative_text, tentative)
 

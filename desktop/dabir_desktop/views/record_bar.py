@@ -7,7 +7,7 @@ is said in one quiet line, never in a dialog: the recording goes on by itself.
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -227,9 +227,11 @@ class RecordBar(QFrame):
         self._tell(lambda: self._interface.error(error))
 
     def _tell_back(self, device: str, missing: Seconds) -> None:
-        seconds = self._interface.digits(f"{missing:.0f}" if missing >= 1 else f"{missing:.1f}")
+        seconds = f"{missing:.0f}" if missing >= 1 else f"{missing:.1f}"
         phrase = _BACK if missing else _BACK_WHOLE
-        self._tell(lambda: self._interface.text(phrase, device=isolated(device), seconds=seconds))
+        self._tell(
+            lambda: self._interface.text(phrase, device=isolated(device), seconds=self._interface.digits(seconds))
+        )
 
     def _notice(self, notice: Notice) -> str:
         return notice_sentence(notice, self._interface.language)

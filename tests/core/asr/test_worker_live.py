@@ -130,9 +130,7 @@ def test_live_text_stops_when_it_is_asked_to(
 
 
 @pytest.mark.long
-def test_a_recording_without_sound_has_no_live_text(
-    client: WorkerClient, heard: "queue.SimpleQueue[Message]"
-) -> None:
+def test_a_recording_without_sound_has_no_live_text(client: WorkerClient, heard: "queue.SimpleQueue[Message]") -> None:
     growth = Growth()
     client.listen(growth, PERSIAN)
     growth.finish()
