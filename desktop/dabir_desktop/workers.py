@@ -58,6 +58,7 @@ class Workers:
         self._hear = hear
         self._orders = ThreadPoolExecutor(1, "engine-orders")
         self._hired: dict[str, _Hired] = {}
+        self._is_closed = False
 
     def submit(self, job: JobId, work: Work) -> None:
         """Begins a job, and a worker for it if there is none; whatever goes wrong is said as Failed."""
@@ -72,9 +73,14 @@ class Workers:
         self._orders.submit(self._dismiss_idle, "")
 
     def close(self) -> None:
-        """Ends all workers, in about two seconds at most; nothing is heard of jobs that were under way."""
-        self._orders.submit(self._close)
-        self._orders.shutdown(wait=True)
+        """Ends all workers, in about two seconds at most; nothing is heard of jobs that were under way.
+
+        Calling it again changes nothing.
+        """
+        if not self._is_closed:
+            self._is_closed = True
+            self._orders.submit(self._close)
+            self._orders.shutdown(wait=True)
 
     def _submit(self, job: JobId, work: Work) -> None:
         self._dismiss_idle(work.model)
