@@ -77,6 +77,11 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True)
+class Restarted:
+    """The worker's process ended by itself; its jobs go on in another one, whose Hello follows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """What to know of how the engine does its work, each thing once, also before Hello; `sentences` has the words."""
 
@@ -137,4 +142,4 @@ class Done:
     outcome: Transcript | Cancelled
 
 
-Message = Hello | Noticed | Begun | Progressed | Finished | LiveTold | LiveOver | Failed | Done
+Message = Hello | Restarted | Noticed | Begun | Progressed | Finished | LiveTold | LiveOver | Failed | Done

@@ -29,6 +29,7 @@ from dabir_core.asr.messages import (
     LiveOver,
     Message,
     Noticed,
+    Restarted,
     Submit,
     WorkerOrder,
 )
@@ -224,13 +225,17 @@ class WorkerClient:
         self._worker = None
         if self._jobs and not self._is_closed:
             _LOG.warning("the engine's process ended with code %s", code)
-            self._settle()
+            is_crash = self._settle()
+            if is_crash and self._jobs:
+                self._outbox.put(Restarted())
         for job in self._jobs.values():
             job.begin_anew()
         return self._spawn() if self._jobs and not self._is_closed else None
 
-    def _settle(self) -> None:
+    def _settle(self) -> bool:
         """Jobs that ran are over if they were to stop, or are to blame; the others go on.
+
+        Gives whether the worker ended by itself.
 
         A worker that ran nothing yet ended over the job that it was given first. Where a job was to stop, the worker
         was killed for that, and no other job is to blame.
@@ -243,6 +248,7 @@ class WorkerClient:
         for job, known in [] if stopped else running:
             if known.crashed(alone=len(running) == 1):
                 self._end(job, known.blamed())
+        return not stopped
 
     def _put_down(self, job: JobId) -> None:
         """Kills a worker that did not obey a cancel in time."""
