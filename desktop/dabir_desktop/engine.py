@@ -9,7 +9,19 @@ from itertools import count
 from PySide6.QtCore import QObject, Qt, Signal
 
 from dabir_core import Cancelled, WorkerClient
-from dabir_core.asr import Done, Failed, Finished, Hello, JobId, LiveOver, LiveTold, Message, Noticed, Progressed, Restarted
+from dabir_core.asr import (
+    Done,
+    Failed,
+    Finished,
+    Hello,
+    JobId,
+    LiveOver,
+    LiveTold,
+    Message,
+    Noticed,
+    Progressed,
+    Restarted,
+)
 from dabir_desktop.workers import LiveWork, StartsWorker, Work, Workers
 
 
