@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 from dabir_core.units import Seconds
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import left_to_right
-from dabir_desktop.theme import colours_of
+from dabir_desktop.theme import colours_now
 
 _NAME = Phrase(en="Microphone level", fa="بلندی صدای میکروفن")
 _CLIPPED = Phrase(en="too loud", fa="خیلی بلند است")
@@ -71,7 +71,7 @@ class LevelMeter(QProgressBar):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A groove, and the level in it, from the leading edge."""
-        colours = colours_of(self.palette())
+        colours = colours_now()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

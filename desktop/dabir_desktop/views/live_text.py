@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from dabir_core.record import LiveUpdate
 from dabir_desktop.i18n import Interface, Phrase
-from dabir_desktop.theme import colours_of
+from dabir_desktop.theme import colours_now
 
 _NAME = Phrase(en="Live text", fa="متن زنده")
 _LISTENING = Phrase(en="Speak; the words appear here.", fa="حرف بزنید؛ کلمه‌ها همین‌جا پیدا می‌شوند.")
@@ -99,7 +99,7 @@ class LiveTextView(QTextBrowser):
         cursor.setBlockFormat(_paragraph())
         cursor.insertText(update.committed_text, QTextCharFormat())
         tentative = QTextCharFormat()
-        tentative.setForeground(QColor(colours_of(self.palette()).muted))
+        tentative.setForeground(QColor(colours_now().muted))
         space = " " if update.committed and update.tentative else ""
         cursor.insertText(space + update.tentative_text, tentative)
 

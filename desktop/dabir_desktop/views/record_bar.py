@@ -22,6 +22,7 @@ from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.microphones import Microphones
 from dabir_desktop.recorder import Recorder
 from dabir_desktop.views.buttons import caption, name_control, push_button
+from dabir_desktop.views.dropdown import Dropdown
 from dabir_desktop.views.level_meter import LevelMeter
 from dabir_desktop.views.record_light import RecordLight
 
@@ -78,7 +79,7 @@ class RecordBar(QFrame):
         self.light, self.state, self.clock = RecordLight(), QLabel(), QLabel()
         self.meter = LevelMeter(interface)
         self.too_loud, self.note = QLabel(), QLabel()
-        self.device = QComboBox()
+        self.device = Dropdown()
         self.pause_button = push_button(Drawing.PAUSE)
         self.stop_button = push_button(Drawing.STOP, kind="primary")
         self.setProperty("kind", "card")

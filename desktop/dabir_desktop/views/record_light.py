@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from dabir_core.record import SessionState
-from dabir_desktop.theme import colours_of
+from dabir_desktop.theme import colours_now
 
 _SIDE: Final = 16
 
@@ -27,7 +27,7 @@ class RecordLight(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A dot, or a ring."""
-        colours = colours_of(self.palette())
+        colours = colours_now()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = QPointF(_SIDE / 2, _SIDE / 2)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 from dabir_core.units import Seconds
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.peaks import Peaks, PeakValues
-from dabir_desktop.theme import colours_of
+from dabir_desktop.theme import colours_now
 
 _NAME = Phrase(en="Place in the recording", fa="جای پخش در صدا")
 
@@ -158,14 +158,14 @@ class WaveformView(QAbstractSlider):
         self._paint_spans(painter)
         self._paint_bars(painter)
         if self._hovered is not None and self._duration:
-            self._paint_line(painter, self._hovered, colour=colours_of(self.palette()).border)
+            self._paint_line(painter, self._hovered, colour=colours_now().border)
         if self._duration:
             self._paint_place(painter)
         if self.hasFocus():
             self._paint_focus(painter)
 
     def _paint_spans(self, painter: QPainter) -> None:
-        colours = colours_of(self.palette())
+        colours = colours_now()
         if not self._duration:
             return
         painter.setPen(Qt.PenStyle.NoPen)
@@ -181,7 +181,7 @@ class WaveformView(QAbstractSlider):
                 painter.drawRoundedRect(mark, _MARK_HEIGHT / 2, _MARK_HEIGHT / 2)
 
     def _paint_bars(self, painter: QPainter) -> None:
-        colours = colours_of(self.palette())
+        colours = colours_now()
         heard, ahead = QColor(colours.accent), QColor(colours.muted)
         ahead.setAlphaF(0.55)
         room = self.height() - 4 * _MARK_HEIGHT
@@ -194,7 +194,7 @@ class WaveformView(QAbstractSlider):
             painter.drawRoundedRect(QRectF(left, middle - tall / 2, _BAR, tall), _BAR / 2, _BAR / 2)
 
     def _paint_place(self, painter: QPainter) -> None:
-        colours = colours_of(self.palette())
+        colours = colours_now()
         x = self._x(self._position)
         self._paint_line(painter, x, colour=colours.accent)
         painter.setPen(QPen(QColor(colours.base), 1.5))
@@ -206,7 +206,7 @@ class WaveformView(QAbstractSlider):
         painter.drawLine(QPointF(x, 2.0), QPointF(x, self.height() - 2.0))
 
     def _paint_focus(self, painter: QPainter) -> None:
-        painter.setPen(QPen(QColor(colours_of(self.palette()).accent), 1))
+        painter.setPen(QPen(QColor(colours_now().accent), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from dabir_core.record import FinalUtterance, LiveUpdate
 from dabir_core.transcript import Segment, Word
 from dabir_desktop.i18n import Interface
-from dabir_desktop.theme import Mode, Theme, colours_of
+from dabir_desktop.theme import Mode, Theme, colours_now
 from dabir_desktop.views.live_text import LiveTextView
 
 
@@ -52,7 +52,7 @@ def test_words_are_replaced_while_the_utterance_grows(view: LiveTextView) -> Non
 
 def test_tentative_words_are_grey_and_committed_ones_are_not(view: LiveTextView) -> None:
     view.show_update(update("سلام.", committed="امروز", tentative="هوا"))
-    assert colour_at(view, "هوا") == colours_of(view.palette()).muted
+    assert colour_at(view, "هوا") == colours_now().muted
     assert colour_at(view, "امروز") is None
     assert colour_at(view, "سلام") is None
 
