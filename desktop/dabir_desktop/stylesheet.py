@@ -39,6 +39,15 @@ QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox {
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus { border: 1px solid $accent; }
 
+QComboBox {
+  color: $text; background: $base; border: 1px solid $border; border-radius: 10px; padding: 7px 12px;
+}
+QComboBox:hover { background: $raised; }
+QComboBox:focus { border: 1px solid $accent; }
+QComboBox:disabled { color: $muted; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox QAbstractItemView { background: $base; color: $text; border: 1px solid $border; padding: 4px; }
+
 QListView, QTreeView, QTableView {
   color: $text; background: $base; border: 1px solid $border; border-radius: 12px; padding: 4px; outline: 0;
 }

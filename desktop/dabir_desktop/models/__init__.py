@@ -1,0 +1,1 @@
+"""Qt models: lists as the views show them, over values that live elsewhere."""
