@@ -129,7 +129,7 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{isolated(item.title)}\n{self._text.detail(item, run, self._clock())}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return left_to_right(item.link or str(item.source))
+            return f"{self._text.detail(item, run, self._clock())}\n{left_to_right(item.link or str(item.source))}"
         return None
 
     def _add(self, number: ItemId) -> None:
