@@ -128,8 +128,8 @@ def is_damage(cause: sqlite3.Error) -> bool:
 def _prepared(path: Path, *, is_suspected: bool) -> sqlite3.Connection:
     connection = connect(path)
     try:
-        if is_suspected and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise _damaged()
+        if is_suspected:
+            _check(connection)
         prepare(connection)
     except BaseException:
         connection.close()
@@ -138,10 +138,12 @@ def _prepared(path: Path, *, is_suspected: bool) -> sqlite3.Connection:
     return connection
 
 
-def _damaged() -> sqlite3.DatabaseError:
-    error = sqlite3.DatabaseError("quick_check finds damage")
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
+def _check(connection: sqlite3.Connection) -> None:
+    """Raises: sqlite3.DatabaseError for damage. It reads the whole file: seconds, so not at each start."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        error = sqlite3.DatabaseError("quick_check finds damage")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
 
 
 def _mark(path: Path) -> Path:

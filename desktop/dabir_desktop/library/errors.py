@@ -16,7 +16,7 @@ class LibraryClosed(DabirError):
 
 
 class LibraryDamaged(DabirError):
-    """The library's database, the subject, turned out damaged while it was in use; it is set aside at the next start."""
+    """The library's database, the subject, turned out damaged while in use; it is set aside at the next start."""
 
 
 class ItemMissing(DabirError):

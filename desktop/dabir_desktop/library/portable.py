@@ -132,7 +132,7 @@ def _refused(path: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """What an archive holds. Raises: ArchiveDamaged, OSError, ValueError, KeyError, TypeError for what we do not write."""
+    """What an archive holds. Its methods raise what `_refused` knows, for all that we do not write."""
 
     archive: "Archive"
     members: "dict[str, Member]"

@@ -5,10 +5,10 @@ Each step of `STEPS` leads from one version of the tables to the next, in one tr
 
 The search index is FTS5 over one row for each item, its whole text folded, so that words of one sentence are found
 together though a subtitle's end parts them. The index has *external content*: the folded texts stand in `bodies`, where
-a search finds the place in them, where deleting finds the old words (without content it takes SQLite 3.43, and Debian 12
-has 3.40), and from which `rebuild` mends a damaged index. The tokenizer is `ascii`, for which all that is no ASCII is a
-letter: folding has left words and spaces alone, so both agree on what a word is. The lengths of texts, kept for ranking,
-are left out: hits are shown from the newest item to the oldest.
+a search finds the place in them, where deleting finds the old words (an index without content that can delete takes
+SQLite 3.43, Debian 12 has 3.40), and from which `rebuild` mends a damaged index. The tokenizer is `ascii`, for which
+all that is no ASCII is a letter: folding has left words and spaces alone, so both agree on what a word is. The lengths
+of texts, kept for ranking, are left out: hits are shown from the newest item to the oldest.
 Source: sqlite.org/fts5.html, sections 4.3, 4.4 and 4.6; sqlite.org/pragma.html.
 """
 

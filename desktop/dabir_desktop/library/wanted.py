@@ -1,7 +1,7 @@
 """What is searched for: words and «quoted phrases» as a query of FTS5, and as a pattern that finds their place. Pure.
 
 Every word must stand somewhere in the item, in any form that folding takes for the same, and words of three letters and
-more may go on («کتاب» finds «کتاب‌ها»), as may the last one, which may not be typed to its end. In quotes the words stand
+more may go on («کتاب» finds «کتاب‌ها»), as may the last one, which may not be typed to its end. In quotes words stand
 one after the other, each as it is. A compound with a half-space is also found with a space («دانش‌آموز», «دانش آموز»).
 `loosely` is for when nothing is found: two words may be written in one («کتاب خانه») and one in two («اینکه»).
 """
