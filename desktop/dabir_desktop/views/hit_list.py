@@ -22,6 +22,10 @@ _Role = QPalette.ColorRole
 class HitDelegate(RowDelegate):
     """Paints hits; what was asked for stands out by weight and ground."""
 
+    def row_height(self, line_height: int) -> int:
+        """Two lines of what is said, with little room around."""
+        return 2 * line_height + 2 * GAP
+
     def has_heading(self, index: Index) -> bool:
         """The first hit of each item has one."""
         model = index.model()
@@ -50,14 +54,14 @@ class HitDelegate(RowDelegate):
 
     def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, *, row: QRect, hit: Hit) -> None:
         time, text = self.ink(option, _Role.Link), self.ink(option, _Role.Text)
-        inner = row.adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        inner = row.adjusted(PADDING, GAP, -PADDING, -GAP)
         width = time.metrics.horizontalAdvance(_LONGEST_TIME)
-        first = QRect(inner.left(), inner.top(), width, time.line_height)
+        first = QRect(inner.left(), inner.top(), width, inner.height())
         if time.is_mirrored:
             first.moveRight(inner.right())
         paint_line(painter, first, self.interface.clock(hit.start), ink=time)
         taken = width + GAP
-        rest = inner.adjusted(0, 0, -taken, GAP) if time.is_mirrored else inner.adjusted(taken, 0, 0, GAP)
+        rest = inner.adjusted(0, 0, -taken, 0) if time.is_mirrored else inner.adjusted(taken, 0, 0, 0)
         paint_paragraph(painter, rest, Marked(hit.snippet.text, hit.snippet.marks, _look(text, option)), ink=text)
 
 

@@ -45,10 +45,13 @@ class RowDelegate(QStyledItemDelegate):
 
     def measure(self, font: QFont) -> None:
         """Takes the heights of rows from the font."""
-        line = Ink(font, QColor(), False).line_height
-        row = 2 * line + GAP + 2 * PADDING
+        row = self.row_height(Ink(font, QColor(), False).line_height)
         self._without = QSize(0, row)
         self._with_heading = QSize(0, row + self.heading_height(font))
+
+    def row_height(self, line_height: int) -> int:
+        """Of a row without its heading: two lines, with the room around them."""
+        return 2 * line_height + GAP + 2 * PADDING
 
     def heading_height(self, font: QFont) -> int:
         """Of the heading, with the room over and under it."""

@@ -69,7 +69,7 @@ class Marked:
 
 
 def paint_paragraph(painter: QPainter, rect: QRect, marked: Marked, *, ink: Ink) -> None:
-    """Paints as many lines as the rectangle holds."""
+    """Paints as many lines as the rectangle holds, in its middle."""
     layout = QTextLayout(marked.text, ink.font)
     runs_right_to_left = is_right_to_left(marked.text, otherwise=ink.is_mirrored)
     option = QTextOption(Qt.AlignmentFlag.AlignAbsolute | _edge(ink))
@@ -86,7 +86,7 @@ def paint_paragraph(painter: QPainter, rect: QRect, marked: Marked, *, ink: Ink)
         height += line.height()
     layout.endLayout()
     painter.setPen(ink.colour)
-    layout.draw(painter, QPointF(rect.topLeft()), [], QRectF(rect))
+    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - height) / 2), [], QRectF(rect))
 
 
 def _edge(ink: Ink) -> Qt.AlignmentFlag:
