@@ -2,6 +2,8 @@
 
 from dabir_desktop.library.bin import Bin
 from dabir_desktop.library.errors import (
+    LIBRARY_WORDS,
+    SET_ASIDE,
     ItemFileRefused,
     ItemMissing,
     LibraryClosed,
@@ -13,6 +15,8 @@ from dabir_desktop.library.library import Library, library_file
 from dabir_desktop.library.portable import export_item, import_item
 
 __all__ = [
+    "LIBRARY_WORDS",
+    "SET_ASIDE",
     "Bin",
     "Hit",
     "Item",

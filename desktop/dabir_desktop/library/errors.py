@@ -49,3 +49,9 @@ LIBRARY_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
     }
 )
 """The sentence of each class, with its `{subject}`."""
+
+SET_ASIDE = Phrase(
+    en="The library's file was damaged. It is kept as {path}, and a new library is begun.",
+    fa="فایل کتابخانه آسیب دیده بود. آن را با نام {path} نگه داشتیم و کتابخانهٔ تازه‌ای ساختیم.",
+)
+"""What the user is told where `Library.set_aside` is a path."""

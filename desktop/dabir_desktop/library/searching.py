@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from dabir_desktop.library.items import Hit, ItemId, Snippet
-from dabir_desktop.library.snippets import places, snippet
+from dabir_desktop.library.snippets import holds_all, places, snippet
 from dabir_desktop.library.wanted import Wanted, loosely, wanted
 
 MOST_HITS: Final = 200
@@ -19,7 +19,7 @@ SELECT items.id, items.title, bodies.body FROM found
 JOIN items ON items.id = found.rowid JOIN bodies ON bodies.item = found.rowid
 WHERE found MATCH ? AND items.removed IS NULL ORDER BY found.rowid DESC
 """
-_SEGMENT = "SELECT start, text FROM segments WHERE item = ? AND position = ?"
+_SEGMENTS = "SELECT start, text FROM segments WHERE item = ?1 AND position BETWEEN ?2 AND ?2 + 1 ORDER BY position"
 _FIRST_LINE = "SELECT first_line FROM items WHERE id = ?"
 
 
@@ -39,8 +39,17 @@ def _hits(connection: sqlite3.Connection, asked: Wanted) -> Iterator[Hit]:
         if not found:
             yield _hit_of_title(connection, item, title)
         for position in found[:MOST_OF_ITEM]:
-            start, text = connection.execute(_SEGMENT, (item, position)).fetchone()
-            yield Hit(item, start, snippet(asked, text))
+            yield _hit(asked, item, connection.execute(_SEGMENTS, (item, position)).fetchall())
+
+
+def _hit(asked: Wanted, item: ItemId, segments: list[tuple[float, str]]) -> Hit:
+    """A hit in the first of two segments; what it lacks and the second has is shown with it."""
+    start, text = segments[0]
+    alone = snippet(asked, text)
+    if len(segments) == 1 or holds_all(asked, text):
+        return Hit(item, start, alone)
+    both = snippet(asked, " ".join(text for _, text in segments))
+    return Hit(item, start, both if len(both.marks) > len(alone.marks) else alone)
 
 
 def _hit_of_title(connection: sqlite3.Connection, item: ItemId, title: str) -> Hit:

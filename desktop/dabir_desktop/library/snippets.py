@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dabir_desktop.folding import folded
+from dabir_desktop.folding import fold, folded
 from dabir_desktop.library.items import Snippet
 from dabir_desktop.library.wanted import Term, Wanted
 
@@ -18,7 +18,7 @@ _ELLIPSIS = "…"
 def places(wanted: Wanted, body: str) -> list[int]:
     """The numbers of the segments (lines of the body) to show: those that hold most of what is wanted.
 
-    Words that stand in no segment together may stand in two neighbours; the first of them is shown then.
+    Words that stand in no segment together may stand in two neighbours; the first of them is given then.
     """
     lines = [_lines_of(term, body) for term in wanted.terms]
     if not any(lines):
@@ -31,6 +31,12 @@ def places(wanted: Wanted, body: str) -> list[int]:
         if max(paired.values()) > most:
             return [line for line in held if paired[line] == max(paired.values())]
     return [line for line in held if alone[line] == most]
+
+
+def holds_all(wanted: Wanted, text: str) -> bool:
+    """Whether a segment's text holds all that is wanted by itself."""
+    whole = fold(text)
+    return all(term.places(whole) for term in wanted.terms)
 
 
 def snippet(wanted: Wanted, text: str) -> Snippet:

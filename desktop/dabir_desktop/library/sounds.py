@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from dabir_core.errors import OutputError
-from dabir_core.record.logbook import entry_file
 from dabir_desktop.library.database import Database
 
 _LOG = logging.getLogger(__name__)
@@ -85,6 +84,8 @@ class Sounds:
 
 def _deleted(path: Path) -> bool:
     """Whether the sound, and the entry of the recording that it is, are gone."""
+    from dabir_core.record.logbook import entry_file  # the whole room of recording, which a start need not wait for
+
     try:
         path.unlink(missing_ok=True)
         with suppress(FileNotFoundError):

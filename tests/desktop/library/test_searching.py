@@ -61,7 +61,9 @@ def test_all_words_must_stand_in_the_item_but_not_in_one_segment(library: Librar
 def test_a_phrase_is_found_across_the_end_of_a_subtitle(library: Library) -> None:
     item = library.add(new_item("او به", "خانه رفت"))
     library.add(new_item("خانه به او رفت"))
-    assert [(hit.item, hit.start) for hit in library.search('"به خانه رفت"')] == [(item, 0.0)]
+    (hit,) = library.search('"به خانه رفت"')
+    assert (hit.item, hit.start, hit.snippet.text) == (item, 0.0, "او به خانه رفت")
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.marks] == ["به خانه رفت"]
 
 
 def test_a_title_is_found_with_the_beginning_of_the_text(library: Library) -> None:
