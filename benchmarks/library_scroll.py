@@ -10,6 +10,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -46,7 +47,7 @@ def scrolled(page: LibraryView, start: float) -> list[float]:
         page.list.viewport().repaint()
         QApplication.processEvents()
 
-    return [took_ms(lambda number=number: step(number)) for number in range(_STEPS)]  # type: ignore[misc]
+    return [took_ms(partial(step, number)) for number in range(_STEPS)]
 
 
 def jumped(page: LibraryView) -> list[float]:
@@ -57,7 +58,7 @@ def jumped(page: LibraryView) -> list[float]:
         bar.setValue(bar.maximum() * (number * 37 % 100) // 100)
         page.list.viewport().repaint()
 
-    return [took_ms(lambda number=number: jump(number)) for number in range(100)]  # type: ignore[misc]
+    return [took_ms(partial(jump, number)) for number in range(100)]
 
 
 def deaf_while_typing(page: LibraryView) -> list[float]:

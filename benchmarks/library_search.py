@@ -13,6 +13,7 @@ import time
 from bisect import bisect
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
@@ -99,7 +100,7 @@ def figures(library: Library, speaker: Speaker) -> Iterator[tuple[str, tuple[flo
     for name, query in _QUERIES:
         asked = query.format(rare=rare)
         hits = library.search(asked)
-        yield f"search: {name}", least_and_worst_ms(lambda asked=asked: library.search(asked)), f"{len(hits)} hits"
+        yield f"search: {name}", least_and_worst_ms(partial(library.search, asked)), f"{len(hits)} hits"
     ids = library.ids()
     yield "all ids", least_and_worst_ms(library.ids), f"{len(ids)} items"
     yield "64 lines of the list", least_and_worst_ms(lambda: library.items(ids[5000:5064] or ids[:64])), ""

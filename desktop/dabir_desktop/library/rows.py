@@ -15,6 +15,7 @@ from dabir_core.units import Seconds
 from dabir_desktop.folding import folded_words
 
 _FIRST_LINE_LETTERS = 160
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _to_row(segment: Segment) -> SegmentRow:
         segment.language_probability,
         words,
     ]
-    return SegmentRow(segment.start, segment.text, json.dumps(rest, ensure_ascii=False, separators=(",", ":")))
+    return SegmentRow(segment.start, segment.text, _ENCODER.encode(rest))
 
 
 def _from_row(row: SegmentRow) -> Segment:

@@ -45,7 +45,7 @@ class HitDelegate(RowDelegate):
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, *, row: QRect, item: Item) -> None:
-        height = self.heading_height(option.font)  # type: ignore[attr-defined]
+        height = self.heading_height(option.font)
         rect = QRect(row.left() + PADDING, row.top() - height, row.width() - 2 * PADDING, height)
         quiet = self.ink(option, _Role.PlaceholderText)
         taken = paint_line(painter, rect, self.interface.date(item.came), ink=quiet, at_end=True) + PADDING
@@ -68,7 +68,7 @@ class HitDelegate(RowDelegate):
 def _look(ink: Ink, option: QStyleOptionViewItem) -> QTextCharFormat:
     look = QTextCharFormat()
     look.setFontWeight(QFont.Weight.Bold)
-    ground = QColor(option.palette.color(_Role.Highlight))  # type: ignore[attr-defined]
+    ground = QColor(option.palette.color(_Role.Highlight))
     ground.setAlphaF(0.22)
     look.setBackground(ground)
     look.setForeground(ink.colour)

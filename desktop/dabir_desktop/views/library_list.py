@@ -67,26 +67,26 @@ class RowDelegate(QStyledItemDelegate):
 
     def row_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
         """The row without its heading."""
-        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        rect = QRect(option.rect)
         if self.has_heading(index):
-            rect.setTop(rect.top() + self.heading_height(option.font))  # type: ignore[attr-defined]
+            rect.setTop(rect.top() + self.heading_height(option.font))
         return rect
 
     def ink(self, option: QStyleOptionViewItem, role: QPalette.ColorRole, *, bold: bool = False) -> Ink:
         """Of the palette's colour of that role."""
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        font = QFont(option.font)
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
-        return Ink(font, option.palette.color(role), self.interface.is_right_to_left)  # type: ignore[attr-defined]
+        return Ink(font, option.palette.color(role), self.interface.is_right_to_left)
 
 
 def paint_ground(painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
     """A quiet ground under the row that the pointer is on, a stronger one with an edge under the chosen one."""
-    state = option.state  # type: ignore[attr-defined]
+    state = option.state
     is_chosen = bool(state & QStyle.StateFlag.State_Selected)
     if not is_chosen and not state & QStyle.StateFlag.State_MouseOver:
         return
-    accent = QColor(option.palette.color(_Role.Highlight))  # type: ignore[attr-defined]
+    accent = QColor(option.palette.color(_Role.Highlight))
     ground = QColor(accent)
     ground.setAlphaF(0.14 if is_chosen else 0.06)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -111,7 +111,7 @@ class ItemDelegate(RowDelegate):
         painter.save()
         row = self.row_rect(option, index)
         if self.has_heading(index):
-            heading = QRect(row.left() + PADDING, row.top() - self.heading_height(option.font), row.width(), 0)  # type: ignore[attr-defined]
+            heading = QRect(row.left() + PADDING, row.top() - self.heading_height(option.font), row.width(), 0)
             heading.setBottom(row.top())
             heading.setWidth(row.width() - 2 * PADDING)
             ink = self.ink(option, _Role.PlaceholderText, bold=True)

@@ -173,3 +173,16 @@ def test_what_fails_in_the_middle_is_not_kept(tmp_path: Path) -> None:
             connection.execute("DELETE FROM items")
             raise ZeroDivisionError
         assert library.ids() == [item]
+
+
+def test_a_full_disk_is_told_and_takes_nothing_away(tmp_path: Path) -> None:
+    with library_in(tmp_path) as library:
+        item = library.add(new_item("یک کتاب"))
+        pages = library._database._writer.execute("PRAGMA page_count").fetchone()[0]
+        library._database._writer.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(LibraryClosed):
+            library.save(item, transcript(*["متن دراز " * 100] * 100))
+        assert library.transcript(item) == transcript("یک کتاب")
+        library._database._writer.execute("PRAGMA max_page_count = 1000000")
+        library.save(item, transcript("دو"))
+        assert library.transcript(item) == transcript("دو")

@@ -9,7 +9,7 @@ from dabir_desktop.library.rows import first_line, from_rows, known_lines, to_bo
 from tests.desktop.said import full_transcript, transcript
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
-WRITTEN = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+WRITTEN = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 WORDS = st.builds(Word, WRITTEN, NUMBERS, NUMBERS, NUMBERS)
 SEGMENTS = st.builds(
     Segment,
