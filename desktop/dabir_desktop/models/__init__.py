@@ -1,0 +1,5 @@
+"""What views show and change: values of core behind Qt's signals."""
+
+from dabir_desktop.models.draft import Draft
+
+__all__ = ["Draft"]
