@@ -72,6 +72,8 @@ def _holds(warned: Doubt, doubt: Doubt) -> bool:
 
 
 def _unsure_parts(segment: Segment, number: int) -> Iterator[Doubt]:
+    if all(word.probability >= DOUBTFUL for word in segment.words):
+        return
     part: list[_Unsure] = []
     surer = 0
     for word, first, last in word_places(segment):

@@ -46,6 +46,8 @@ def rebased(now: Transcript, *, base: Transcript, after: Transcript) -> Transcri
 
     What was edited meanwhile in the very part that changed is replaced with it; all else that was edited stays.
     """
+    if now is base:
+        return after
     part = difference(base, after)
     if not part.before and not part.after:
         return now

@@ -5,7 +5,6 @@ all, so an export that is given up leaves what was there before; what was render
 """
 
 from pathlib import Path
-from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,10 +12,11 @@ from dabir_core.errors import OutputError
 from dabir_core.formats import Kind, render_file, write_rendered
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import Transcript
+from dabir_desktop.background import Background
 
 
 class Exporter(QObject):
-    """Exports one transcript at a time.
+    """Exports one transcript after the other.
 
     `written` and `cancelled` carry the Path, `failed` the OutputError; one of them comes for each export.
     """
@@ -27,45 +27,45 @@ class Exporter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cancel: CancelToken | None = None
-        self._ended.connect(self._end)
-
-    _ended = Signal(object, object, object)
+        self._background = Background("export", self)
+        self._under_way: dict[CancelToken, Path] = {}
 
     @property
     def is_busy(self) -> bool:
         """Whether an export is under way."""
-        return self._cancel is not None
+        return bool(self._under_way)
 
     def export(self, transcript: Transcript, path: Path, *, kind: Kind) -> None:
-        """Begins to write this file; an export that is still under way is given up."""
-        self.cancel()
-        self._cancel = CancelToken()
-        work = Thread(target=self._work, args=(transcript, path, kind, self._cancel), name="export", daemon=True)
-        work.start()
+        """Begins to write this file, after those that were asked for before."""
+        cancel = CancelToken()
+        self._under_way[cancel] = path
+        self._background.run(
+            lambda: _write(transcript, path, kind=kind, cancel=cancel),
+            lambda _nothing: self._end(cancel),
+            otherwise=lambda error: self._fail(cancel, error),
+        )
 
     def cancel(self) -> None:
-        """Gives up the export that is under way, if any."""
-        if self._cancel is not None:
-            self._cancel.cancel()
-
-    def _work(self, transcript: Transcript, path: Path, kind: Kind, cancel: CancelToken) -> None:
-        """In the thread."""
-        error = None
-        content = render_file(transcript, kind)
-        if not cancel.is_cancelled:
-            try:
-                write_rendered(content, path)
-            except OutputError as raised:
-                error = raised
-        self._ended.emit(path, error, cancel)
-
-    def _end(self, path: Path, error: OutputError | None, cancel: CancelToken) -> None:
-        if cancel is self._cancel:
-            self._cancel = None
-        if cancel.is_cancelled:
+        """Gives up all exports that are under way; said at once, though what is rendered now is rendered to its end."""
+        for cancel, path in tuple(self._under_way.items()):
+            cancel.cancel()
+            del self._under_way[cancel]
             self.cancelled.emit(path)
-        elif error is not None:
+
+    def _end(self, cancel: CancelToken) -> None:
+        if cancel in self._under_way:
+            self.written.emit(self._under_way.pop(cancel))
+
+    def _fail(self, cancel: CancelToken, error: Exception) -> None:
+        if not isinstance(error, OutputError):
+            raise error
+        if self._under_way.pop(cancel, None):
             self.failed.emit(error)
-        else:
-            self.written.emit(path)
+
+
+def _write(transcript: Transcript, path: Path, *, kind: Kind, cancel: CancelToken) -> None:
+    if cancel.is_cancelled:
+        return
+    content = render_file(transcript, kind)
+    if not cancel.is_cancelled:
+        write_rendered(content, path)

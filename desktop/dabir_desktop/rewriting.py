@@ -45,8 +45,8 @@ class Rewriter:
         silence `until` something follows. Where a segment had no word times, the new ones have none either.
         """
         language = segments[0].language
-        old = list(_old_tokens(segments))
         new = [_tokens(line, language) for line in lines]
+        old = list(_old_tokens(segments)) if any(new) else []
         timed = self._timed(old, [text for line in new for text in line], segments)
         ends = list(accumulate(map(len, new)))
         parts = [timed[end - len(line) : end] for line, end in zip(new, ends, strict=True)]
@@ -80,9 +80,9 @@ class Rewriter:
 def _old_tokens(segments: Sequence[Segment]) -> Iterator[_Token]:
     for place, segment in enumerate(segments):
         pieces = from_words(segment.words) if segment.words else _guessed(segment)
-        for piece in pieces:
-            for part in piece.split(_tokens(piece.text, segment.language)):
-                yield _Token(part, place)
+        if segment.language in UNSPACED_LANGUAGES:
+            pieces = [part for piece in pieces for part in piece.split(_tokens(piece.text, segment.language))]
+        yield from (_Token(piece, place) for piece in pieces)
 
 
 def _guessed(segment: Segment) -> list[Piece]:

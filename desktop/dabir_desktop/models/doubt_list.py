@@ -15,12 +15,14 @@ _KINDS = {
     WarningKind.TEXT_UNFINISHED: Phrase(en="may be incomplete", fa="شاید ناقص باشد"),
     WarningKind.NO_SPEECH: Phrase(en="no speech heard", fa="حرفی شنیده نشد"),
 }
+TIME_ROLE = Qt.ItemDataRole.UserRole.value
+"""When the part begins, as a timecode."""
 _MOST_SIGNS = 60
 _EITHER = QModelIndex | QPersistentModelIndex
 
 
 class DoubtList(QAbstractListModel):
-    """Rows of doubts; the display role is one line, with the time first."""
+    """Rows of doubts: the display role has the words, or what is doubted of them; for screen readers time and words."""
 
     def __init__(self, draft: Draft, interface: Interface, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +46,21 @@ class DoubtList(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._doubts)
 
     def data(self, index: _EITHER, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        """The time and the words, or what is doubted of them."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
+        """The words, the time, or both."""
+        if not index.isValid():
             return None
         doubt = self._doubts[index.row()]
+        if role == TIME_ROLE:
+            return self._interface.clock(doubt.start)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(doubt)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._interface.clock(doubt.start)} {self._words(doubt)}"
+        return None
+
+    def _words(self, doubt: Doubt) -> str:
+        if doubt.warning:
+            return self._interface.label(_KINDS[doubt.warning])
         segments = self._draft.transcript.segments
         text = segments[doubt.segment].text[doubt.first : doubt.last] if doubt.segment < len(segments) else ""
-        words = text if len(text) <= _MOST_SIGNS else text[:_MOST_SIGNS].rstrip() + "…"
-        said = self._interface.text(_KINDS[doubt.warning]) if doubt.warning else isolated(words)
-        return self._interface.directed(f"{self._interface.clock(doubt.start)}  {said}")
+        return isolated(text if len(text) <= _MOST_SIGNS else text[:_MOST_SIGNS].rstrip() + "…")

@@ -12,6 +12,7 @@ from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.models.doubt_list import DoubtList
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.doubt_rows import DoubtRows
 
 _TITLE = Phrase(en="Worth a second look", fa="بهتر است دوباره گوش کنید")
 _COUNT = Phrase(en="{count} places, the least certain first", fa="{count} جا؛ نامطمئن‌ترین‌ها بالاتر")
@@ -45,6 +46,7 @@ class DoubtsView(QWidget):
         self.rows = DoubtList(draft, interface, self)
         self.list.setModel(self.rows)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(DoubtRows(interface, self))
         self._title, self._count = QLabel(), QLabel()
         self._right, self._again = QPushButton(), QPushButton()
         self._menu = QMenu(self)

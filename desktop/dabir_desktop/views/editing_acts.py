@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from dabir_core.formats import CueLimits, Kind, render
 from dabir_core.text import DisplayRules
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
+from dabir_desktop.background import Background
 from dabir_desktop.editing import Editor, may_have_times, reflowed, with_times
 from dabir_desktop.i18n import Interface
 from dabir_desktop.models.draft import Draft
@@ -16,6 +18,10 @@ from dabir_desktop.views.editing_actions import EditingActions
 from dabir_desktop.views.mend_menu import MendMenu
 from dabir_desktop.views.times_dialog import TimesDialog
 from dabir_desktop.views.transcript_page import TranscriptPage
+
+
+def _reflowed(transcript: Transcript) -> Transcript:
+    return reflowed(transcript, CueLimits())
 
 
 class EditingActs:
@@ -31,6 +37,7 @@ class EditingActs:
         self._interface = interface
         self.mend_menu: Final = MendMenu(interface, page)
         self._played: Seconds = 0.0
+        self._background = Background("editing", page)
         self._connect()
 
     def played(self, seconds: Seconds) -> None:
@@ -50,7 +57,7 @@ class EditingActs:
         actions.times.triggered.connect(lambda: self._ask_times(self._page.place.segment))
         actions.start_here.triggered.connect(lambda: self._set_times(start=self._played))
         actions.end_here.triggered.connect(lambda: self._set_times(end=self._played))
-        actions.reflow.triggered.connect(lambda: self._act(reflowed(self._now, CueLimits()), actions.reflow.text()))
+        actions.reflow.triggered.connect(lambda: self._act_later(_reflowed, actions.reflow))
         actions.mend.triggered.connect(lambda: self._mend(DisplayRules()))
         actions.copy_all.triggered.connect(lambda: QApplication.clipboard().setText(render(self._now, Kind.TXT)))
         actions.half_spaces.toggled.connect(self._page.show_half_spaces)
@@ -75,6 +82,20 @@ class EditingActs:
         act()
         self._page.go_to_change()
 
+    def _act_later(self, work: Callable[[Transcript], Transcript], action: QAction) -> None:
+        """An act on the whole transcript, which may take seconds: it is made in a thread."""
+        base = self._now
+
+        def take(after: Transcript) -> None:
+            action.setEnabled(True)
+            if self._now is base:
+                self._act(after, action.text())
+            else:  # edited meanwhile: once more, from there
+                self._act_later(work, action)
+
+        action.setEnabled(False)
+        self._background.run(lambda: work(base), take)
+
     def _split(self) -> None:
         cursor = self._page.textCursor()
         if cursor.hasSelection():
@@ -92,7 +113,7 @@ class EditingActs:
             self._act(self._editor.merged(self._now, first, count=count), self._actions.merge.text())
 
     def _mend(self, rules: DisplayRules) -> None:
-        self._act(self._editor.mended(self._now, rules), self._actions.mend.text())
+        self._act_later(lambda now: self._editor.mended(now, rules), self._actions.mend)
 
     def _ask_times(self, number: int) -> None:
         if number < len(self._now.segments):

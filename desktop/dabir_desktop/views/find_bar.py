@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from dabir_core.transcript import Transcript
+from dabir_desktop.background import Background
 from dabir_desktop.editing import Editor, Match
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.models.draft import Draft
@@ -39,6 +41,7 @@ class FindBar(QWidget):
         self._interface = interface
         self._matches: Sequence[Match] = ()
         self._at = 0
+        self._background = Background("replacing", self)
         self.sought, self.substitute = QLineEdit(), QLineEdit()
         self._count = QLabel()
         self._next, self._before, self._close = QPushButton(), QPushButton(), QPushButton()
@@ -98,8 +101,21 @@ class FindBar(QWidget):
         self._tell()
 
     def replace_all(self) -> None:
-        """Replaces every match, as one act."""
-        self._replace(self._matches, _REPLACE_ALL)
+        """Replaces every match, as one act; made in a thread, for it may take a second."""
+        base, sought, by = self._draft.transcript, self.sought.text(), self.substitute.text()
+
+        def work() -> Transcript:
+            return self._editor.replaced(base, self._editor.matches(base, sought), by=by)
+
+        def take(after: Transcript) -> None:
+            self._all.setEnabled(True)
+            if self._draft.transcript is base:
+                self._draft.act(after, self._interface.text(_REPLACE_ALL))
+            else:  # edited meanwhile: once more, from there
+                self.replace_all()
+
+        self._all.setEnabled(False)
+        self._background.run(work, take)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Shift+Enter step while something is typed; Escape closes."""

@@ -5,7 +5,8 @@ found and given to it as lines; and whatever changed the draft, the blocks that 
 them only what differs, so that the caret stays where the change is. The document has no history of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
@@ -47,15 +48,12 @@ class PageText(QObject):
         form = QTextBlockFormat()
         form.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         form.setBottomMargin(_GAP_PIXELS)
-        self._is_writing = True
-        self._document.clear()
-        cursor = QTextCursor(self._document)
-        cursor.setBlockFormat(form)
-        cursor.insertText("\n".join(map(_line, self._draft.transcript.segments)))
-        self._is_writing = False
-        self._blocks = self._document.blockCount()
-        self._typed_until = -1
-        self._direct(0, self._blocks)
+        with self._writing() as cursor:
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.removeSelectedText()
+            cursor.setBlockFormat(form)
+            cursor.insertText("\n".join(map(_line, self._draft.transcript.segments)))
+            self._direct(0, len(self._draft.transcript.segments))
 
     @property
     def last_change(self) -> int:
@@ -65,6 +63,19 @@ class PageText(QObject):
     def block(self, number: int) -> QTextBlock:
         """The block that shows segment number `number`."""
         return self._document.findBlockByNumber(number)
+
+    @contextmanager
+    def _writing(self, *, keeps_run: bool = False) -> Iterator[QTextCursor]:
+        """Inside, changes of the document are ours, and are laid out together at the end."""
+        self._is_writing = True
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        yield cursor
+        cursor.endEditBlock()
+        self._is_writing = False
+        self._blocks = self._document.blockCount()
+        if not keeps_run:
+            self._typed_until = -1
 
     def _typed(self, position: int, removed: int, added: int) -> None:
         if self._is_writing:
@@ -93,17 +104,14 @@ class PageText(QObject):
         self._is_writing = True  # the document shows it already
         self._draft.type(after, self._interface.text(_TYPING), continues=continues)
         self._is_writing = False
-        self._direct(first + lead, first + lead + len(changed))
+        with self._writing(keeps_run=True):
+            self._direct(first + lead, first + lead + len(changed))
 
     def _follow(self, part: Difference) -> None:
-        if self._is_writing:
-            return
-        self._is_writing = True
-        self._write(part.first, len(part.before), list(map(_line, part.after)))
-        self._is_writing = False
-        self._blocks = self._document.blockCount()
-        self._typed_until = -1
-        self._direct(part.first, part.first + len(part.after))
+        if not self._is_writing:
+            with self._writing():
+                self._write(part.first, len(part.before), list(map(_line, part.after)))
+                self._direct(part.first, part.first + len(part.after))
 
     def _write(self, first: int, count: int, lines: list[str]) -> None:
         is_empty = len(self._draft.transcript.segments) - len(lines) + count == 0
@@ -142,11 +150,9 @@ class PageText(QObject):
 
     def _over(self, begin: int, end: int, text: str) -> None:
         cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
         cursor.setPosition(begin)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text)
-        cursor.endEditBlock()
         self._changed_until = cursor.position()
 
     def _direct(self, first: int, last: int) -> None:
@@ -157,9 +163,7 @@ class PageText(QObject):
             if block.isValid() and block.blockFormat().layoutDirection() != wanted:
                 form = block.blockFormat()
                 form.setLayoutDirection(wanted)
-                self._is_writing = True
                 QTextCursor(block).setBlockFormat(form)
-                self._is_writing = False
             block = block.next()
 
 

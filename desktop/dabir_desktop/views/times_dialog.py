@@ -23,6 +23,8 @@ _WRONG = Phrase(
     fa="پایان باید بعد از شروع باشد، و شروع میان شروع دو بخش کناری.",
 )
 
+_WIDTH = 360
+
 
 class TimesDialog(QDialog):
     """Two fields. `chosen` carries the segment's number, its start and its end."""
@@ -63,6 +65,7 @@ class TimesDialog(QDialog):
             form.addRow(QLabel(self._interface.label(phrase)), field)
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(16)
+        self.setMinimumWidth(_WIDTH)
         column.addLayout(form)
         column.addWidget(self._hint)
         column.addWidget(self._buttons)

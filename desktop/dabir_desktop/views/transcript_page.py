@@ -21,6 +21,8 @@ from dabir_desktop.word_places import WordPlace
 _NAME = Phrase(en="Transcript", fa="متن رونوشت")
 _EMPTY = Phrase(en="Nothing was said here. You can write it yourself.", fa="اینجا حرفی نبود. می‌توانید خودتان بنویسید.")
 _MARGIN = 20.0
+_READING_SIZE = 1.15
+"""Of the window's letters: a transcript is read, not glanced at."""
 
 
 class TranscriptPage(QTextEdit):
@@ -36,6 +38,9 @@ class TranscriptPage(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(_MARGIN)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * _READING_SIZE)
+        self.setFont(font)
         self.text_of_draft = PageText(self.document(), draft, editor=editor, interface=interface)
         self.marks = PageMarks(self)
         self.keys = PageKeys(self)
@@ -103,5 +108,6 @@ class TranscriptPage(QTextEdit):
         is_right = self._interface.is_right_to_left
         self.setViewportMargins(0 if is_right else width, 0, width if is_right else 0, 0)
         room = self.viewport().geometry()
+        width = min(width, self.contentsRect().right() - room.right()) if is_right else width
         left = room.right() + 1 if is_right else room.left() - width
         self.times.setGeometry(left, room.top(), width, room.height())
