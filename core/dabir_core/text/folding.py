@@ -20,6 +20,8 @@ from itertools import accumulate
 from dabir_core.text.script import TATWEEL, persian_letters
 
 _ALEF_WITH_MADDE = "آ"
+_HE = str.maketrans("ەہھ", "ههه")
+"""«ۀ» is taken apart into another he than the one that people type."""
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 _OF_ITS_LETTER = frozenset({"Mn", "Me"})
 
@@ -62,10 +64,9 @@ class Folding:
             return
         ends = list(accumulate(len(self._table[ord(sign)]) for sign in text))
         while at >= 0:
-            until = at + len(wanted)
-            first, last = bisect_right(ends, at), bisect_right(ends, until - 1) + 1
+            first, last = bisect_right(ends, at), bisect_right(ends, at + len(wanted) - 1) + 1
             yield Place(first, _after_marks(text, last))
-            at = folded.find(wanted, until)
+            at = folded.find(wanted, ends[last - 1])
 
 
 def _after_marks(text: str, at: int) -> int:
@@ -87,5 +88,5 @@ def _folded_letter(letter: str) -> str:
     digit = unicodedata.decimal(letter, None)
     if digit is not None:
         return str(digit)
-    parts = persian_letters(unicodedata.normalize("NFD", letter))
+    parts = persian_letters(unicodedata.normalize("NFD", letter)).translate(_HE)
     return "".join(part for part in parts if part != TATWEEL and unicodedata.category(part) not in _UNSEEN)
