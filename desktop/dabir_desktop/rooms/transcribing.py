@@ -89,7 +89,7 @@ class Transcribing(QObject):
         self.page.opened.connect(self._ask_to_open)
 
     def _be_added(self, number: int) -> None:
-        """What is added before anything was given is what was left by the last start: its page is not pushed forward."""
+        """What comes before anything was given was left by the last start: its page is not pushed forward."""
         item = self.queue.item(number)
         if item is None or item.state in OVER:
             return
