@@ -35,7 +35,7 @@ _NOTHING_TO_PASTE = Phrase(
 )
 _SIZE: Final = (1080, 720)
 _SMALLEST: Final = (640, 480)
-_BESIDE_WIDTH: Final = 320
+_BESIDE_WIDTH: Final = 290
 
 
 class Window(QWidget):
@@ -78,8 +78,7 @@ class Window(QWidget):
         """Puts a widget at the leading side of every page."""
         self._splitter.insertWidget(0, widget)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_BESIDE_WIDTH, _SIZE[0] - _BESIDE_WIDTH])
-        widget.setMinimumWidth(_BESIDE_WIDTH * 3 // 4)
+        widget.setMinimumWidth(_BESIDE_WIDTH)
         widget.setVisible(self.actions_of.library.isChecked())
         self.actions_of.library.toggled.connect(widget.setVisible)
 

@@ -1,10 +1,11 @@
 """The page of work: the queue at the leading side, the text as it comes beside it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from dabir_desktop.batch import ItemState
 from dabir_desktop.i18n import Interface
+from dabir_desktop.views.card import card_of
 from dabir_desktop.views.queue import QueueView
 from dabir_desktop.views.streaming import StreamingView
 from dabir_desktop.work_queue import WorkQueue
@@ -22,17 +23,12 @@ class WorkingPage(QWidget):
         self._queue = queue
         self.list = QueueView(queue, interface)
         self.text = StreamingView(queue, interface)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.text)
         self.list.setMinimumWidth(_QUEUE_WIDTH * 3 // 4)
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(16)
         sides.addWidget(self.list)
-        sides.addWidget(card)
+        sides.addWidget(card_of(self.text))
         sides.setStretchFactor(1, 1)
         sides.setSizes([_QUEUE_WIDTH, 3 * _QUEUE_WIDTH])
         column = QVBoxLayout(self)
