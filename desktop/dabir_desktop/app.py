@@ -35,6 +35,7 @@ from dabir_desktop.model_choices import chosen_model, model_choices
 from dabir_desktop.plans import plan_of
 from dabir_desktop.rooms.reading import Reading
 from dabir_desktop.rooms.recording import Recording
+from dabir_desktop.rooms.redoing import Redoing
 from dabir_desktop.rooms.shelf import Shelf
 from dabir_desktop.rooms.transcribing import Transcribing
 from dabir_desktop.settings import Preferences, Settings, settings_file
@@ -83,8 +84,9 @@ class Desktop:
         self.window = Window(self.interface)
         self.course = Course()
         self.shelf = Shelf(self.window, self.interface)
-        self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf)
         self.transcribing = Transcribing(self.window, self.interface, course=self.course, shelf=self.shelf)
+        redoing = Redoing(self.window, self.transcribing.engine, self._plan)
+        self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf, redoing=redoing)
         self.recording = Recording(
             self.window, self.interface, course=self.course, shelf=self.shelf, engine=self.transcribing.engine
         )
