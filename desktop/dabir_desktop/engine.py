@@ -22,7 +22,7 @@ from dabir_core.asr import (
     Progressed,
     Restarted,
 )
-from dabir_desktop.workers import AnyWork, StartsWorker, Workers
+from dabir_desktop.workers import LiveWork, StartsWorker, Work, Workers
 
 
 class Engine(QObject):
@@ -59,7 +59,7 @@ class Engine(QObject):
         self._heard.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         self._workers = Workers(start, self._heard.emit)
 
-    def submit(self, work: AnyWork) -> JobId:
+    def submit(self, work: Work | LiveWork) -> JobId:
         """Begins a job; what comes of it is signalled, never before this returned."""
         job = next(self._numbers)
         self._under_way.add(job)

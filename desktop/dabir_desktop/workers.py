@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from dabir_core import TranscribeOptions, Transcript
-from dabir_core.asr import Done, Excerpt, Failed, Hello, JobId, LiveOver, Message, Noticed, Restarted
+from dabir_core import TranscribeOptions
+from dabir_core.asr import Done, Failed, Hello, JobId, LiveOver, Message, Noticed, Restarted
 from dabir_core.errors import DabirError
 from dabir_core.record import Growth
 
@@ -31,17 +31,6 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class RedoWork:
-    """A part of a transcript to be made again from its recording, with any checkpoint."""
-
-    source: Path
-    model: str
-    transcript: Transcript
-    part: Excerpt
-    options: TranscribeOptions = field(default_factory=TranscribeOptions)
-
-
-@dataclass(frozen=True, slots=True)
 class LiveWork:
     """A recording that this process makes, whose text is to be written along; `model` as of any work."""
 
@@ -50,19 +39,11 @@ class LiveWork:
     options: TranscribeOptions = field(default_factory=TranscribeOptions)
 
 
-AnyWork = Work | RedoWork | LiveWork
-
-
 class RunsJobs(Protocol):
     """What is needed of `WorkerClient`."""
 
     def submit(self, source: Path, options: TranscribeOptions | None = None) -> JobId:
         """Begins or queues a recording."""
-
-    def redo(
-        self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
-    ) -> JobId:
-        """Begins to make a part again."""
 
     def listen(self, growth: Growth, options: TranscribeOptions | None = None) -> JobId:
         """Begins live text."""
@@ -92,7 +73,7 @@ class Workers:
         self._hired: dict[str, _Hired] = {}
         self._is_closed = False
 
-    def submit(self, job: JobId, work: AnyWork) -> None:
+    def submit(self, job: JobId, work: Work | LiveWork) -> None:
         """Begins a job, and a worker for it if there is none; whatever goes wrong is said as Failed."""
         self._orders.submit(self._submit, job, work).add_done_callback(partial(self._look, job))
 
@@ -114,7 +95,7 @@ class Workers:
             self._orders.submit(self._close)
             self._orders.shutdown(wait=True)
 
-    def _submit(self, job: JobId, work: AnyWork) -> None:
+    def _submit(self, job: JobId, work: Work | LiveWork) -> None:
         self._dismiss_idle(work.model)
         if work.model not in self._hired:
             self._hired[work.model] = _Hired(self._start(work.model), self._hear)
@@ -157,13 +138,11 @@ class _Hired:
         """Whether it runs nothing."""
         return not self._jobs
 
-    def submit(self, job: JobId, work: AnyWork) -> None:
+    def submit(self, job: JobId, work: Work | LiveWork) -> None:
         """The lock keeps the reader from a message about a job whose number is not noted yet."""
         with self._lock:
             if isinstance(work, Work):
                 number = self.client.submit(work.source, work.options)
-            elif isinstance(work, RedoWork):
-                number = self.client.redo(work.transcript, work.part, source=work.source, options=work.options)
             else:
                 number = self.client.listen(work.growth, work.options)
             self._jobs[number] = job

@@ -19,13 +19,11 @@ from dabir_core.asr.messages import (
     Progressed,
     Restarted,
 )
-from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker import WorkerClient
 
 __all__ = [
     "Checkpoint",
     "Done",
-    "Excerpt",
     "Failed",
     "Finished",
     "Hello",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dabir_core.asr.redo import Excerpt
 from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
@@ -29,24 +28,12 @@ class WorkerOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Redo:
-    """A part of a transcript that is to be made again, the rest to be kept."""
-
-    transcript: Transcript
-    part: Excerpt
-
-
-@dataclass(frozen=True, slots=True)
 class Submit:
-    """To the worker: transcribe this, together with what came before; `options.urgency` says what goes first.
-
-    With `redo`, a part of what was made of it is made again; nothing but the outcome is told.
-    """
+    """To the worker: transcribe this, together with what came before; `options.urgency` says what goes first."""
 
     job: JobId
     source: Path
     options: TranscribeOptions
-    redo: Redo | None = None
 
 
 @dataclass(frozen=True, slots=True)

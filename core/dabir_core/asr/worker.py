@@ -29,19 +29,16 @@ from dabir_core.asr.messages import (
     LiveOver,
     Message,
     Noticed,
-    Redo,
     Restarted,
     Submit,
     WorkerOrder,
 )
-from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker_jobs import LiveJob, WorkerJob
 from dabir_core.asr.worker_process import Worker, spawn
 from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file
-from dabir_core.transcript import Transcript
 
 if TYPE_CHECKING:
     from dabir_core.record import Growth
@@ -88,14 +85,6 @@ class WorkerClient:
         """
         job = next(self._numbers)
         self._add(job, WorkerJob(Submit(job, source, options or TranscribeOptions())))
-        return job
-
-    def redo(
-        self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
-    ) -> JobId:
-        """Begins to make a part of the source's transcript again; see `Transcriber.redo`. Done has the whole of it."""
-        job = next(self._numbers)
-        self._add(job, WorkerJob(Submit(job, source, options or TranscribeOptions(), Redo(transcript, part))))
         return job
 
     def listen(self, growth: "Growth", options: TranscribeOptions | None = None) -> JobId:

@@ -199,10 +199,6 @@ class _Running:
 
     def _outcome(self, transcriber: "Transcriber", journal: Journal | None) -> Transcript | Cancelled:
         job, submit = self.submit.job, self.submit
-        if (redo := submit.redo) is not None:
-            return transcriber.redo(
-                redo.transcript, redo.part, source=submit.source, options=submit.options, cancel=self.cancel
-            )
         stream = transcriber.stream(
             submit.source,
             submit.options,
