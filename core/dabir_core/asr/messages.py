@@ -104,4 +104,7 @@ class Done:
     outcome: Transcript | Cancelled
 
 
-Message = Hello | Restarted | Noticed | Begun | Progressed | Finished | Failed | Done
+Said = Hello | Noticed | Begun | Progressed | Finished | Failed | Done
+"""What a worker says over the pipe."""
+Message = Said | Restarted
+"""What an app hears: all of it but Begun, and what the worker cannot say itself."""

@@ -27,6 +27,7 @@ from dabir_core.asr.messages import (
     Message,
     Noticed,
     Restarted,
+    Said,
     Submit,
     WorkerOrder,
 )
@@ -152,7 +153,7 @@ class WorkerClient:
                     self._receive(message)
                     self._feed(worker)
 
-    def _receive(self, message: Message) -> None:
+    def _receive(self, message: Said) -> None:
         if isinstance(message, Hello):
             self._model = message.model
             self._outbox.put(message)
@@ -221,7 +222,7 @@ class WorkerClient:
                 self._worker.process.kill()
 
 
-def _next_message(worker: Worker) -> Message | None:
+def _next_message(worker: Worker) -> Said | None:
     """Waits for the worker's next message; None at its end. What it said before it ended is read first."""
     ready = wait([worker.pipe, worker.process.sentinel])
     if worker.pipe not in ready:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from dabir_core.asr.messages import Finished, Message, Progressed, Submit
+from dabir_core.asr.messages import Finished, Progressed, Said, Submit
 from dabir_core.transcript import Cancelled, Segment
 from dabir_core.units import Seconds
 
@@ -27,7 +27,7 @@ class WorkerJob:
     _place: Seconds = 0.0
     _crashed_at: set[Seconds] = field(default_factory=set)
 
-    def is_news(self, message: Message) -> bool:
+    def is_news(self, message: Said) -> bool:
         """Takes note of a message about this job; whether it says something that was not told before."""
         if isinstance(message, Progressed):
             self._place = message.progress.done

@@ -30,9 +30,9 @@ from dabir_core.asr.messages import (
     Hello,
     JobId,
     Leave,
-    Message,
     Noticed,
     Progressed,
+    Said,
     Submit,
     WorkerOrder,
 )
@@ -57,7 +57,7 @@ class Worker:
     """A worker process as its parent holds it."""
 
     process: SpawnProcess
-    pipe: "Connection[Command, Message]"
+    pipe: "Connection[Command, Said]"
 
     def tell(self, command: Command) -> None:
         """Sends a command; a worker that is gone hears nothing, and is noticed where its messages are read."""
@@ -88,7 +88,7 @@ def spawn(order: WorkerOrder) -> Worker:
     return Worker(process, ours)
 
 
-def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
+def serve(pipe: "Connection[Said, Command]", order: WorkerOrder) -> None:
     """A worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
     inbox, voice = _Inbox(pipe), _Voice(pipe)
@@ -111,11 +111,11 @@ def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
 class _Voice:
     """The pipe to the parent, for many threads."""
 
-    def __init__(self, pipe: "Connection[Message, Command]") -> None:
+    def __init__(self, pipe: "Connection[Said, Command]") -> None:
         self._pipe = pipe
         self._lock = threading.Lock()
 
-    def say(self, message: Message) -> None:
+    def say(self, message: Said) -> None:
         """Sends it whole."""
         with self._lock:
             self._pipe.send(message)
@@ -128,7 +128,7 @@ class _Voice:
 class _Inbox:
     """Jobs, the most urgent first and else in the order they came, each with the flag that stops it."""
 
-    def __init__(self, pipe: "Connection[Message, Command]") -> None:
+    def __init__(self, pipe: "Connection[Said, Command]") -> None:
         self._pipe = pipe
         self._jobs: queue.PriorityQueue[tuple[int, JobId, Submit, CancelToken]] = queue.PriorityQueue()
         self._cancels: dict[JobId, CancelToken] = {}
