@@ -6,12 +6,14 @@ Apps run it through `WorkerClient`, whose messages are those named here.
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journal_keys import recording_label
-from dabir_core.asr.messages import Done, Failed, Finished, Hello, JobId, Message, Noticed, Progressed, Restarted
+from dabir_core.asr.messages import Done, Failed, Finished, Hello, JobId, Message, Noticed, Progressed, Redo, Restarted
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker import WorkerClient
 
 __all__ = [
     "Checkpoint",
     "Done",
+    "Excerpt",
     "Failed",
     "Finished",
     "Hello",
@@ -20,6 +22,7 @@ __all__ = [
     "Message",
     "Noticed",
     "Progressed",
+    "Redo",
     "Restarted",
     "WorkerClient",
     "load_checkpoint",

@@ -26,17 +26,20 @@ from dabir_core.asr.messages import (
     Leave,
     Message,
     Noticed,
+    Redo,
     Restarted,
     Said,
     Submit,
     WorkerOrder,
 )
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker_jobs import WorkerJob
 from dabir_core.asr.worker_process import Worker, spawn
 from dabir_core.errors import DabirError, EngineCrashed
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file
+from dabir_core.transcript import Transcript
 
 _LOG = logging.getLogger(__name__)
 
@@ -76,10 +79,19 @@ class WorkerClient:
 
         Its last message is Done or Failed. Rows stay in the journal until they are forgotten.
         """
+        return self._take(source, options, None)
+
+    def redo(
+        self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
+    ) -> JobId:
+        """Begins to make a part of a transcript of `source` again; see `Transcriber.redo`. Done has the whole of it."""
+        return self._take(source, options, Redo(transcript, part))
+
+    def _take(self, source: Path, options: TranscribeOptions | None, redo: Redo | None) -> JobId:
         with self._lock:
-            assert not self._is_closed, "submit after close"
+            assert not self._is_closed, "a job after close"
             job = next(self._numbers)
-            self._jobs[job] = WorkerJob(Submit(job, source, options or TranscribeOptions()))
+            self._jobs[job] = WorkerJob(Submit(job, source, options or TranscribeOptions(), redo))
             if self._worker is None:
                 self._begin()
             else:

@@ -58,4 +58,6 @@ class WorkerJob:
 
     def partial(self, model: str) -> Cancelled:
         """The outcome of a job that nobody can tell the end of any more."""
+        if self.submit.redo is not None:
+            return Cancelled(self.submit.redo.transcript)
         return Cancelled.after(self._told, model=model, language=self.submit.options.language or "")

@@ -188,6 +188,9 @@ class _Running:
 
     def _outcome(self, transcriber: "Transcriber", journal: Journal | None) -> Transcript | Cancelled:
         job, submit = self.submit.job, self.submit
+        if submit.redo is not None:
+            transcript, part = submit.redo.transcript, submit.redo.part
+            return transcriber.redo(transcript, part, source=submit.source, options=submit.options, cancel=self.cancel)
         stream = transcriber.stream(
             submit.source,
             submit.options,

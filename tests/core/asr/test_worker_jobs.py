@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from dabir_core.asr.messages import Done, Finished, Message, Progressed, Submit
+from dabir_core.asr.messages import Done, Finished, Progressed, Redo, Said, Submit
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker_jobs import WorkerJob
 from dabir_core.options import TranscribeOptions
 from dabir_core.progress import Progress
@@ -21,7 +22,7 @@ def progressed(done: float) -> Progressed:
 
 def test_a_restarted_worker_tells_nothing_twice() -> None:
     running = job()
-    told: list[Message] = [finished(0), progressed(10), finished(12), progressed(20)]
+    told: list[Said] = [finished(0), progressed(10), finished(12), progressed(20)]
     assert all(running.is_news(message) for message in told)
     assert not running.crashed(alone=True)
     running.begin_anew()
@@ -81,3 +82,10 @@ def test_a_job_whose_end_nobody_tells_keeps_what_was_told() -> None:
     running.begin_anew()
     running.is_news(first)
     assert running.partial("small") == Cancelled(Transcript((first.segment,), 4.0, "fa", 1.0, "small"))
+
+
+def test_a_redo_that_nobody_can_tell_the_end_of_leaves_the_transcript_as_it_was() -> None:
+    before = Transcript((Segment(0.0, 1.0, "text", "fa"),), 60.0, "fa", 1.0, "small")
+    redo = Redo(before, Excerpt(0.0, 1.0))
+    running = WorkerJob(Submit(1, Path("note.ogg"), TranscribeOptions(), redo))
+    assert running.partial("large") == Cancelled(before)
