@@ -12,7 +12,6 @@ from dabir_core import Cancelled, WorkerClient
 from dabir_core.asr import Done, Failed, Finished, Hello, JobId, Message, Noticed, Progressed, Restarted
 from dabir_desktop.workers import StartsWorker, Work, Workers
 
-
 REST_AFTER_MS = 10 * 60_000
 """A model that nobody asked for so long gives its memory back; it is loaded again in a second or some."""
 
@@ -60,6 +59,8 @@ class Engine(QObject):
     def prepare(self, model: str) -> None:
         """Loads a model that will be asked for soon; `ready` follows. What goes wrong is said when it is asked for."""
         self._workers.prepare(model)
+        if not self._under_way:
+            self._resting.start()
 
     def cancel(self, job: JobId) -> None:
         """Asks a job to stop; `cancelled` follows within a moment. A job that is over is left alone."""

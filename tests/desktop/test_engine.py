@@ -123,8 +123,9 @@ def test_a_model_that_nobody_asks_for_gives_its_memory_back(
     with qtbot.waitSignal(engine.finished):
         worker.finish(1)
     qtbot.waitUntil(lambda: worker.is_closed)
-    engine.submit(Work(B, "demo"))
+    engine.prepare("demo")
     qtbot.waitUntil(lambda: len(workers.started) == 2)
+    qtbot.waitUntil(lambda: workers.started[1].is_closed)
     engine.close()
 
 

@@ -210,7 +210,7 @@ def test_only_what_is_over_is_taken_off_the_list(room: WorkRoom, qtbot: QtBot) -
     finish(room, qtbot, 1)
     with qtbot.waitSignal(room.queue.removed) as removed:
         room.queue.dismiss([one, two])
-    assert removed.args == [one]
+    assert removed.args == [{one}]
     assert [item.id for item in room.queue.items] == [two]
     with qtbot.waitSignal(room.queue.repeated):
         room.queue.add([room.folder / "a.ogg"], PLAN)
