@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from dabir_core import Transcript
-from dabir_core.asr import Excerpt, JobId
+from dabir_core.asr import Excerpt, JobId, Redo
 from dabir_core.errors import DabirError
 from dabir_core.options import Urgency
 from dabir_desktop.batch import Plan
@@ -16,7 +16,7 @@ from dabir_desktop.i18n import Phrase
 from dabir_desktop.library import ItemId
 from dabir_desktop.messages import Remedy, failed, told
 from dabir_desktop.views.window import Window
-from dabir_desktop.workers import RedoWork
+from dabir_desktop.workers import Work
 
 _BEGUN = Phrase(en="That part is being read again.", fa="این بخش دوباره خوانده می‌شود.")
 _CANCEL = Phrase(en="Cancel", fa="انصراف")
@@ -45,7 +45,7 @@ class Redoing(QObject):
         """Makes that part again, with the model that is chosen where none is named."""
         plan = self._plan()
         options = replace(plan.options, language=of.language or None, urgency=Urgency.NOTE)
-        job = self._engine.submit(RedoWork(source, model or plan.model, of, part, options))
+        job = self._engine.submit(Work(source, model or plan.model, options, Redo(of, part)))
         self._asked[job] = _Asked(item, of)
         self._window.tell(told(_BEGUN, remedy=Remedy(_CANCEL, lambda: self._engine.cancel(job))))
 
