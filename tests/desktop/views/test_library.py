@@ -148,7 +148,7 @@ def test_the_bin_shows_what_was_deleted(page: LibraryView, library: Library, ite
     assert not page.actions_of_items.remove.isEnabled()
     with qtbot.waitSignal(page._desk.moved):
         page.actions_of_items.restore.trigger()
-    assert "سطل خالی است" in page._note.text()
+    assert "چیزی حذف نشده است" in page._note.text()
     page.show_bin(False)
     assert len(titles(page)) == 3
 
