@@ -34,6 +34,7 @@ _HINT = Phrase(
     en="Words in any order, or a «phrase» in quotes (Ctrl+F)",
     fa="واژه‌ها به هر ترتیب، یا «عبارتی» میان گیومه (Ctrl+F)",
 )
+_CLEAR = Phrase(en="Clear the search", fa="پاک کردن جست‌وجو")
 _MORE = Phrase(en="More", fa="کارهای دیگر")
 _EMPTY = Phrase(
     en="Nothing here yet.\nWhat you record or open is kept here with its text.",
@@ -129,6 +130,8 @@ class LibraryView(QWidget):
         self.field.setPlaceholderText(say(_SEARCH))
         self.field.setAccessibleName(say(_SEARCH))
         self.field.setToolTip(say(_HINT))
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(say(_CLEAR))
         self._more.setAccessibleName(say(_MORE))
         self._more.setToolTip(say(_MORE))
         self._show()
