@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.views.editing_actions import EditingActions
 
 
@@ -15,14 +16,21 @@ class EditorBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for action in (actions.undo, actions.redo, actions.find):
+        for action, drawing in (
+            (actions.undo, Drawing.UNDO),
+            (actions.redo, Drawing.REDO),
+            (actions.find, Drawing.SEARCH),
+        ):
+            action.setIcon(icon(drawing))
             row.addWidget(_button(action))
         row.addWidget(_menu_button(_titled(actions.mend, mending)))
         row.addWidget(_button(actions.reflow))
         row.addWidget(_button(actions.doubts))
         row.addStretch()
         row.addWidget(_button(actions.copy_all))
-        row.addWidget(_menu_button(exports.menuAction()))
+        export = _menu_button(exports.menuAction())
+        export.setProperty("kind", "primary")
+        row.addWidget(export)
 
 
 def _titled(action: QAction, menu: QMenu) -> QAction:

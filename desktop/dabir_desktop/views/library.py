@@ -289,7 +289,7 @@ class LibraryView(QWidget):
         top.addWidget(self._bin_bar, 1)
         top.addWidget(self._more)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(16, 4, 0, 24)
         column.setSpacing(12)
         column.addLayout(top)
         column.addWidget(self._stack, 1)

@@ -17,6 +17,7 @@ from dabir_desktop.editing import Editor, Match, rebased
 from dabir_desktop.exporting import Exporter
 from dabir_desktop.i18n import Interface
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.card import card_of
 from dabir_desktop.views.doubts import DoubtsView
 from dabir_desktop.views.editing_actions import EditingActions
 from dabir_desktop.views.editing_acts import EditingActs
@@ -108,7 +109,7 @@ class TranscriptEditor(QWidget):
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(_SPACING)
-        sides.addWidget(self.page)
+        sides.addWidget(card_of(self.page))
         sides.addWidget(self.doubts)
         sides.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
