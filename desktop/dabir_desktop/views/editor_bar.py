@@ -22,7 +22,9 @@ class EditorBar(QWidget):
         row.addWidget(_button(actions.doubts))
         row.addStretch()
         row.addWidget(_button(actions.copy_all))
-        row.addWidget(_menu_button(exports.menuAction()))
+        exporting = _menu_button(_titled(actions.export, exports))
+        actions.export.triggered.connect(exporting.showMenu)
+        row.addWidget(exporting)
 
 
 def _titled(action: QAction, menu: QMenu) -> QAction:
