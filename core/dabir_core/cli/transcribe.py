@@ -11,6 +11,7 @@ import typer
 from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
+from dabir_core.audio import media_files
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
 from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.first_model import first_model
@@ -18,7 +19,6 @@ from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fe
 from dabir_core.cli.mending import MENDING, parse_rules
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
-from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.fetch import LinkPolicy, Scope, is_link
 from dabir_core.formats import Kind
