@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -127,7 +128,7 @@ def test_progress_and_stop_are_there_while_there_is_something_to_stop(
     assert isinstance(stop, QPushButton)
     room.workers.only.advance(1, 25.0)
     qtbot.waitUntil(lambda: bar.value() * 4 == bar.maximum())
-    qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert room.state(number) is ItemState.CANCELLED
     assert not bar.isVisible()
     assert not stop.isVisible()
