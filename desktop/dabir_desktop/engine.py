@@ -9,15 +9,27 @@ from itertools import count
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dabir_core import Cancelled, WorkerClient
-from dabir_core.asr import Done, Failed, Finished, Hello, JobId, Message, Noticed, Progressed, Restarted
-from dabir_desktop.workers import StartsWorker, Work, Workers
+from dabir_core.asr import (
+    Done,
+    Failed,
+    Finished,
+    Hello,
+    JobId,
+    LiveOver,
+    LiveTold,
+    Message,
+    Noticed,
+    Progressed,
+    Restarted,
+)
+from dabir_desktop.workers import LiveWork, StartsWorker, Work, Workers
 
 REST_AFTER_MS = 10 * 60_000
 """A model that nobody asked for so long gives its memory back; it is loaded again in a second or some."""
 
 
 class Engine(QObject):
-    """Runs jobs; each ends with exactly one of `finished`, `failed` and `cancelled`."""
+    """Runs jobs; each ends with exactly one of `finished`, `failed`, `cancelled` and `live_over`."""
 
     progressed = Signal(int, object)
     """Carries the job and a `Progress`."""
@@ -29,6 +41,10 @@ class Engine(QObject):
     """Carries the job and a `DabirError`."""
     cancelled = Signal(int)
     """Carries the job."""
+    live_told = Signal(int, object)
+    """Carries the job and a `LiveUpdate`."""
+    live_over = Signal(int)
+    """Carries a job of live text that was heard to its end, or asked to stop."""
     restarted = Signal()
     """The worker crashed; its jobs go on in a new one."""
     ready = Signal(str)
@@ -48,7 +64,7 @@ class Engine(QObject):
         self._resting = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._resting.timeout.connect(self._workers.rest)
 
-    def submit(self, work: Work) -> JobId:
+    def submit(self, work: Work | LiveWork) -> JobId:
         """Begins a job; what comes of it is signalled, never before this returned."""
         job = next(self._numbers)
         self._under_way.add(job)
@@ -89,6 +105,8 @@ class Engine(QObject):
             self.progressed.emit(job, message.progress)
         elif isinstance(message, Finished):
             self.segment_came.emit(job, message.segment)
+        elif isinstance(message, LiveTold):
+            self.live_told.emit(job, message.update)
         else:
             self._under_way.discard(job)
             if not self._under_way:
@@ -98,6 +116,8 @@ class Engine(QObject):
     def _tell_end(self, job: JobId, message: Message) -> None:
         if isinstance(message, Failed):
             self.failed.emit(job, message.error)
+        elif isinstance(message, LiveOver):
+            self.live_over.emit(job)
         elif isinstance(message, Done) and isinstance(message.outcome, Cancelled):
             self.cancelled.emit(job)
         elif isinstance(message, Done):

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Protocol
 
 from dabir_core import TranscribeOptions, Transcript
-from dabir_core.asr import Done, Excerpt, Failed, Hello, JobId, Message, Noticed, Redo, Restarted
+from dabir_core.asr import Done, Excerpt, Failed, Hello, JobId, LiveOver, Message, Noticed, Redo, Restarted
 from dabir_core.errors import DabirError
+from dabir_core.record import Growth
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,6 +35,15 @@ class Work:
     redo: Redo | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LiveWork:
+    """A recording that this process makes, whose text is to be written along; `model` as of any work."""
+
+    growth: Growth
+    model: str
+    options: TranscribeOptions = field(default_factory=TranscribeOptions)
+
+
 class RunsJobs(Protocol):
     """What is needed of `WorkerClient`."""
 
@@ -44,6 +54,9 @@ class RunsJobs(Protocol):
         self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
     ) -> JobId:
         """Begins to make a part of a transcript again."""
+
+    def listen(self, growth: Growth, options: TranscribeOptions | None = None) -> JobId:
+        """Begins live text."""
 
     def cancel(self, job: JobId) -> None:
         """Asks a job to stop."""
@@ -70,7 +83,7 @@ class Workers:
         self._hired: dict[str, _Hired] = {}
         self._is_closed = False
 
-    def submit(self, job: JobId, work: Work) -> None:
+    def submit(self, job: JobId, work: Work | LiveWork) -> None:
         """Begins a job, and a worker for it if there is none; whatever goes wrong is said as Failed."""
         self._orders.submit(self._submit, job, work).add_done_callback(partial(self._look, job))
 
@@ -96,7 +109,7 @@ class Workers:
             self._orders.submit(self._close)
             self._orders.shutdown(wait=True)
 
-    def _submit(self, job: JobId, work: Work) -> None:
+    def _submit(self, job: JobId, work: Work | LiveWork) -> None:
         self._hire(work.model).submit(job, work)
 
     def _hire(self, model: str) -> "_Hired":
@@ -142,7 +155,7 @@ class _Hired:
         """Whether it runs nothing."""
         return not self._jobs
 
-    def submit(self, job: JobId, work: Work) -> None:
+    def submit(self, job: JobId, work: Work | LiveWork) -> None:
         """The lock keeps the reader from a message about a job whose number is not noted yet."""
         with self._lock:
             self._jobs[_begun(self.client, work)] = job
@@ -162,12 +175,14 @@ class _Hired:
         if isinstance(message, Hello | Noticed | Restarted) or message.job is None:
             return None
         with self._lock:
-            is_last = isinstance(message, Done | Failed)
+            is_last = isinstance(message, Done | LiveOver | Failed)
             return self._jobs.pop(message.job, None) if is_last else self._jobs.get(message.job)
 
 
-def _begun(client: RunsJobs, work: Work) -> JobId:
+def _begun(client: RunsJobs, work: Work | LiveWork) -> JobId:
     """The client's number for it."""
+    if isinstance(work, LiveWork):
+        return client.listen(work.growth, work.options)
     if work.redo is None:
         return client.submit(work.source, work.options)
     return client.redo(work.redo.transcript, work.redo.part, source=work.source, options=work.options)

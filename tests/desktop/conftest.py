@@ -1,4 +1,4 @@
-"""What every test of the desktop app needs: no screen, no settings of the developer's, a language."""
+"""What tests of the desktop app need: no screen, no settings of the developer's, a language, a microphone."""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from dabir_desktop.i18n import Interface
+from tests.core.record.conftest import microphone, server, speech
+
+__all__ = ["english", "microphone", "persian", "server", "speech"]
 
 
 @pytest.fixture

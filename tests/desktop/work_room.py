@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dabir_core import Cancelled, CancelToken, Segment, TranscribeOptions, Transcript
-from dabir_core.asr import Done, Excerpt, Failed, Finished, JobId, Message, Progressed
+from dabir_core.asr import Done, Excerpt, Failed, Finished, JobId, LiveOver, Message, Progressed
 from dabir_core.errors import DabirError
 from dabir_core.fetch import Fetched, LinkPolicy, ReceivedCallback
 from dabir_core.progress import Progress
+from dabir_core.record import Growth
 from dabir_desktop.batch import ItemId, ItemState, QueueItem
 from dabir_desktop.engine import Engine
 from dabir_desktop.links import Links
@@ -35,6 +36,7 @@ class FakeWorker:
 
     model: str
     submitted: list[tuple[JobId, Path, TranscribeOptions | None]] = field(default_factory=list)
+    listened: list[tuple[JobId, Growth, TranscribeOptions | None]] = field(default_factory=list)
     redone: list[tuple[Transcript, Excerpt]] = field(default_factory=list)
     cancelled: list[JobId] = field(default_factory=list)
     is_closed: bool = False
@@ -51,10 +53,14 @@ class FakeWorker:
         self.redone.append((transcript, part))
         return self.submit(source, options)
 
+    def listen(self, growth: Growth, options: TranscribeOptions | None = None) -> JobId:
+        self.listened.append((len(self.listened) + 101, growth, options))
+        return len(self.listened) + 100
+
     def cancel(self, job: JobId) -> None:
         self.cancelled.append(job)
         if self.obeys_cancel:
-            self.say(Done(job, Cancelled(transcript())))
+            self.say(Done(job, Cancelled(transcript())) if job <= 100 else LiveOver(job))
 
     def say(self, message: Message) -> None:
         self._outbox.put(message)

@@ -6,7 +6,20 @@ Apps run it through `WorkerClient`, whose messages are those named here.
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journal_keys import recording_label
-from dabir_core.asr.messages import Done, Failed, Finished, Hello, JobId, Message, Noticed, Progressed, Redo, Restarted
+from dabir_core.asr.messages import (
+    Done,
+    Failed,
+    Finished,
+    Hello,
+    JobId,
+    LiveOver,
+    LiveTold,
+    Message,
+    Noticed,
+    Progressed,
+    Redo,
+    Restarted,
+)
 from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker import WorkerClient
 
@@ -19,6 +32,8 @@ __all__ = [
     "Hello",
     "JobId",
     "Journal",
+    "LiveOver",
+    "LiveTold",
     "Message",
     "Noticed",
     "Progressed",

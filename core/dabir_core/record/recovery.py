@@ -1,6 +1,6 @@
 """Recordings whose process died: found by their entries, their files made whole, and told of until somebody has heard.
 
-What another process is recording now is never touched, nor is what came to its end; nothing is ever deleted.
+What another process is recording now is never touched, nor is what came to its end; nothing is deleted unasked.
 """
 
 import logging
@@ -35,6 +35,15 @@ def settle(recording: Recording) -> None:
     entry = logbook.read(logbook.entry_file(recording.path))
     if entry is not None and entry.state is State.RECOVERED:
         logbook.write(recording.path.parent, entry.now(State.FINISHED))
+
+
+def discard(recording: Recording) -> None:
+    """Deletes the sound and its entry, as somebody asked for; what is gone already is no error.
+
+    Raises: OSError if the folder is closed to us, or the file is in use.
+    """
+    recording.path.unlink(missing_ok=True)
+    logbook.entry_file(recording.path).unlink(missing_ok=True)
 
 
 def _entries(folder: Path) -> list[Path]:

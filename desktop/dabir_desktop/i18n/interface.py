@@ -14,7 +14,7 @@ from dabir_core.sentences import Language, sentence
 from dabir_core.text import Digits
 from dabir_core.text.digits import with_digits
 from dabir_core.units import Seconds
-from dabir_desktop.i18n.bidi import RIGHT_TO_LEFT_MARK, left_to_right
+from dabir_desktop.i18n.bidi import RIGHT_TO_LEFT_MARK, isolated, left_to_right
 from dabir_desktop.i18n.phrase import Phrase
 
 _JALALI = QCalendar(QCalendar.System.Jalali)
@@ -87,8 +87,9 @@ class Interface(QObject):
         return self.digits(f"{parts.day} {_JALALI.monthName(self.locale, parts.month)} {parts.year}")
 
     def error(self, error: DabirError) -> str:
-        """What happened and what to do: core's sentence."""
-        return sentence(error, self._language)
+        """What happened and what to do: core's sentence, with the name or path in it kept in its own order."""
+        told = sentence(error, self._language)
+        return told.replace(error.subject, isolated(error.subject)) if error.subject else told
 
     def _apply(self) -> None:
         QLocale.setDefault(self.locale)

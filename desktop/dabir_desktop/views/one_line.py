@@ -19,15 +19,15 @@ class OneLine(QLabel):
         self.setAccessibleName(text)
         self._elide()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 — Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Any width will do."""
         return QSize(40, super().minimumSizeHint().height())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 — Qt's name
+    def sizeHint(self) -> QSize:
         """That of the whole text, so that it is shown where there is room."""
         return QSize(self.fontMetrics().horizontalAdvance(self._whole), super().sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 — Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less of it fits."""
         super().resizeEvent(event)
         self._elide()

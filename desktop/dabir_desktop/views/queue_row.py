@@ -48,7 +48,7 @@ class QueueRow(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 — Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Two lines of text and the line of progress."""
         height = QFontMetrics(option.font).height()
         return QSize(200, 2 * height + 2 * _PADDING + _LINE + 6)
@@ -69,7 +69,7 @@ class QueueRow(QStyledItemDelegate):
             _paint_button(painter, QRectF(places.button), again=state in _AGAIN_BY_BUTTON, colour=_ink(option, hovered))
         painter.restore()
 
-    def editorEvent(  # noqa: N802 — Qt's name
+    def editorEvent(
         self, event: QEvent, _model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
     ) -> bool:
         """A click on the button."""

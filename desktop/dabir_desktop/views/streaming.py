@@ -102,7 +102,7 @@ class StreamingView(QWidget):
         self._refill()
         self._renew()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 — Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Colours inside a document do not follow the palette by themselves."""
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_filling"):
             self._refill()
@@ -110,6 +110,7 @@ class StreamingView(QWidget):
 
     def _prepare(self) -> None:
         self._text.setReadOnly(True)
+        self._text.setProperty("kind", "bare")
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.document().setDocumentMargin(_MARGIN)
         self._text.setTextInteractionFlags(
