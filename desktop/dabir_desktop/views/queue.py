@@ -10,6 +10,7 @@ from dabir_desktop.batch import OVER, ItemId, ItemState, QueueItem
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.models.queue_model import QueueModel, QueueRole
 from dabir_desktop.views.buttons import push_button
+from dabir_desktop.views.card import card_of
 from dabir_desktop.views.queue_row import QueueRow
 from dabir_desktop.work_queue import WorkQueue
 
@@ -119,10 +120,10 @@ class QueueView(QWidget):
         head.addWidget(self._count, 1)
         head.addWidget(self._clear)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(2, 0, 2, 0)  # a mirrored splitter cuts a pixel off, and with it the card's line
         layout.setSpacing(12)
         layout.addLayout(head)
-        layout.addWidget(self._list, 1)
+        layout.addWidget(card_of(self._list), 1)
 
     def _recount(self) -> None:
         items = self._queue.items
