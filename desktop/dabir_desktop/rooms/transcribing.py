@@ -61,7 +61,7 @@ class Transcribing(QObject):
         self._engine = engine
         self.links = Links(_link_policy, fetched_folder(), parent=self)
         self._runner = Runner(engine, self.links, keeper=shelf.keeper, parent=self)
-        self.queue = WorkQueue(self._runner, QueueStore(queue_file()), parent=self)
+        self.queue = WorkQueue(self._runner, QueueStore(queue_file()), has=shelf.keeper.has, parent=self)
         self.page = WorkingPage(self.queue, interface)
         self._connect()
 
