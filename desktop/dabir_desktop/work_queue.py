@@ -150,7 +150,10 @@ class WorkQueue(QObject):
         self._writing.close()
 
     def _open(self, items: tuple[QueueItem, ...]) -> None:
-        self._list(items)
+        if all(item.state is ItemState.DONE for item in items):  # of another day, and all of it in the library
+            self._write(partial(self._store.unlist, [item.id for item in items]))
+        else:
+            self._list(items)
         self.go_on()
 
     def _list(self, items: tuple[QueueItem, ...]) -> None:

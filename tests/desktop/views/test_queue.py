@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPushButton
 from pytestqt.qtbot import QtBot
@@ -137,6 +138,18 @@ def test_the_chosen_item_is_told(room: WorkRoom, view: QueueView, qtbot: QtBot) 
     with qtbot.waitSignal(view.chosen) as chosen:
         choose(view, 1)
     assert chosen.args == [two]
+
+
+def test_files_that_are_dropped_on_the_list_are_left_to_the_window(
+    room: WorkRoom, view: QueueView, qtbot: QtBot
+) -> None:
+    add(room, qtbot, "a.ogg", "b.ogg")
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile("/a.ogg")])
+    place, no_keys = QPoint(20, 20), Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(place, Qt.DropAction.CopyAction, carried, Qt.MouseButton.LeftButton, no_keys)
+    QApplication.sendEvent(rows(view).viewport(), event)
+    assert not event.isAccepted()
 
 
 def test_every_control_has_a_name_in_both_languages(view: QueueView, english: Interface) -> None:
