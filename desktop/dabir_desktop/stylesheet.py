@@ -28,6 +28,7 @@ QToolButton::menu-indicator { width: 0px; image: none; }
 *[kind="quiet"]:hover { background: $raised; }
 *[kind="quiet"]:pressed, *[kind="quiet"]:checked { background: $soft; }
 *[kind="quiet"]:focus { border: 1px solid $accent; }
+*[kind="quiet"]:disabled { border: 1px solid transparent; }
 *[kind="chooser"] { background: transparent; border: 1px solid transparent; color: $muted; padding: 6px 24px; }
 *[kind="chooser"]:hover { background: $raised; color: $text; }
 *[kind="chooser"]:focus { border: 1px solid $accent; }

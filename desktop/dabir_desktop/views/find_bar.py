@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from dabir_core.transcript import Transcript
 from dabir_desktop.background import Background
 from dabir_desktop.editing import Editor, Match
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.icons import Drawing
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.buttons import name_control, push_button, tool_button
 
 _FIND = Phrase(en="Find", fa="جست‌وجو در متن")
 _REPLACE_BY = Phrase(en="Replace with", fa="جایگزین با")
@@ -21,7 +23,6 @@ _REPLACE_ALL = Phrase(en="Replace all", fa="جایگزینی همه")
 _CLOSE = Phrase(en="Close", fa="بستن")
 _COUNT = Phrase(en="{number} of {count}", fa="{number} از {count}")
 _NONE = Phrase(en="Not found", fa="پیدا نشد")
-_KEY = Phrase(en="{name} ({key})", fa="{name} ({key})")
 
 
 class FindBar(QWidget):
@@ -44,8 +45,8 @@ class FindBar(QWidget):
         self._background = Background("replacing", self)
         self.sought, self.substitute = QLineEdit(), QLineEdit()
         self._count = QLabel()
-        self._next, self._before, self._close = QPushButton(), QPushButton(), QPushButton()
-        self._one, self._all = QPushButton(), QPushButton()
+        self._next, self._before, self._close = push_button(), push_button(), tool_button(Drawing.CLOSE)
+        self._one, self._all = push_button(), push_button()
         self._lay_out()
         self._connect()
         interface.changed.connect(self.retranslate)
@@ -64,9 +65,9 @@ class FindBar(QWidget):
             (self._all, _REPLACE_ALL, "Ctrl+Alt+H"),
             (self._close, _CLOSE, "Esc"),
         ):
-            button.setText(say(phrase))
-            button.setAccessibleName(say(phrase))
-            button.setToolTip(self._interface.label(_KEY, name=say(phrase), key=key))
+            name_control(button, say(phrase), key=QKeySequence(key))
+            if button is not self._close:
+                button.setText(say(phrase))
         self._tell()
 
     def open(self, sought: str, *, from_segment: int, replacing: bool) -> None:

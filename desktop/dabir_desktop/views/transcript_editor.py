@@ -71,7 +71,7 @@ class TranscriptEditor(QWidget):
         self.page.moveCursor(self.page.textCursor().MoveOperation.Start)
         self._light.put_out()
         self.find_bar.hide()
-        self.doubts.renew()
+        self._show_doubts(self.doubts.isVisible())
         self.exports.set_stem(stem or Path.home() / "transcript")
 
     def transcript(self) -> Transcript:
