@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
@@ -104,19 +104,17 @@ class TranscriptEditor(QWidget):
     def _lay_out(self) -> None:
         self.find_bar.hide()
         self.doubts.hide()
-        self.doubts.setMinimumWidth(_DOUBTS_WIDTH)
-        sides = QSplitter(Qt.Orientation.Horizontal)
-        sides.setChildrenCollapsible(False)
-        sides.setHandleWidth(_SPACING)
-        sides.addWidget(self.page)
+        self.doubts.setFixedWidth(_DOUBTS_WIDTH)
+        sides = QHBoxLayout()  # no QSplitter: mirrored, it cuts off its last pixel
+        sides.setSpacing(_SPACING)
+        sides.addWidget(self.page, 1)
         sides.addWidget(self.doubts)
-        sides.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_SPACING)
         column.addWidget(EditorBar(self.actions_of_editing, mending=self._acts.mend_menu, exports=self.exports))
         column.addWidget(self.find_bar)
-        column.addWidget(sides, 1)
+        column.addLayout(sides, 1)
         self.setFocusProxy(self.page)
 
     def _connect(self) -> None:

@@ -20,8 +20,6 @@ from dabir_desktop.word_places import WordPlace
 
 _NAME = Phrase(en="Transcript", fa="متن رونوشت")
 _EMPTY = Phrase(en="Nothing was said here. You can write it yourself.", fa="اینجا حرفی نبود. می‌توانید خودتان بنویسید.")
-_BORDER = 2
-"""The line around the page, which the times must not cover."""
 _READING_SIZE = 1.15
 """Of the window's letters: a transcript is read, not glanced at."""
 
@@ -108,6 +106,5 @@ class TranscriptPage(QTextEdit):
         is_right = self._interface.is_right_to_left
         self.setViewportMargins(0 if is_right else width, 0, width if is_right else 0, 0)
         room = self.viewport().geometry()
-        left = room.right() + 1 if is_right else max(_BORDER, room.left() - width)
-        right = min(self.width() - _BORDER, left + width) if is_right else room.left()
-        self.times.setGeometry(left, room.top(), right - left, room.height())
+        left = room.right() + 1 if is_right else room.left() - width
+        self.times.setGeometry(left, room.top(), width, room.height())
