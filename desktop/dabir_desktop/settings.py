@@ -24,18 +24,20 @@ AUTO: Final = "auto"
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What can be chosen, each as text in the file.
+    """What can be chosen; each stands as text in the file.
 
     language  of the window
     theme     light, dark, or the system's
     spoken    Whisper's code of what is spoken («fa»), or «auto»
     model     an installed checkpoint's name, «demo», or nothing for core's default
+    has_library  whether the library is shown beside every page
     """
 
     language: Language = "en"
     theme: Mode = Mode.SYSTEM
     spoken: str = "fa"
     model: str = ""
+    has_library: bool = False
 
 
 def settings_file() -> Path:
@@ -93,6 +95,7 @@ class Settings(QObject):
             theme=Mode(self._choice("theme", tuple(Mode), default=default.theme)),
             spoken=self._choice("spoken", (AUTO, *LANGUAGES), default=default.spoken),
             model=self._text("model") or default.model,
+            has_library=self._text("has_library") == str(True),
         )
 
     def _text(self, key: str) -> str:

@@ -40,6 +40,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox {
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus { border: 1px solid $accent; }
 
+QTextEdit[kind="bare"], QListView[kind="bare"] { border: none; background: transparent; }
+
 QComboBox {
   color: $text; background: $base; border: 1px solid $border; border-radius: 10px; padding: 7px 12px;
 }

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from dabir_desktop.icons import Drawing, icon
@@ -35,6 +35,8 @@ class EditorBar(QWidget):
         row.addStretch()
         row.addWidget(_button(actions.copy_all, Drawing.COPY, _IconAndWords))
         exporting = _menu_button(_titled(actions.export, exports), Drawing.EXPORT)
+        exporting.setProperty("kind", "primary")
+        exporting.defaultAction().setIcon(icon(Drawing.EXPORT, QPalette.ColorRole.HighlightedText))
         actions.export.triggered.connect(exporting.showMenu)
         row.addWidget(exporting)
 

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from dabir_desktop.flow import Flow, Page
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.theme import Mode
@@ -14,6 +15,7 @@ from dabir_desktop.views.sign import Sign
 
 _NAME = Phrase(en="Dabir", fa="دبیر")
 _OTHER_LANGUAGE = Phrase(en="فارسی", fa="English")
+_RECORDING = Phrase(en="Recording goes on", fa="ضبط ادامه دارد")
 _BUSY = Phrase(en="{count} in the queue", fa="{count} کار در صف")
 _MODES: Final = {
     Mode.SYSTEM: (Phrase(en="As the system", fa="مانند سیستم"), Drawing.AUTO),
@@ -23,7 +25,7 @@ _MODES: Final = {
 
 
 class Header(QWidget):
-    """`mode_chosen` carries a Mode. Other rooms' buttons are added with `add`."""
+    """`mode_chosen` carries a Mode."""
 
     mode_chosen = Signal(object)
 
@@ -31,7 +33,7 @@ class Header(QWidget):
         super().__init__()
         self._interface = interface
         self._actions = actions
-        self._waiting = 0
+        self._flow = Flow()
         self._title = QLabel()
         self._title.setProperty("kind", "heading")
         self._emblem = Sign(Drawing.WAVES, size=24)
@@ -39,6 +41,12 @@ class Header(QWidget):
         self._back.clicked.connect(actions.back.trigger)
         self._busy = push_button(kind="quiet")
         self._busy.clicked.connect(actions.queue.trigger)
+        self._library = tool_button(Drawing.LIBRARY)
+        self._library.setCheckable(True)
+        self._library.clicked.connect(actions.library.trigger)
+        actions.library.toggled.connect(self._library.setChecked)
+        self._recording = push_button(Drawing.RECORD, kind="danger")
+        self._recording.clicked.connect(actions.back.trigger)
         self._theme = tool_button(Drawing.AUTO)
         self._language = push_button(Drawing.LANGUAGE, kind="quiet")
         self._language.clicked.connect(actions.language.trigger)
@@ -46,28 +54,28 @@ class Header(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 10, 16, 6)
         self._row.setSpacing(6)
+        self._row.addWidget(self._library)
         self._row.addWidget(self._back)
         self._row.addWidget(self._emblem)
         self._row.addWidget(self._title)
         self._row.addStretch()
+        self._row.addWidget(self._recording)
         self._row.addWidget(self._busy)
         self._row.addWidget(self._theme)
         self._row.addWidget(self._language)
         actions.theme.triggered.connect(self._theme.showMenu)
         interface.changed.connect(self.retranslate)
-        self.show_place(is_home=True, waiting=0)
+        self.show_flow(Flow())
         self.show_mode(Mode.SYSTEM)
 
-    def add(self, button: QWidget) -> None:
-        """Puts a button before those of the corner."""
-        self._row.insertWidget(self._row.indexOf(self._theme), button)
-
-    def show_place(self, *, is_home: bool, waiting: int) -> None:
-        """Whether there is a way back, and how many jobs go on elsewhere; none are told as nothing."""
-        self._waiting = waiting
+    def show_flow(self, flow: Flow) -> None:
+        """The way back, if there is one, and what goes on elsewhere."""
+        self._flow = flow
+        is_home = flow.page is Page.IDLE
         self._back.setVisible(not is_home)
         self._emblem.setVisible(is_home)
-        self._busy.setVisible(waiting > 0)
+        self._busy.setVisible(flow.waiting > 0 and flow.page is not Page.WORKING and not flow.is_recording)
+        self._recording.setVisible(flow.is_recording and flow.page is not Page.RECORDING)
         self.retranslate()
 
     def show_mode(self, mode: Mode) -> None:
@@ -83,11 +91,14 @@ class Header(QWidget):
         say, actions = self._interface.text, self._actions
         self._title.setText(self._interface.label(_NAME))
         self._language.setText(caption(say(_OTHER_LANGUAGE)))
-        self._busy.setText(say(_BUSY, count=self._interface.digits(str(self._waiting))))
+        self._busy.setText(say(_BUSY, count=self._interface.digits(str(self._flow.waiting))))
+        self._recording.setText(caption(say(_RECORDING)))
+        name_control(self._recording, say(_RECORDING))
         for action, mode in self._modes.items():
             action.setText(say(_MODES[mode][0]))
         for control, action in (
             (self._back, actions.back),
+            (self._library, actions.library),
             (self._busy, actions.queue),
             (self._theme, actions.theme),
             (self._language, actions.language),

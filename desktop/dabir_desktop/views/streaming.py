@@ -110,6 +110,7 @@ class StreamingView(QWidget):
 
     def _prepare(self) -> None:
         self._text.setReadOnly(True)
+        self._text.setProperty("kind", "bare")
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.document().setDocumentMargin(_MARGIN)
         self._text.setTextInteractionFlags(

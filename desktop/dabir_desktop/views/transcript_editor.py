@@ -17,6 +17,7 @@ from dabir_desktop.editing import Editor, Match, rebased
 from dabir_desktop.exporting import Exporter
 from dabir_desktop.i18n import Interface
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.card import card_of
 from dabir_desktop.views.doubts import DoubtsView
 from dabir_desktop.views.editing_actions import EditingActions
 from dabir_desktop.views.editing_acts import EditingActs
@@ -107,7 +108,7 @@ class TranscriptEditor(QWidget):
         self.doubts.setFixedWidth(_DOUBTS_WIDTH)
         sides = QHBoxLayout()  # no QSplitter: mirrored, it cuts off its last pixel
         sides.setSpacing(_SPACING)
-        sides.addWidget(self.page, 1)
+        sides.addWidget(card_of(self.page), 1)
         sides.addWidget(self.doubts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -13,10 +13,11 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from dabir_desktop.flow import Flow, Page
 from dabir_desktop.given import Given, given_in, given_in_text
@@ -35,6 +36,7 @@ _NOTHING_TO_PASTE = Phrase(
 )
 _SIZE: Final = (1080, 720)
 _SMALLEST: Final = (640, 480)
+_BESIDE_WIDTH: Final = 290
 
 
 class Window(QWidget):
@@ -76,7 +78,10 @@ class Window(QWidget):
     def put_beside(self, widget: QWidget) -> None:
         """Puts a widget at the leading side of every page."""
         self._splitter.insertWidget(0, widget)
-        self._splitter.setStretchFactor(self._splitter.indexOf(self._stack), 1)
+        self._splitter.setStretchFactor(1, 1)
+        widget.setMinimumWidth(_BESIDE_WIDTH)
+        widget.setVisible(self.actions_of.library.isChecked())
+        self.actions_of.library.toggled.connect(widget.setVisible)
 
     def show_flow(self, flow: Flow) -> None:
         """Shows that state."""
@@ -84,8 +89,7 @@ class Window(QWidget):
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
-        waiting = 0 if flow.page is Page.WORKING else flow.waiting
-        self.header.show_place(is_home=flow.page is Page.IDLE, waiting=waiting)
+        self.header.show_flow(flow)
 
     def tell(self, message: Message) -> None:
         """Shows a message in passing."""
@@ -117,6 +121,14 @@ class Window(QWidget):
         if not self._is_painted:
             self._is_painted = True
             self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing else wants it and nobody writes, is the way back."""
+        is_writing = isinstance(QApplication.focusWidget(), QTextEdit | QLineEdit)
+        if event.key() == Qt.Key.Key_Escape and not is_writing:
+            self.actions_of.back.trigger()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The veil is as large as the window."""
