@@ -23,6 +23,7 @@ from dabir_desktop.views.editing_actions import EditingActions
 from dabir_desktop.views.editing_acts import EditingActs
 from dabir_desktop.views.editor_bar import EditorBar
 from dabir_desktop.views.export_menu import ExportMenu
+from dabir_desktop.views.export_progress import ExportProgress
 from dabir_desktop.views.find_bar import FindBar
 from dabir_desktop.views.transcript_page import TranscriptPage
 from dabir_desktop.views.word_light import WordLight
@@ -62,7 +63,7 @@ class TranscriptEditor(QWidget):
         self._acts = EditingActs(
             self.page, self.draft, editor=editor, actions=self.actions_of_editing, interface=interface
         )
-        self._lay_out()
+        self._lay_out(interface)
         self._connect()
 
     def open(self, transcript: Transcript, *, stem: Path | None = None) -> None:
@@ -102,7 +103,7 @@ class TranscriptEditor(QWidget):
             self.page.marks.refresh()
         return super().event(event)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, interface: Interface) -> None:
         self.find_bar.hide()
         self.doubts.hide()
         self.doubts.setFixedWidth(_DOUBTS_WIDTH)
@@ -114,6 +115,7 @@ class TranscriptEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_SPACING)
         column.addWidget(EditorBar(self.actions_of_editing, mending=self._acts.mend_menu, exports=self.exports))
+        column.addWidget(ExportProgress(self.exporter, interface))
         column.addWidget(self.find_bar)
         column.addLayout(sides, 1)
         self.setFocusProxy(self.page)
