@@ -65,6 +65,14 @@ def test_one_is_replaced_and_the_next_is_shown(bar: FindBar, draft: Draft, qtbot
     assert moved.args == [Match(2, Place(0, 4))]
 
 
+def test_what_was_written_is_not_replaced_again(bar: FindBar, draft: Draft, qtbot: QtBot) -> None:
+    bar.open("کتاب", from_segment=0, replacing=True)
+    bar.substitute.setText("کتاب نو")
+    for _ in range(3):
+        bar.replace_one()
+    assert texts(draft.transcript) == ["کتاب نو علي", "خانه", "کتاب نو\u200cها و کتاب نو"]
+
+
 def test_all_are_replaced_as_one_act(bar: FindBar, draft: Draft, qtbot: QtBot) -> None:
     bar.open("کتاب", from_segment=0, replacing=True)
     bar.substitute.setText("دفتر")
