@@ -18,6 +18,7 @@ from dabir_desktop.exporting import Exporter
 from dabir_desktop.i18n import Interface
 from dabir_desktop.models.draft import Draft
 from dabir_desktop.views.card import card_of
+from dabir_desktop.views.clipboard_actions import ClipboardActions
 from dabir_desktop.views.doubts import DoubtsView
 from dabir_desktop.views.editing_actions import EditingActions
 from dabir_desktop.views.editing_acts import EditingActs
@@ -64,7 +65,7 @@ class TranscriptEditor(QWidget):
             self.page, self.draft, editor=editor, actions=self.actions_of_editing, interface=interface
         )
         self._lay_out(interface)
-        self._connect()
+        self._connect(interface)
 
     def open(self, transcript: Transcript, *, stem: Path | None = None) -> None:
         """Shows this transcript and forgets the history of the one before; exports are offered beside `stem`."""
@@ -120,7 +121,7 @@ class TranscriptEditor(QWidget):
         column.addLayout(sides, 1)
         self.setFocusProxy(self.page)
 
-    def _connect(self) -> None:
+    def _connect(self, interface: Interface) -> None:
         actions = self.actions_of_editing
         self.draft.changed.connect(lambda _part: self.edited.emit())
         self.page.play_asked.connect(self.play_asked)
@@ -142,13 +143,14 @@ class TranscriptEditor(QWidget):
         self.exporter.written.connect(self.exported)
         self.exporter.failed.connect(self.export_failed)
         self.exporter.cancelled.connect(self.export_cancelled)
-        self._fill_context_menu()
+        self._fill_context_menu(interface)
 
-    def _fill_context_menu(self) -> None:
+    def _fill_context_menu(self, interface: Interface) -> None:
         actions = self.actions_of_editing
         self.page.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         groups = (
             (actions.play, actions.redo_part),
+            ClipboardActions(self.page, interface).all,
             (actions.split, actions.merge, actions.times, actions.start_here, actions.end_here),
             (actions.copy_all, actions.half_spaces, actions.click_plays),
         )
