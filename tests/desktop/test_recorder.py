@@ -128,12 +128,21 @@ def test_a_closed_folder_is_told(tmp_path: Path, qtbot: QtBot) -> None:
     assert not recorder.is_recording
 
 
-def test_a_recording_without_a_sound_comes_to_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+def test_what_is_stopped_before_a_sound_came_is_nothing_and_no_failure(tmp_path: Path, qtbot: QtBot) -> None:
     recorder = scripted(tmp_path, [OPENED])
     recorder.start()
-    with qtbot.waitSignal(recorder.failed), qtbot.assertNotEmitted(recorder.finished):
+    with qtbot.waitSignal(recorder.left), qtbot.assertNotEmitted(recorder.failed):
         recorder.stop()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_microphone_that_never_came_is_why_there_is_no_recording(tmp_path: Path, qtbot: QtBot) -> None:
+    recorder = scripted(tmp_path, machine=ScriptedMachine([[]]))
+    with qtbot.waitSignal(recorder.lost):
+        recorder.start()
+    with qtbot.waitSignal(recorder.failed) as failed, qtbot.assertNotEmitted(recorder.left):
+        recorder.stop()
+    assert isinstance(carried(failed), NoMicrophone)
 
 
 def test_live_text_is_passed_on_and_its_failure_ends_nothing(tmp_path: Path, qtbot: QtBot) -> None:
