@@ -159,11 +159,11 @@ class Recorder(QObject):
         self._tell_events(self._session)
         self._session = None
         self._timer.stop()
+        self._leave_live()  # the whole recording is read next, and its text comes the sooner
         if isinstance(last, Recording):
             self.moved.emit(SessionState.STOPPED, last.seconds)
             self.finished.emit(last)
             return
-        self._leave_live()
         self.moved.emit(SessionState.STOPPED, 0.0)
         if self._is_missed and not self._is_failed:
             self.failed.emit(last)
