@@ -18,7 +18,7 @@ QPushButton:hover, QToolButton:hover { background: $raised; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $soft; border-color: $accent; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; border-color: $border; }
-QToolButton::menu-indicator { width: 0px; image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0px; image: none; }
 
 *[kind="primary"] { color: $on_accent; background: $accent; border: 1px solid $accent; }
 *[kind="primary"]:hover { background: $accent; border: 1px solid $text; }
@@ -62,6 +62,8 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 QProgressBar { background: $raised; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; color: $muted; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 
+QProgressBar[kind="bars"] { min-height: 44px; max-height: 44px; background: transparent; }
+
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: $border; border-radius: 3px; min-height: 28px; min-width: 28px; }
@@ -71,9 +73,14 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QSplitter::handle { background: transparent; }
 QLabel { background: transparent; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QLabel[kind="title"] { font-size: 21pt; font-weight: 700; }
 QLabel[kind="heading"] { font-size: 13pt; font-weight: 700; }
 QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="badge"] {
+  color: $accent; background: $base; border: 1px solid $accent; border-radius: 9px; padding: 1px 9px;
+}
+QTextEdit[kind="plain"] { background: transparent; border: none; padding: 0; }
 QFrame[kind="toast"] { background: $base; border: 1px solid $border; border-radius: 12px; }
 QFrame[kind="trouble"] { background: $base; border: 1px solid $danger; border-radius: 12px; }
 QFrame[kind="card"] { background: $base; border: 1px solid $border; border-radius: 12px; }
