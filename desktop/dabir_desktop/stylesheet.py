@@ -32,6 +32,8 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0px; image: no
 *[kind="chooser"]:hover { background: $raised; color: $text; }
 *[kind="chooser"]:focus { border: 1px solid $accent; }
 *[kind="danger"] { color: $danger; }
+QPushButton[kind="grave"] { color: $base; background: $danger; border: 1px solid $danger; }
+QPushButton[kind="grave"]:focus { border: 2px solid $text; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox {
   color: $text; background: $base; border: 1px solid $border; border-radius: 10px; padding: 6px 10px;
@@ -52,6 +54,11 @@ QListView, QTreeView, QTableView {
   color: $text; background: $base; border: 1px solid $border; border-radius: 12px; padding: 4px; outline: 0;
 }
 QListView::item { border-radius: 8px; }
+
+QListView[kind="sections"] { background: $raised; border: none; border-radius: 0; padding: 14px 10px; }
+QListView[kind="sections"]::item { padding: 10px 12px; margin: 1px 0; }
+QListView[kind="sections"]::item:selected { background: $soft; color: $text; }
+QListView[kind="sections"]::item:hover:!selected { background: $base; }
 
 QMenu { color: $text; background: $base; border: 1px solid $border; padding: 6px; }
 QMenu::item { padding: 7px 24px; border-radius: 6px; }
@@ -80,6 +87,7 @@ QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="badge"] {
   color: $accent; background: $base; border: 1px solid $accent; border-radius: 9px; padding: 1px 9px;
 }
+QLabel[kind="key"] { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 2px 9px; }
 QTextEdit[kind="plain"] { background: transparent; border: none; padding: 0; }
 QFrame[kind="toast"] { background: $base; border: 1px solid $border; border-radius: 12px; }
 QFrame[kind="trouble"] { background: $base; border: 1px solid $danger; border-radius: 12px; }

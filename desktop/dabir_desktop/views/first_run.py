@@ -11,7 +11,7 @@ from dabir_core.errors import DabirError
 from dabir_core.models import Entry, Recommendation
 from dabir_desktop.card_choice import Card, cards_for, cards_unmeasured
 from dabir_desktop.i18n import Interface, Phrase
-from dabir_desktop.installed_ids import installed_ids
+from dabir_desktop.installed_models import installed_ids
 from dabir_desktop.model_orders import Measure, ModelOrder, ModelOutcome
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.views.buttons import name_control, push_button, set_kind

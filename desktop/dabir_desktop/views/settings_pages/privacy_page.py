@@ -1,0 +1,180 @@
+"""What Dabir keeps and where, that it tells nobody, and deleting all of it."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n.amounts import size
+from dabir_desktop.i18n.bidi import left_to_right
+from dabir_desktop.icons import Drawing
+from dabir_desktop.stored_places import Kind, Place, bytes_in, stored_places
+from dabir_desktop.views.buttons import caption, name_control, push_button, set_kind, tool_button
+from dabir_desktop.views.settings_pages.folder_row import open_folder
+from dabir_desktop.views.settings_pages.sheet import Sheet
+
+_PRIVACY = Phrase(en="Privacy", fa="حریم خصوصی")
+_NOBODY = Phrase(
+    en="Dabir tells nobody anything: no statistics, no reports, no account. Sound and text stay on this computer.",
+    fa="دبیر به هیچ‌کس چیزی نمی‌گوید: نه آمار، نه گزارش، نه حساب کاربری. صدا و متن روی همین رایانه می‌ماند.",
+)
+_WHERE = Phrase(en="What is kept here", fa="چه چیزهایی این‌جا نگه داشته می‌شود")
+_DELETE = Phrase(en="Delete all", fa="پاک کردن همه‌چیز")
+_WHAT = Phrase(
+    en="Recordings, texts, the queue and settings are deleted for good, and Dabir closes. Files of yours elsewhere and "
+    "exports are not touched.",
+    fa="ضبط‌ها، متن‌ها، صف و تنظیمات برای همیشه پاک و برنامه بسته می‌شود. به فایل‌های خودتان و خروجی‌ها دست نمی‌زنیم.",
+)
+_MODELS_TOO = Phrase(en="Models too", fa="مدل‌ها هم پاک شود")
+_SURE = Phrase(en="Yes, delete all for good", fa="بله، برای همیشه پاک شود")
+_NO = Phrase(en="No, keep it", fa="نه، بماند")
+_OPEN = Phrase(en="Open the folder", fa="باز کردن پوشه")
+_KINDS: Final = {
+    Kind.RECORDINGS: Phrase(en="Recordings", fa="ضبط‌ها"),
+    Kind.TEXTS: Phrase(en="Texts, queue and settings", fa="متن‌ها، صف و تنظیمات"),
+    Kind.MODELS: Phrase(en="Models", fa="مدل‌ها"),
+    Kind.CACHES: Phrase(en="Caches, made again when needed", fa="فایل‌های موقت، که دوباره ساخته می‌شوند"),
+}
+_YOURS = Phrase(en="{what}, in your own folder", fa="{what}، در پوشهٔ خودتان")
+
+
+class PrivacyPage(Sheet):
+    """`delete_asked` carries a bool: whether models are deleted too. Whoever hears it closes everything before."""
+
+    delete_asked = Signal(bool)
+
+    def __init__(self, interface: Interface) -> None:
+        super().__init__(interface)
+        self._rows: list[PlaceRow] = []
+        self._table = QVBoxLayout()
+        self._table.setSpacing(10)
+        self.delete, self.keep = push_button(Drawing.REMOVE, kind="danger"), push_button()
+        self.models_too = QCheckBox()
+        self._is_asking = False
+        table, sure = QWidget(), QWidget()
+        table.setLayout(self._table)
+        self._table.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(sure)
+        row.setContentsMargins(0, 4, 0, 0)
+        for control in (self.delete, self.keep):
+            row.addWidget(control)
+        row.addStretch()
+        self.add_heading(_PRIVACY)
+        self.add_sentence(_NOBODY)
+        self.add_heading(_WHERE)
+        self.add(table)
+        self.add_heading(_DELETE)
+        self.add_sentence(_WHAT)
+        self.add(self.models_too)
+        self.add(sure)
+        self.close_up()
+        self.delete.clicked.connect(self._press)
+        self.keep.clicked.connect(lambda: self._ask(is_asking=False))
+        interface.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def look(self, recordings: Path | None) -> None:
+        """Counts anew what there is, in a thread."""
+        places = stored_places(recordings)
+        while self._rows:
+            self._rows.pop().deleteLater()
+        for place in places:
+            row = PlaceRow(self._interface, place)
+            self._rows.append(row)
+            self._table.addWidget(row)
+        self._ask(is_asking=False)
+
+    def retranslate(self) -> None:
+        """Says everything in the language of now."""
+        text = self._interface.text
+        self.models_too.setText(text(_MODELS_TOO))
+        self.delete.setText(caption(text(_SURE if self._is_asking else _DELETE)))
+        self.keep.setText(text(_NO))
+        for button in (self.delete, self.keep):
+            name_control(button, button.text().strip())
+
+    def _press(self) -> None:
+        if self._is_asking:
+            self.delete_asked.emit(self.models_too.isChecked())
+        else:
+            self._ask(is_asking=True)
+
+    def _ask(self, *, is_asking: bool) -> None:
+        self._is_asking = is_asking
+        self.keep.setVisible(is_asking)
+        set_kind(self.delete, "grave" if is_asking else "danger")
+        self.retranslate()
+        if is_asking:
+            self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class PlaceRow(QWidget):
+    """What lies there, how much, and where."""
+
+    def __init__(self, interface: Interface, place: Place) -> None:
+        super().__init__()
+        self._interface, self._place = interface, place
+        self._bytes: int | None = None
+        self.name, self.amount, self.path = QLabel(), QLabel(), QLabel()
+        for label in (self.amount, self.path):
+            label.setProperty("kind", "muted")
+        self.path.setWordWrap(True)
+        self.open_button = tool_button(Drawing.FOLDER)
+        self.open_button.clicked.connect(lambda: open_folder(place.folder))
+        above = QHBoxLayout()
+        above.setSpacing(12)
+        above.addWidget(self.name)
+        above.addWidget(self.amount)
+        above.addStretch()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(above)
+        words.addWidget(self.path)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(words, 1)
+        row.addWidget(self.open_button)
+        self._counted = _Counted()
+        self._counted.told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        QThreadPool.globalInstance().start(_Counting(place, self._counted))
+        interface.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says everything in the language of now."""
+        name = self._interface.text(_KINDS[self._place.kind])
+        if not self._place.is_ours:
+            name = self._interface.text(_YOURS, what=name)
+        self.name.setText(self._interface.directed(name))
+        amount = "…" if self._bytes is None else size(self._interface, self._bytes)
+        self.amount.setText(self._interface.directed(amount))
+        self.path.setText(self._interface.directed(left_to_right(_breakable(self._place.folder))))
+        name_control(self.open_button, f"{name}: {self._interface.text(_OPEN)}")
+
+    def _show(self, count: int) -> None:
+        self._bytes = count
+        self.retranslate()
+
+
+class _Counted(QObject):
+    told = Signal(object)  # an int that may be too large for C
+
+
+class _Counting(QRunnable):
+    def __init__(self, place: Place, counted: _Counted) -> None:
+        super().__init__()
+        self._place, self._counted = place, counted
+
+    def run(self) -> None:
+        count = bytes_in(self._place)
+        try:
+            self._counted.told.emit(count)
+        except RuntimeError:  # the page is gone
+            return
+
+
+def _breakable(path: Path) -> str:
+    """The path with places where a line may end."""
+    return str(path).replace("/", "/\u200b").replace("\\", "\\\u200b")
