@@ -12,22 +12,32 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import TracebackType
 
 import qasync
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from dabir_core.options import Urgency
 from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
-from dabir_desktop.flow import Flow
+from dabir_desktop.batch import Plan, QueueItem
+from dabir_desktop.course import Course
+from dabir_desktop.flow import Flow, Page
 from dabir_desktop.fonts import load_fonts
 from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
 from dabir_desktop.instance import Instance
+from dabir_desktop.library import ItemId
 from dabir_desktop.messages import UNFORESEEN, Tone, told
 from dabir_desktop.model_choices import chosen_model, model_choices
-from dabir_desktop.settings import Settings, settings_file
+from dabir_desktop.plans import plan_of
+from dabir_desktop.rooms.reading import Reading
+from dabir_desktop.rooms.recording import Recording
+from dabir_desktop.rooms.shelf import Shelf
+from dabir_desktop.rooms.transcribing import Transcribing
+from dabir_desktop.settings import Preferences, Settings, settings_file
 from dabir_desktop.start_time import running_for
 from dabir_desktop.theme import Mode, Theme
 from dabir_desktop.views.window import Window
@@ -63,68 +73,127 @@ def dressed_application() -> QApplication:
 
 
 class Desktop:
-    """One running app: its objects, and how they hear of each other."""
+    """One running app: its rooms, and how they hear of each other."""
 
     def __init__(self, application: QApplication, settings: Settings) -> None:
+        chosen = settings.preferences
         self.settings = settings
-        self.interface = Interface(settings.preferences.language)
-        self.theme = Theme(application, settings.preferences.theme)
+        self.interface = Interface(chosen.language)
+        self.theme = Theme(application, chosen.theme)
         self.window = Window(self.interface)
-        self.flow = Flow()
+        self.course = Course()
+        self.shelf = Shelf(self.window, self.interface)
+        self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf)
+        self.transcribing = Transcribing(self.window, self.interface, course=self.course, shelf=self.shelf)
+        self.recording = Recording(
+            self.window, self.interface, course=self.course, shelf=self.shelf, engine=self.transcribing.engine
+        )
         self._is_over = asyncio.Event()
-        self._connect()
+        self._furnish()
+        self._connect_choices()
+        self._connect_rooms()
         self._show_choices()
-        self.window.header.show_mode(self.theme.mode)
 
     def show(self) -> None:
-        """Shows the window where it stood last."""
+        """Shows the window where it stood last; looks for what was cut short once it is seen."""
         self.window.restoreGeometry(self.settings.geometry())
         self.window.show()
+        self.recording.recovery.look()
 
     async def until_closed(self) -> None:
         """Waits for the window to be closed, then ends what is under way."""
         await self._is_over.wait()
         self.settings.keep_geometry(self.window.saveGeometry())
+        for room in (self.recording, self.transcribing, self.reading, self.shelf):
+            room.close()
 
     def obey(self, arguments: Arguments) -> None:
         """What a start was asked for, this one or a later one."""
-        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
         self._take(given_in(arguments.sources))
+        if arguments.is_toggle:
+            self.recording.toggle()
 
     def tell_unforeseen(self, error: BaseException) -> None:
         """The outermost edge of what runs in the event loop: logged, and said without details."""
         _LOG.error("unforeseen", exc_info=error)
         self.window.tell(told(UNFORESEEN, tone=Tone.TROUBLE))
 
-    def _connect(self) -> None:
-        window, settings = self.window, self.settings
+    def _furnish(self) -> None:
+        window = self.window
+        window.place(Page.RECORDING, self.recording.page)
+        window.place(Page.WORKING, self.transcribing.page)
+        window.place(Page.READING, self.reading.page)
+        window.idle.put_above(self.recording.card)
+        window.header.show_mode(self.theme.mode)
+        window.actions_of.library.setChecked(self.settings.preferences.has_library)
+
+    def _connect_choices(self) -> None:
+        window = self.window
         window.painted.connect(lambda: _LOG.info("ready after %.2f s", running_for()))
+        window.header.mode_chosen.connect(self._wear)
+        window.idle.line.model_chosen.connect(lambda name: self._keep(replace(self._chosen, model=name)))
+        window.idle.line.spoken_chosen.connect(lambda code: self._keep(replace(self._chosen, spoken=code)))
+        window.actions_of.library.toggled.connect(lambda on: self._keep(replace(self._chosen, has_library=on)))
+        self.interface.changed.connect(lambda: self._keep(replace(self._chosen, language=self.interface.language)))
+        self.settings.changed.connect(self._show_choices)
+
+    def _connect_rooms(self) -> None:
+        window, course, actions = self.window, self.course, self.window.actions_of
+        course.changed.connect(self._show_flow)
         window.closing.connect(self._is_over.set)
         window.given.connect(self._take)
-        window.header.mode_chosen.connect(self._wear)
-        window.idle.line.model_chosen.connect(lambda name: self._keep(model=name))
-        window.idle.line.spoken_chosen.connect(lambda code: self._keep(spoken=code))
-        self.interface.changed.connect(lambda: self._keep(language=self.interface.language))
-        settings.changed.connect(self._show_choices)
+        actions.record.triggered.connect(self.recording.toggle)
+        actions.back.triggered.connect(lambda: course.take(course.flow.closed()))
+        actions.queue.triggered.connect(lambda: course.take(course.flow.watched()))
+        self.recording.plan_by(partial(self._plan, urgency=Urgency.NOTE))
+        self.recording.recorded.connect(self._transcribe_recorded)
+        self.reading.transcribe_asked.connect(lambda sound: self.transcribing.take((sound,), self._plan()))
+        self.transcribing.opened.connect(self.reading.open)
+        self.transcribing.finished.connect(self._settle)
+        self.shelf.view.again_asked.connect(self._transcribe_again)
 
-    def _keep(self, **changes: str) -> None:
-        self.settings.keep(replace(self.settings.preferences, **changes))
+    @property
+    def _chosen(self) -> Preferences:
+        return self.settings.preferences
+
+    def _keep(self, preferences: Preferences) -> None:
+        self.settings.keep(preferences)
 
     def _wear(self, mode: Mode) -> None:
         self.theme.choose(mode)
         self.window.header.show_mode(mode)
-        self.settings.keep(replace(self.settings.preferences, theme=mode))
+        self._keep(replace(self._chosen, theme=mode))
 
     def _show_choices(self) -> None:
-        chosen = self.settings.preferences
         choices = model_choices()
-        self.window.idle.line.show_choices(choices, model=chosen_model(choices, chosen.model), spoken=chosen.spoken)
+        model = chosen_model(choices, self._chosen.model)
+        self.window.idle.line.show_choices(choices, model=model, spoken=self._chosen.spoken)
+
+    def _show_flow(self, flow: Flow) -> None:
+        if flow.page is not Page.READING:
+            self.reading.leave()
+        self.window.show_flow(flow)
+
+    def _plan(self, *, urgency: Urgency | None = None) -> Plan:
+        return plan_of(self._chosen, model=chosen_model(model_choices(), self._chosen.model), urgency=urgency)
 
     def _take(self, given: Given) -> None:
         if given:
-            _LOG.info("given: %d paths, %d links", len(given.paths), len(given.links))
+            self.transcribing.take(given.sources, self._plan())
+
+    def _transcribe_recorded(self, sound: Path) -> None:
+        self.transcribing.take((sound,), self._plan(urgency=Urgency.NOTE))
+
+    def _transcribe_again(self, item: ItemId) -> None:
+        """With the model that is chosen now; the text that there is stays."""
+        self.transcribing.take((self.shelf.library.sound(item),), self._plan(), is_again=True)
+
+    def _settle(self, item: QueueItem) -> None:
+        self.shelf.view.refresh()
+        self.recording.settle(item)
 
 
 async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> None:

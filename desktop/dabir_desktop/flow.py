@@ -42,16 +42,20 @@ class Flow:
         page = self.page if self.is_recording else Page.WORKING
         return replace(self, page=page, waiting=self.waiting + count, batch=batch)
 
+    def left_over(self) -> "Flow":
+        """A job of the last start goes on; whoever opens the window now has something else in mind."""
+        return replace(self, waiting=self.waiting + 1, batch=self.batch + 1)
+
     def recorded(self) -> "Flow":
         """The microphone is being recorded."""
         return replace(self, page=Page.RECORDING, is_recording=True)
 
     def stopped(self, *, is_kept: bool) -> "Flow":
-        """The recording ended; one that is kept is transcribed next."""
+        """The recording ended; one that is kept is given to be transcribed next."""
         left = replace(self, is_recording=False)
-        if is_kept:
-            return left.given()
-        return left.closed() if self.page is Page.RECORDING else left
+        if self.page is not Page.RECORDING:
+            return left
+        return replace(left, page=Page.WORKING) if is_kept else left.closed()
 
     def over(self, *, is_readable: bool) -> "Flow":
         """A job ended; what comes of a single one is read at once, if it can be."""

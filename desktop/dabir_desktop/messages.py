@@ -11,6 +11,8 @@ from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.sentences import notice_sentence
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n.bidi import isolated
+from dabir_desktop.library.errors import LIBRARY_WORDS
 
 UNFORESEEN = Phrase(
     en="Something went wrong that Dabir did not foresee. Nothing of your work is lost; the log says more.",
@@ -49,8 +51,11 @@ def told(phrase: Phrase, *, tone: Tone = Tone.QUIET, remedy: Remedy | None = Non
 
 
 def failed(error: DabirError, *, remedy: Remedy | None = None) -> Message:
-    """What core says of an error."""
-    return Message(lambda interface: interface.error(error), Tone.TROUBLE, remedy)
+    """What is said of an error: by core, or by the library of its own."""
+    phrase = LIBRARY_WORDS.get(type(error))
+    if phrase is None:
+        return Message(lambda interface: interface.error(error), Tone.TROUBLE, remedy)
+    return told(phrase, tone=Tone.TROUBLE, remedy=remedy, subject=isolated(error.subject))
 
 
 def noticed(notice: Notice) -> Message:

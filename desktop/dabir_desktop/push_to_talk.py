@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-DEFAULT_KEY: Final = Qt.Key.Key_F8
+DEFAULT_KEY: Final = Qt.Key.Key_F9
 """Types nothing, and no desktop takes it."""
 
 

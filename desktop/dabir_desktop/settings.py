@@ -24,7 +24,7 @@ AUTO: Final = "auto"
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What can be chosen, each as text in the file.
+    """What can be chosen; each stands as text in the file.
 
     language  of the window
     theme     light, dark, or the system's
@@ -33,6 +33,7 @@ class Preferences:
     mirror, proxy  another hub's address, and that of a proxy; nothing for the environment's
     models, recordings, exports  folders; nothing for core's own, and for exports beside the source
     is_welcomed  whether the first run is over
+    has_library  whether the library is shown beside every page
     """
 
     language: Language = "en"
@@ -45,6 +46,7 @@ class Preferences:
     recordings: str = ""
     exports: str = ""
     is_welcomed: bool = False
+    has_library: bool = False
 
 
 def settings_file() -> Path:
@@ -103,6 +105,7 @@ class Settings(QObject):
             spoken=self._choice("spoken", (AUTO, *LANGUAGES), default=default.spoken),
             is_welcomed=self._text("is_welcomed") == str(True),
             **{name: self._text(name) for name in ("model", "mirror", "proxy", "models", "recordings", "exports")},
+            has_library=self._text("has_library") == str(True),
         )
 
     def _text(self, key: str) -> str:

@@ -28,6 +28,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0px; image: no
 *[kind="quiet"]:hover { background: $raised; }
 *[kind="quiet"]:pressed, *[kind="quiet"]:checked { background: $soft; }
 *[kind="quiet"]:focus { border: 1px solid $accent; }
+*[kind="quiet"]:disabled { border: 1px solid transparent; }
 *[kind="chooser"] { background: transparent; border: 1px solid transparent; color: $muted; padding: 6px 24px; }
 *[kind="chooser"]:hover { background: $raised; color: $text; }
 *[kind="chooser"]:focus { border: 1px solid $accent; }
@@ -40,6 +41,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus { border: 1px solid $accent; }
+
+QTextEdit[kind="bare"], QListView[kind="bare"] { border: none; background: transparent; }
 
 QComboBox {
   color: $text; background: $base; border: 1px solid $border; border-radius: 10px; padding: 7px 12px;

@@ -163,4 +163,4 @@ class _Hired:
             return None
         with self._lock:
             is_last = isinstance(message, Done | LiveOver | Failed)
-            return self._jobs.pop(message.job) if is_last else self._jobs.get(message.job)
+            return self._jobs.pop(message.job, None) if is_last else self._jobs.get(message.job)

@@ -144,14 +144,16 @@ class _Track:
             yield from (stretch_of(frame) or Gap(0.0) for frame in frames_of_sound)
 
 
-def open_sound_track(part: FilePart) -> "tuple[InputContainer, AudioStream]":
+def open_sound_track(part: FilePart, *, form: str | None = None) -> "tuple[InputContainer, AudioStream]":
     """A container as we open all of them, and its best sound track; whoever asks closes it.
+
+    Args: form: FFmpeg's name of its format, where it is known; else it is found out.
 
     Raises: av.FFmpegError; NoAudioStream, NoSound, NotMedia.
     """
     import av
 
-    container = av.open(part, "r", options=_OPTIONS, metadata_errors="replace", buffer_size=_READ_BYTES)
+    container = av.open(part, "r", format=form, options=_OPTIONS, metadata_errors="replace", buffer_size=_READ_BYTES)
     try:
         return container, _best_stream(container, part.name)
     except BaseException:

@@ -21,6 +21,7 @@ from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.fetch import LinkPolicy, Scope, is_link
+from dabir_core.formats import Kind
 from dabir_core.models import choose
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
@@ -41,9 +42,7 @@ Model = Annotated[
 Language = Annotated[str, typer.Option(metavar="CODE", help="The spoken language (fa, en, …), or «auto» to detect it.")]
 Candidates = Annotated[str, typer.Option(metavar="CODES", help="Languages that «auto» may choose from.")]
 TaskOption = Annotated[Task, typer.Option(help="Write the spoken language, or translate to English.")]
-To = Annotated[
-    str, typer.Option(metavar="KINDS", help="Files to write: txt, srt, vtt, json, tsv; several with commas.")
-]
+To = Annotated[str, typer.Option(metavar="KINDS", help=f"Files to write: {', '.join(Kind)}; several with commas.")]
 Out = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder for those files (txt, if --to names none); else beside each recording."),

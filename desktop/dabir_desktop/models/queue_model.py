@@ -68,7 +68,7 @@ class QueueModel(QAbstractListModel):
         self._seconds.timeout.connect(self._renew_under_way)
         self._seconds.start()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 — Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many items are listed."""
         return 0 if parent.isValid() else len(self._numbers)
 
@@ -90,24 +90,22 @@ class QueueModel(QAbstractListModel):
             return Qt.ItemFlag.ItemIsDropEnabled
         return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDragEnabled
 
-    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802 — Qt's name
+    def supportedDropActions(self) -> Qt.DropAction:
         """Rows are moved, never copied."""
         return Qt.DropAction.MoveAction
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802 — Qt's name
+    def mimeTypes(self) -> list[str]:
         """Rows of a queue; files are the window's to take."""
         return [_ROWS]
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 — Qt's name
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The numbers of the dragged items."""
         carried = QMimeData()
         numbers = [self._numbers[index.row()] for index in indexes]
         carried.setData(_ROWS, QByteArray(json.dumps(numbers).encode()))
         return carried
 
-    def dropMimeData(  # noqa: N802 — Qt's name
-        self, carried: QMimeData, _action: Qt.DropAction, row: int, _column: int, _parent: Index
-    ) -> bool:
+    def dropMimeData(self, carried: QMimeData, _action: Qt.DropAction, row: int, _column: int, _parent: Index) -> bool:
         """Moves the dragged items in front of a row; always False, since Qt would remove what it thinks it moved."""
         if carried.hasFormat(_ROWS):
             numbers = json.loads(bytes(carried.data(_ROWS).data()))
@@ -129,7 +127,7 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{isolated(item.title)}\n{self._text.detail(item, run, self._clock())}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return left_to_right(item.link or str(item.source))
+            return f"{self._text.detail(item, run, self._clock())}\n{left_to_right(item.link or str(item.source))}"
         return None
 
     def _add(self, number: ItemId) -> None:

@@ -1,13 +1,16 @@
 """The sound of a file from any place on, as it is played: two channels at 48 kHz.
 
 The container is asked for a place a little before the wanted one, so that codecs which need a run-up have it, and what
-comes too early is thrown away by its timestamps: the place is exact to a sample wherever the container's are. Times
-count from the sound track's first sample, as those of transcripts do.
+comes too early is thrown away by its timestamps: the place is exact to a sample wherever the container's are. Files
+that are nothing but frames, as MP3s, are opened in their midst by an index of ours. Times count from the sound track's
+first sample, as those of transcripts do.
 
 Legend: T frames at 48 kHz.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,10 +21,12 @@ from dabir_core.audio.pyav import open_sound_track
 from dabir_core.audio.source import check_source
 from dabir_core.errors import DecoderMissing, NotMedia, SourceUnreadable
 from dabir_core.units import Seconds
+from dabir_desktop.playing.frame_index import FRAMED, FrameIndex
 from dabir_desktop.playing.line import OUTPUT_RATE_HZ, Stereo
 
 if TYPE_CHECKING:
-    from av import AudioFrame, AudioResampler
+    from av import AudioFrame, AudioResampler, AudioStream
+    from av.container import InputContainer
 
 _RUN_UP: Final[Seconds] = 0.15
 """Opus wants 0.08 s to settle (RFC 7845, 4.6); MP3 and AAC hear a frame or two back."""
@@ -42,7 +47,7 @@ class SoundFile:
         try:
             self._file = path.open("rb")
             try:
-                self._links = _linked(split_links(self._file))
+                self._links = _linked(split_links(self._file), path)
             except BaseException:
                 self._file.close()
                 raise
@@ -64,6 +69,38 @@ class SoundFile:
         self._file.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """A container that was brought to some place; a timestamp of `origin` stands for the sound's first sample."""
+
+    container: "InputContainer"
+    stream: "AudioStream"
+    origin: Seconds
+
+    def place(self, frame: "AudioFrame") -> Seconds:
+        """Where a frame begins."""
+        tick = float(frame.time_base or self.stream.time_base or 0)
+        return 0.0 if frame.pts is None else frame.pts * tick - self.origin
+
+    def frames(self) -> "Iterator[AudioFrame]":
+        """What can be decoded from here on; damage is passed over."""
+        import av
+
+        failures = 0
+        while failures < _PATIENCE:
+            try:
+                for packet in self.container.demux(self.stream):
+                    failures = 0
+                    try:
+                        yield from self.stream.codec_context.decode(packet)
+                    except (av.FFmpegError, ValueError):
+                        continue
+            except (av.FFmpegError, OSError):
+                failures += 1
+            else:
+                return
+
+
 class _Link:
     """One container: the whole file, or a link of a chained Ogg file, which begins at `start` of all."""
 
@@ -71,6 +108,7 @@ class _Link:
         self._container, self._stream = open_sound_track(part)
         self._tick = float(self._stream.time_base or 0)
         self._first = (self._stream.start_time or 0) * self._tick
+        self._index: FrameIndex | None = None
         self.start = start
         self.end: Seconds = float("inf")
 
@@ -79,54 +117,52 @@ class _Link:
         """What the container says; 0 if it says nothing."""
         return (self._stream.duration or 0) * self._tick
 
+    def index(self, path: Path) -> None:
+        """Has places of a file of frames be found by our own index."""
+        if self._container.format.name in FRAMED:
+            self._index = FrameIndex(path)
+
     def read(self, at: Seconds) -> Iterator[Stereo]:
         """From that place of this link on."""
-        self._seek(at)
         resampling = _Resampling()
         skip: int | None = None  # frames of the output, known at the first decoded frame
-        for frame in self._frames():
-            if skip is None:
-                skip = max(0, round((at - self._place(frame)) * OUTPUT_RATE_HZ))
-            for block in resampling.feed(frame):
-                wanted, skip = block[skip:], max(0, skip - len(block))
-                if len(wanted):
-                    yield wanted
+        with self._brought(max(0.0, at - _RUN_UP)) as track:
+            for frame in track.frames():
+                if skip is None:
+                    skip = max(0, round((at - track.place(frame)) * OUTPUT_RATE_HZ))
+                for block in resampling.feed(frame):
+                    wanted, skip = block[skip:], max(0, skip - len(block))
+                    if len(wanted):
+                        yield wanted
         tail = resampling.tail()
         if skip is not None and len(tail) > skip:
             yield tail[skip:]
 
     def close(self) -> None:
+        if self._index is not None:
+            self._index.close()
         self._container.close()
 
-    def _seek(self, at: Seconds) -> None:
+    @contextmanager
+    def _brought(self, to: Seconds) -> Iterator[_Track]:
+        """A track that gives what lies a little before that place, and all that follows."""
         import av
 
-        place = round((self._first + max(0.0, at - _RUN_UP)) / self._tick) if self._tick else 0
+        if self._index is not None:
+            known = self._index.before(to)
+            container, stream = open_sound_track(known.part, form=self._container.format.name)
+            try:
+                begun = (stream.start_time or 0) * float(stream.time_base or 0)
+                yield _Track(container, stream, begun - known.place)
+            finally:
+                container.close()
+            return
+        place = round((self._first + to) / self._tick) if self._tick else 0
         try:
             self._container.seek(place, stream=self._stream)
         except (av.FFmpegError, OSError):  # it cannot be sought: read from its start, and thrown away up to there
             self._container.seek(0)
-
-    def _place(self, frame: "AudioFrame") -> Seconds:
-        return 0.0 if frame.pts is None else frame.pts * float(frame.time_base or self._tick) - self._first
-
-    def _frames(self) -> "Iterator[AudioFrame]":
-        """What can be decoded from here on; damage is passed over."""
-        import av
-
-        failures = 0
-        while failures < _PATIENCE:
-            try:
-                for packet in self._container.demux(self._stream):
-                    failures = 0
-                    try:
-                        yield from self._stream.codec_context.decode(packet)
-                    except (av.FFmpegError, ValueError):
-                        continue
-            except (av.FFmpegError, OSError):
-                failures += 1
-            else:
-                return
+        yield _Track(self._container, self._stream, self._first)
 
 
 class _Resampling:
@@ -164,8 +200,10 @@ def _stereo(frame: "AudioFrame") -> Stereo:
     return np.nan_to_num(np.clip(samples, -1.0, 1.0), copy=False)
 
 
-def _linked(parts: list[FilePart]) -> list[_Link]:
+def _linked(parts: list[FilePart], path: Path) -> list[_Link]:
     links = [_Link(parts[0], 0.0)]
+    if len(parts) == 1:
+        links[0].index(path)
     for part in parts[1:]:
         links[-1].end = links[-1].start + links[-1].duration
         links.append(_Link(part, links[-1].end))

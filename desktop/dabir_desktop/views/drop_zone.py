@@ -114,6 +114,7 @@ class DropVeil(QWidget):
 
     def __init__(self, interface: Interface, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._interface = interface
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._title = _centred("title")
@@ -124,7 +125,7 @@ class DropVeil(QWidget):
     def light(self, is_lit: bool) -> None:
         """Shows or hides it, over the whole of its parent."""
         self._title.setText(self._interface.label(_ADD))
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.setVisible(is_lit)
         self.raise_()
 

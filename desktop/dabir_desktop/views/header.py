@@ -23,7 +23,7 @@ _MODES: Final = {
 
 
 class Header(QWidget):
-    """`mode_chosen` carries a Mode. Other rooms' buttons are added with `add`."""
+    """`mode_chosen` carries a Mode."""
 
     mode_chosen = Signal(object)
 
@@ -39,6 +39,10 @@ class Header(QWidget):
         self._back.clicked.connect(actions.back.trigger)
         self._busy = push_button(kind="quiet")
         self._busy.clicked.connect(actions.queue.trigger)
+        self._library = tool_button(Drawing.LIBRARY)
+        self._library.setCheckable(True)
+        self._library.clicked.connect(actions.library.trigger)
+        actions.library.toggled.connect(self._library.setChecked)
         self._theme = tool_button(Drawing.AUTO)
         self._language = push_button(Drawing.LANGUAGE, kind="quiet")
         self._language.clicked.connect(actions.language.trigger)
@@ -46,19 +50,18 @@ class Header(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 10, 16, 6)
         self._row.setSpacing(6)
-        for widget in (self._back, self._emblem, self._title):
-            self._row.addWidget(widget)
+        self._row.addWidget(self._library)
+        self._row.addWidget(self._back)
+        self._row.addWidget(self._emblem)
+        self._row.addWidget(self._title)
         self._row.addStretch()
-        for widget in (self._busy, self._theme, self._language):
-            self._row.addWidget(widget)
+        self._row.addWidget(self._busy)
+        self._row.addWidget(self._theme)
+        self._row.addWidget(self._language)
         actions.theme.triggered.connect(self._theme.showMenu)
         interface.changed.connect(self.retranslate)
         self.show_place(is_home=True, waiting=0)
         self.show_mode(Mode.SYSTEM)
-
-    def add(self, button: QWidget) -> None:
-        """Puts a button before those of the corner."""
-        self._row.insertWidget(self._row.indexOf(self._theme), button)
 
     def show_place(self, *, is_home: bool, waiting: int) -> None:
         """Whether there is a way back, and how many jobs go on elsewhere; none are told as nothing."""
@@ -86,6 +89,7 @@ class Header(QWidget):
             action.setText(say(_MODES[mode][0]))
         for control, action in (
             (self._back, actions.back),
+            (self._library, actions.library),
             (self._busy, actions.queue),
             (self._theme, actions.theme),
             (self._language, actions.language),

@@ -25,11 +25,16 @@ class IdlePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 18)
         column.setSpacing(10)
+        self._column = column
         column.addWidget(self.zone, 1)
         column.addWidget(self.line)
         column.addWidget(self._promise)
         interface.changed.connect(self.retranslate)
         self.retranslate()
+
+    def put_above(self, card: QWidget) -> None:
+        """Puts something over the drop zone that is seen only at times."""
+        self._column.insertWidget(0, card)
 
     def retranslate(self) -> None:
         """Says everything in the language of now."""

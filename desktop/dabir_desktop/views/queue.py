@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from dabir_desktop.batch import OVER, ItemId, ItemState, QueueItem
@@ -48,6 +48,11 @@ class QueueView(QWidget):
         self._list = self._make_list()
         self._actions = self._make_actions()
         self._clear.clicked.connect(self._clear_finished)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self._title.setFont(font)
+        self._count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._lay_out()
         for signal in (queue.added, queue.changed, queue.removed):
             signal.connect(self._recount)
@@ -108,11 +113,13 @@ class QueueView(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(12)
         head.addWidget(self._title)
         head.addWidget(self._count, 1)
         head.addWidget(self._clear)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(self._list, 1)
 

@@ -48,7 +48,7 @@ class QueueRow(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 — Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Two lines of text and the line of progress."""
         height = QFontMetrics(option.font).height()
         return QSize(200, 2 * height + 2 * _PADDING + _LINE + 6)
@@ -59,24 +59,24 @@ class QueueRow(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option)
         state = ItemState(index.data(QueueRole.STATE))
-        places = _Places(option)
+        places = _Places(option, has_line=state in _WITH_LINE)
         _paint_sign(painter, QRectF(places.sign), state=state, palette=option.palette)
-        self._paint_texts(painter, option, index)
+        _paint_texts(painter, option, index, places=places)
         if state in _WITH_LINE:
-            _paint_line(painter, option, index)
+            _paint_line(painter, option, place=QRectF(places.line), fraction=index.data(QueueRole.FRACTION) or 0.0)
         if _has_button(state):
             hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
             _paint_button(painter, QRectF(places.button), again=state in _AGAIN_BY_BUTTON, colour=_ink(option, hovered))
         painter.restore()
 
-    def editorEvent(  # noqa: N802 — Qt's name
+    def editorEvent(
         self, event: QEvent, _model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
     ) -> bool:
         """A click on the button."""
         if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
             return False
         state = ItemState(index.data(QueueRole.STATE))
-        if not (_has_button(state) and _Places(option).button.contains(event.position().toPoint())):
+        if not (_has_button(state) and _Places(option, has_line=False).button.contains(event.position().toPoint())):
             return False
         asked = self.again_asked if state in _AGAIN_BY_BUTTON else self.stop_asked
         asked.emit(index.data(QueueRole.ITEM))
@@ -97,31 +97,14 @@ class QueueRow(QStyledItemDelegate):
             painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Accent), 1.5))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(5, 3, -5, -3), _RADIUS, _RADIUS)
 
-    def _paint_texts(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        places, leading = _Places(option), QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
-        painter.setLayoutDirection(option.direction)
-        title, detail = index.data(Qt.ItemDataRole.DisplayRole), index.data(QueueRole.DETAIL)
-        font = option.font
-        metrics = QFontMetrics(font)
-        font.setWeight(font.Weight.Medium)
-        painter.setFont(font)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        elided = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideMiddle, places.title.width())
-        painter.drawText(places.title, leading | Qt.AlignmentFlag.AlignVCenter, elided)
-        font.setWeight(font.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        elided = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, places.detail.width())
-        painter.drawText(places.detail, leading | Qt.AlignmentFlag.AlignVCenter, elided)
-
 
 class _Places:
     """Where the parts of a row are; mirrored in a window that reads from the right."""
 
-    def __init__(self, option: QStyleOptionViewItem) -> None:
+    def __init__(self, option: QStyleOptionViewItem, *, has_line: bool) -> None:
         row, height = option.rect, QFontMetrics(option.font).height()
         left, right = row.left() + _PADDING + _SIGN + _GAP, row.right() - _PADDING
-        width, top = right - _BUTTON - _GAP - left, row.top() + _PADDING
+        width, top = right - _BUTTON - _GAP - left, row.top() + _PADDING + (0 if has_line else _LINE)
         middle = row.center().y()
         self.sign = self._mirrored(option, QRect(row.left() + _PADDING, middle - _SIGN // 2, _SIGN, _SIGN))
         self.button = self._mirrored(option, QRect(right - _BUTTON, middle - _BUTTON // 2, _BUTTON, _BUTTON))
@@ -143,20 +126,36 @@ def _ink(option: QStyleOptionViewItem, hovered: bool) -> QColor:
     return option.palette.color(role)
 
 
-def _paint_line(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+def _paint_texts(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, places: "_Places") -> None:
+    leading = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+    painter.setLayoutDirection(option.direction)
+    title, detail = index.data(Qt.ItemDataRole.DisplayRole), index.data(QueueRole.DETAIL)
+    font = option.font
+    metrics = QFontMetrics(font)
+    font.setWeight(font.Weight.Medium)
+    painter.setFont(font)
+    painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+    elided = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideMiddle, places.title.width())
+    painter.drawText(places.title, leading | Qt.AlignmentFlag.AlignVCenter, elided)
+    font.setWeight(font.Weight.Normal)
+    painter.setFont(font)
+    painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+    elided = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, places.detail.width())
+    painter.drawText(places.detail, leading | Qt.AlignmentFlag.AlignVCenter, elided)
+
+
+def _paint_line(painter: QPainter, option: QStyleOptionViewItem, *, place: QRectF, fraction: float) -> None:
     """Progress grows from the leading edge, as reading does; without a number the line is empty."""
-    whole = QRectF(_Places(option).line)
-    fraction = index.data(QueueRole.FRACTION) or 0.0
     ground = QColor(option.palette.color(QPalette.ColorRole.Text))
     ground.setAlphaF(0.12)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    painter.drawRoundedRect(whole, _LINE / 2, _LINE / 2)
+    painter.drawRoundedRect(place, _LINE / 2, _LINE / 2)
     if fraction > 0:
-        done = QRectF(whole)
-        done.setWidth(max(_LINE, whole.width() * fraction))
+        done = QRectF(place)
+        done.setWidth(max(_LINE, place.width() * fraction))
         if option.direction == Qt.LayoutDirection.RightToLeft:
-            done.moveRight(whole.right())
+            done.moveRight(place.right())
         painter.setBrush(option.palette.color(QPalette.ColorRole.Accent))
         painter.drawRoundedRect(done, _LINE / 2, _LINE / 2)
 
@@ -171,11 +170,11 @@ def _paint_button(painter: QPainter, place: QRectF, *, again: bool, colour: QCol
         painter.drawLine(QLineF(inner.topRight(), inner.bottomLeft()))
         return
     arc = QPainterPath()
-    arc.arcMoveTo(inner, 60)
-    arc.arcTo(inner, 60, 300)
+    arc.arcMoveTo(inner, -40)
+    arc.arcTo(inner, -40, -290)
     painter.drawPath(arc)
     tip = arc.currentPosition()
-    painter.drawPolyline([tip + QPointF(-5, -1), tip, tip + QPointF(1, -5)])
+    painter.drawPolyline([tip + QPointF(-5.5, -0.5), tip, tip + QPointF(0.5, -5.5)])
 
 
 def _paint_sign(painter: QPainter, place: QRectF, *, state: ItemState, palette: QPalette) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from dabir_core.audio.level import SILENCE_DB
 from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.record import Device, SessionState
@@ -76,6 +77,7 @@ class RecordBar(QFrame):
         self._seconds: Seconds = 0.0
         self._wanted: str | None = None
         self._words: Words = str
+        self._is_silent = False
         self.light, self.state, self.clock = RecordLight(), QLabel(), QLabel()
         self.meter = LevelMeter(interface)
         self.too_loud, self.note = QLabel(), QLabel()
@@ -161,7 +163,7 @@ class RecordBar(QFrame):
         recorder.lost.connect(self._tell_error)
         recorder.failed.connect(self._tell_error)
         recorder.back.connect(self._tell_back)
-        recorder.silent.connect(lambda: self._tell(lambda: self._notice(Notice.MICROPHONE_SILENT)))
+        recorder.silent.connect(self._tell_silence)
         self._microphones.changed.connect(self._show_devices)
         self.device.activated.connect(self._choose_shown)
         self.pause_button.clicked.connect(self._toggle_pause)
@@ -199,6 +201,8 @@ class RecordBar(QFrame):
 
     def _show_level(self, peak_db: float, is_clipped: bool) -> None:
         self.meter.show_level(peak_db, is_clipped=is_clipped)
+        if self._is_silent and peak_db > SILENCE_DB:
+            self._tell(str)
         self.too_loud.setVisible(self.meter.is_clipped)
 
     def _show_devices(self, devices: Sequence[Device]) -> None:
@@ -234,10 +238,11 @@ class RecordBar(QFrame):
             lambda: self._interface.text(phrase, device=isolated(device), seconds=self._interface.digits(seconds))
         )
 
-    def _notice(self, notice: Notice) -> str:
-        return notice_sentence(notice, self._interface.language)
+    def _tell_silence(self) -> None:
+        self._tell(lambda: notice_sentence(Notice.MICROPHONE_SILENT, self._interface.language))
+        self._is_silent = True
 
     def _tell(self, words: Words) -> None:
-        self._words = words
+        self._words, self._is_silent = words, False
         self.note.setText(self._interface.directed(words()))
         self.note.setVisible(bool(words()))

@@ -12,7 +12,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dabir_core import Segment
 from dabir_core.units import Seconds
@@ -21,6 +31,7 @@ from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import isolated
 from dabir_desktop.models.queue_text import QueueText
 from dabir_desktop.runner import Run
+from dabir_desktop.views.one_line import OneLine
 from dabir_desktop.work_queue import WorkQueue
 
 _TEXT = Phrase(en="Text so far", fa="متن تا اینجا")
@@ -56,7 +67,7 @@ class StreamingView(QWidget):
         self._run: Run | None = None
         self._segments: list[Segment] = []
         self._pending: deque[Segment] = deque()
-        self._title, self._detail, self._stop = QLabel(), QLabel(), QPushButton()
+        self._title, self._detail, self._stop = OneLine(), QLabel(), QPushButton()
         self._bar, self._text = QProgressBar(), QTextEdit()
         self._prepare()
         self._lay_out()
@@ -91,7 +102,7 @@ class StreamingView(QWidget):
         self._refill()
         self._renew()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 — Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Colours inside a document do not follow the palette by themselves."""
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_filling"):
             self._refill()
@@ -99,6 +110,7 @@ class StreamingView(QWidget):
 
     def _prepare(self) -> None:
         self._text.setReadOnly(True)
+        self._text.setProperty("kind", "bare")
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.document().setDocumentMargin(_MARGIN)
         self._text.setTextInteractionFlags(
@@ -107,16 +119,18 @@ class StreamingView(QWidget):
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
-        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self._title.setFont(font)
+        self._detail.setWordWrap(True)
         self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._stop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._stop.clicked.connect(self._ask_to_stop)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
+        words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._detail)
         head = QHBoxLayout()
@@ -161,7 +175,7 @@ class StreamingView(QWidget):
         self._stop.setVisible(is_under_way)
         if item is None:
             return
-        self._title.setText(self._interface.directed(isolated(item.title)))
+        self._title.show_text(self._interface.directed(isolated(item.title)))
         self._detail.setText(self._interface.directed(self._words.detail(item, run, self._clock())))
         fraction = None if run is None else run.fraction
         self._bar.setRange(0, 0 if fraction is None else _STEPS)

@@ -29,6 +29,7 @@ class Toast(QFrame):
 
     def __init__(self, interface: Interface, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._interface = interface
         self._waiting: deque[Message] = deque()
         self._shown: Message | None = None
@@ -120,12 +121,11 @@ class Toast(QFrame):
             remedy.act()
 
     def _settle(self) -> None:
-        parent = self.parentWidget()
-        room = parent.width() - 2 * _MARGIN
+        room = self._over.width() - 2 * _MARGIN
         self._words.setMinimumWidth(min(_WIDEST, room) // 2)
         self.setFixedWidth(min(_WIDEST, room))
         self.adjustSize()
-        self.move(QPoint((parent.width() - self.width()) // 2, parent.height() - self.height() - _MARGIN))
+        self.move(QPoint((self._over.width() - self.width()) // 2, self._over.height() - self.height() - _MARGIN))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

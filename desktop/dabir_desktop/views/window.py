@@ -35,6 +35,7 @@ _NOTHING_TO_PASTE = Phrase(
 )
 _SIZE: Final = (1080, 720)
 _SMALLEST: Final = (640, 480)
+_BESIDE_WIDTH: Final = 290
 
 
 class Window(QWidget):
@@ -76,7 +77,10 @@ class Window(QWidget):
     def put_beside(self, widget: QWidget) -> None:
         """Puts a widget at the leading side of every page."""
         self._splitter.insertWidget(0, widget)
-        self._splitter.setStretchFactor(self._splitter.indexOf(self._stack), 1)
+        self._splitter.setStretchFactor(1, 1)
+        widget.setMinimumWidth(_BESIDE_WIDTH)
+        widget.setVisible(self.actions_of.library.isChecked())
+        self.actions_of.library.toggled.connect(widget.setVisible)
 
     def show_flow(self, flow: Flow) -> None:
         """Shows that state."""

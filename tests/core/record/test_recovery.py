@@ -6,7 +6,7 @@ import pytest
 
 from dabir_core.record import logbook
 from dabir_core.record.logbook import Entry, Owner, State
-from dabir_core.record.recovery import count_cut_short, recover, settle
+from dabir_core.record.recovery import count_cut_short, discard, recover, settle
 from dabir_core.record.wave_file import WaveFormat, header
 
 FORM = WaveFormat(16_000, 1)
@@ -89,3 +89,11 @@ def test_a_folder_that_is_none_holds_nothing(name: str, tmp_path: Path) -> None:
     (tmp_path / "file.txt").write_text("x", encoding="utf-8")
     assert recover(tmp_path / name) == []
     assert count_cut_short(tmp_path / name) == 0
+
+
+def test_one_that_is_discarded_leaves_nothing(tmp_path: Path) -> None:
+    kept, doomed = keep(tmp_path, "a", DEAD), keep(tmp_path, "b", DEAD)
+    discard(recover(tmp_path)[1])
+    assert not doomed.exists()
+    assert [each.path for each in recover(tmp_path)] == [kept]
+    assert len(list(tmp_path.iterdir())) == 2

@@ -118,3 +118,21 @@ def test_what_cannot_be_played_says_why(tmp_path: Path) -> None:
             SoundFile(path)
     with pytest.raises(NoAudioStream):
         SoundFile(mute)
+
+
+def test_places_in_a_joined_mp3_are_those_of_its_frames(tmp_path: Path) -> None:
+    """As recorders that rotate their files leave them: the head of the first part knows nothing of the others."""
+    joined, parts = tmp_path / "joined.mp3", list[bytes]()
+    for number, bits in enumerate(("32k", "128k", "64k")):
+        tone = f"sine=f={400 * (number + 1)}:d=10:r=48000"
+        ffmpeg("-f", "lavfi", "-i", tone, "-b:a", bits, "-write_xing", 0, "-id3v2_version", 0, tmp_path / "part.mp3")
+        parts.append((tmp_path / "part.mp3").read_bytes())
+        (tmp_path / "part.mp3").unlink()
+    joined.write_bytes(b"".join(parts))
+    file = SoundFile(joined)
+    for at, frequency in ((25.0, 1200), (5.0, 400), (15.0, 800), (28.0, 1200)):
+        assert np.argmax(np.abs(np.fft.rfft(read(file, at)[:, 0]))) == pytest.approx(frequency, abs=2)
+    length = sum(map(len, file.read(0.0))) / OUTPUT_RATE_HZ
+    tail = sum(map(len, file.read(29.0))) / OUTPUT_RATE_HZ
+    assert tail == pytest.approx(length - 29.0, abs=0.001)
+    file.close()

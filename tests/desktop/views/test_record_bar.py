@@ -142,3 +142,12 @@ def test_nobody_is_asked_for_microphones_while_the_bar_is_hidden(bar: Bar, qtbot
     assert not bar.microphones._timer.isActive()
     bar.view.show()
     assert bar.microphones._timer.isActive()
+
+
+def test_a_mute_microphone_is_told_of_until_it_is_heard(bar: Bar) -> None:
+    bar.recorder.silent.emit()
+    assert "هیچ صدایی" in bar.view.note.text()
+    bar.recorder.level.emit(-120.0, False)
+    assert not bar.view.note.isHidden()
+    bar.recorder.level.emit(-70.0, False)
+    assert bar.view.note.isHidden()
