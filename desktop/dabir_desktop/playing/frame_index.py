@@ -9,6 +9,7 @@ somebody is quicker.
 import threading
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ from dabir_core.units import Seconds
 FRAMED: Final = frozenset({"mp3", "aac", "ac3", "eac3", "dts"})
 """FFmpeg's names of formats whose frames say themselves what they are, so that a file may be opened at any of them."""
 _EVERY: Final[Seconds] = 1.0
+_BATCH: Final = 4096
+"""Frames between two messages to who waits: each wakes a thread, which costs more than a thousand frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,9 @@ class FrameIndex:
                 with container:
                     tick = float(stream.time_base or 0)
                     first = (stream.start_time or 0) * tick
-                    for packet in container.demux(stream):
-                        if self._is_closed:
-                            return
-                        if packet.pts is not None and packet.pos is not None:
-                            self._note(packet.pts * tick - first, packet.pos)
+                    packets = container.demux(stream)
+                    while not self._is_closed and (some := list(islice(packets, _BATCH))):
+                        self._note([(each.pts * tick - first, each.pos) for each in some if each.pts is not None])
         except (av.FFmpegError, OSError):  # damage: what was read so far is known, the rest is decoded from there on
             return
         finally:
@@ -78,10 +79,14 @@ class FrameIndex:
                 self._is_whole = True
                 self._news.notify_all()
 
-    def _note(self, place: Seconds, at_byte: int) -> None:
-        if at_byte < 0 or place < self._places[-1] + _EVERY:
-            return
+    def _note(self, frames: list[tuple[Seconds, int | None]]) -> None:
+        """Takes places and bytes of the next frames."""
+        latest, known = self._places[-1], list[tuple[Seconds, int]]()
+        for place, at_byte in frames:
+            if at_byte is not None and at_byte >= 0 and place >= latest + _EVERY:
+                latest = place
+                known.append((place, at_byte))
         with self._news:
-            self._places.append(place)
-            self._bytes.append(at_byte)
+            self._places += (place for place, _ in known)
+            self._bytes += (at_byte for _, at_byte in known)
             self._news.notify_all()

@@ -187,7 +187,7 @@ class Player(QFrame):
         below.addWidget(self.time, 1)
         below.addWidget(transport)
         trailing = QHBoxLayout()
-        trailing.addWidget(self.note, 1)
+        trailing.addStretch(1)
         trailing.addWidget(self.speed_button)
         below.addLayout(trailing, 1)
         column = QVBoxLayout(self)
@@ -195,6 +195,7 @@ class Player(QFrame):
         column.setSpacing(8)
         column.addWidget(self.waveform)
         column.addLayout(below)
+        column.addWidget(self.note)
         self.setEnabled(False)
 
     def _connect(self) -> None:
@@ -259,3 +260,4 @@ class Player(QFrame):
     def _tell(self, note: Phrase | None) -> None:
         self._note = note
         self.note.setText("" if note is None else self._interface.label(note))
+        self.note.setVisible(note is not None)

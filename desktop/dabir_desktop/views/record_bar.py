@@ -4,17 +4,17 @@ Microphones are asked anew while the bar is seen; another one may be chosen at a
 is said in one quiet line, never in a dialog: the recording goes on by itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_core.audio.level import SILENCE_DB
 from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
-from dabir_core.record import Device, SessionState
+from dabir_core.record import SessionState
 from dabir_core.sentences import notice_sentence
 from dabir_core.units import Seconds
 from dabir_desktop.i18n import Interface, Phrase
@@ -23,8 +23,8 @@ from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.microphones import Microphones
 from dabir_desktop.recorder import Recorder
 from dabir_desktop.views.buttons import caption, name_control, push_button
-from dabir_desktop.views.dropdown import Dropdown
 from dabir_desktop.views.level_meter import LevelMeter
+from dabir_desktop.views.microphone_choice import MicrophoneChoice
 from dabir_desktop.views.record_light import RecordLight
 
 _NAME = Phrase(en="Recording", fa="ضبط صدا")
@@ -35,10 +35,6 @@ _STOPPED = Phrase(en="Finishing…", fa="در حال جمع‌وجور کردن�
 _PAUSE = Phrase(en="Pause", fa="مکث")
 _RESUME = Phrase(en="Go on", fa="ادامه")
 _STOP = Phrase(en="Finish", fa="پایان ضبط")
-_MICROPHONE = Phrase(en="Microphone", fa="میکروفن")
-_DEFAULT = Phrase(en="{name} (default)", fa="{name} (پیش‌فرض)")
-_MONITOR = Phrase(en="Computer sound: {name}", fa="صدای رایانه: {name}")
-_NONE = Phrase(en="No microphone", fa="میکروفنی نیست")
 _TOO_LOUD = Phrase(en="Too loud", fa="خیلی بلند")
 _BACK = Phrase(
     en="Sound comes again from {device}; {seconds} s are missing.",
@@ -75,13 +71,12 @@ class RecordBar(QFrame):
         self._interface, self._recorder, self._microphones = interface, recorder, microphones
         self._state = SessionState.STOPPED
         self._seconds: Seconds = 0.0
-        self._wanted: str | None = None
         self._words: Words = str
         self._is_silent = False
         self.light, self.state, self.clock = RecordLight(), QLabel(), QLabel()
         self.meter = LevelMeter(interface)
         self.too_loud, self.note = QLabel(), QLabel()
-        self.device = Dropdown()
+        self.device = MicrophoneChoice(interface, microphones)
         self.pause_button = push_button(Drawing.PAUSE)
         self.stop_button = push_button(Drawing.STOP, kind="primary")
         self.setProperty("kind", "card")
@@ -93,12 +88,11 @@ class RecordBar(QFrame):
     @property
     def chosen(self) -> str | None:
         """The key of the microphone to be recorded; None for the default one."""
-        return self._wanted
+        return self.device.wanted
 
     def choose(self, key: str | None) -> None:
         """The microphone that was used last, also where it is not there now."""
-        self._wanted = key
-        self._show_devices(self._microphones.known)
+        self.device.want(key)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody looks: the list of microphones is kept up to date."""
@@ -114,11 +108,9 @@ class RecordBar(QFrame):
         """Says everything in the language of now."""
         interface = self._interface
         self.setAccessibleName(interface.text(_NAME))
-        name_control(self.device, interface.text(_MICROPHONE))
         self.stop_button.setText(caption(interface.text(_STOP)))
         name_control(self.stop_button, interface.text(_STOP), key=_KEY_STOP)
         self.too_loud.setText(interface.label(_TOO_LOUD))
-        self._show_devices(self._microphones.known)
         self._show_state()
         self._show_length()
         self.note.setText(interface.directed(self._words()))
@@ -132,10 +124,6 @@ class RecordBar(QFrame):
         policy.setRetainSizeWhenHidden(True)
         self.too_loud.setSizePolicy(policy)
         self.too_loud.hide()
-        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.device.setMinimumContentsLength(18)
-        self.device.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.device.setMaximumWidth(360)
         above, below = QHBoxLayout(), QHBoxLayout()
         for row in (above, below):
             row.setSpacing(12)
@@ -164,8 +152,7 @@ class RecordBar(QFrame):
         recorder.failed.connect(self._tell_error)
         recorder.back.connect(self._tell_back)
         recorder.silent.connect(self._tell_silence)
-        self._microphones.changed.connect(self._show_devices)
-        self.device.activated.connect(self._choose_shown)
+        self.device.chosen.connect(self._choose)
         self.pause_button.clicked.connect(self._toggle_pause)
         self.stop_button.clicked.connect(recorder.stop)
         QShortcut(_KEY_PAUSE, self).activated.connect(self._toggle_pause)
@@ -205,28 +192,9 @@ class RecordBar(QFrame):
             self._tell(str)
         self.too_loud.setVisible(self.meter.is_clipped)
 
-    def _show_devices(self, devices: Sequence[Device]) -> None:
-        with QSignalBlocker(self.device):
-            self.device.clear()
-            for device in devices:
-                self.device.addItem(self._named(device), device.key)
-            if not devices:
-                self.device.addItem(self._interface.text(_NONE), None)
-            self.device.setCurrentIndex(max(0, self.device.findData(self._wanted)))
-        self.device.setEnabled(bool(devices))
-
-    def _named(self, device: Device) -> str:
-        name = isolated(device.name)
-        if device.is_monitor:
-            return self._interface.text(_MONITOR, name=name)
-        return self._interface.text(_DEFAULT, name=name) if device.is_default else name
-
-    def _choose_shown(self, index: int) -> None:
-        key = self.device.itemData(index)
-        if isinstance(key, str) and key != self._wanted:
-            self._wanted = key
-            self._recorder.choose(key)
-            self.device_chosen.emit(key)
+    def _choose(self, key: str) -> None:
+        self._recorder.choose(key)
+        self.device_chosen.emit(key)
 
     def _tell_error(self, error: DabirError) -> None:
         self._tell(lambda: self._interface.error(error))

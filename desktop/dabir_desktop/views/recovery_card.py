@@ -53,7 +53,7 @@ class RecoveryCard(QFrame):
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.hide()
+                widget.setParent(None)  # at once, for screen readers; deleted later, since its button was just pressed
                 widget.deleteLater()
         count = self._interface.digits(str(len(recordings)))
         words = self._interface.label(_ONE if len(recordings) == 1 else _MANY, count=count)
