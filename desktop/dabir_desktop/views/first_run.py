@@ -16,7 +16,7 @@ from dabir_desktop.model_orders import Measure, ModelOrder, ModelOutcome
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.views.buttons import name_control, push_button, set_kind
 from dabir_desktop.views.download import Download
-from dabir_desktop.views.microphone_test import MicrophoneTest
+from dabir_desktop.views.microphone_check import MicrophoneCheckView
 from dabir_desktop.views.model_cards import ModelCards
 from dabir_desktop.views.sample import Sample
 
@@ -36,7 +36,7 @@ class FirstRun(QScrollArea):
 
     finished = Signal()
 
-    def __init__(self, interface: Interface, work: ModelWork, *, microphone: MicrophoneTest, sample: Sample) -> None:
+    def __init__(self, interface: Interface, work: ModelWork, *, microphone: MicrophoneCheckView, sample: Sample) -> None:
         super().__init__()
         self._interface, self._work = interface, work
         self._shown: tuple[Card, ...] = ()
@@ -111,7 +111,7 @@ class FirstRun(QScrollArea):
         set_kind(self.begin, "primary" if phrase is _BEGIN else "quiet")
 
     def _leave(self) -> None:
-        self.microphone.close_microphone()
+        self.microphone.stop()
         self.sample.leave()
         self.finished.emit()
 

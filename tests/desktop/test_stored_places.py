@@ -1,0 +1,75 @@
+"""What is kept, how much, and deleting all that is ours and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from dabir_core.paths import cache_folder, data_folder, models_folder, recordings_folder
+from dabir_desktop.stored_places import Kind, Place, bytes_in, delete_all, stored_places
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DABIR_MODELS", raising=False)
+    for place, count in (
+        (recordings_folder() / "a.wav", 300),
+        (data_folder() / "library" / "library.sqlite3", 50),
+        (data_folder() / "desktop.ini", 7),
+        (models_folder() / "owner--model" / "config.json", 2000),
+        (models_folder() / ".partial" / "other" / "config.json", 10),
+        (cache_folder() / "graphs" / "g.bin", 90),
+    ):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"0" * count)
+    return tmp_path / "home"
+
+
+def amounts(recordings: Path | None = None) -> list[tuple[Kind, int]]:
+    return [(place.kind, bytes_in(place)) for place in stored_places(recordings)]
+
+
+def test_each_byte_is_counted_once(home: Path) -> None:
+    assert amounts() == [(Kind.RECORDINGS, 300), (Kind.TEXTS, 57), (Kind.MODELS, 2010), (Kind.CACHES, 90)]
+    whole = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+    assert sum(count for _, count in amounts()) == whole
+
+
+def test_a_chosen_folder_is_named_as_somebodys_own(tmp_path: Path) -> None:
+    (tmp_path / "music").mkdir()
+    (tmp_path / "music" / "song.mp3").write_bytes(b"0" * 5)
+    places = stored_places(tmp_path / "music")
+    assert Place(Kind.RECORDINGS, tmp_path / "music", is_ours=False) in places
+    assert (Kind.RECORDINGS, 5) in amounts(tmp_path / "music")
+    assert len(stored_places(recordings_folder())) == 4
+
+
+def test_a_folder_that_is_not_there_is_empty(home: Path) -> None:
+    assert bytes_in(Place(Kind.MODELS, home / "nowhere")) == 0
+
+
+def test_all_is_deleted_but_models(home: Path) -> None:
+    delete_all(with_models=False)
+    assert [path.name for path in home.iterdir()] == ["models"]
+    assert (models_folder() / "owner--model" / "config.json").exists()
+
+
+def test_models_are_deleted_too_if_wanted(home: Path) -> None:
+    delete_all(with_models=True)
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_strangers_files_in_a_chosen_models_folder_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = tmp_path / "shared"
+    monkeypatch.setenv("DABIR_MODELS", str(shared))
+    for name in ("owner--model/config.json", "holiday/photo.jpg", "notes.txt"):
+        (shared / name).parent.mkdir(parents=True, exist_ok=True)
+        (shared / name).write_text("1", encoding="utf-8")
+    delete_all(with_models=True)
+    assert sorted(path.name for path in shared.iterdir()) == ["holiday", "notes.txt"]
+
+
+def test_what_is_gone_already_is_no_trouble(home: Path) -> None:
+    delete_all(with_models=True)
+    delete_all(with_models=True)
+    assert not cache_folder().exists()
