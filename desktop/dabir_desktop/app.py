@@ -24,6 +24,7 @@ from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
 from dabir_desktop.batch import Plan, QueueItem
 from dabir_desktop.course import Course
+from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Flow, Page
 from dabir_desktop.fonts import load_fonts
 from dabir_desktop.given import Given, given_in
@@ -35,6 +36,7 @@ from dabir_desktop.model_choices import chosen_model, model_choices
 from dabir_desktop.plans import plan_of
 from dabir_desktop.rooms.reading import Reading
 from dabir_desktop.rooms.recording import Recording
+from dabir_desktop.rooms.redoing import Redoing
 from dabir_desktop.rooms.shelf import Shelf
 from dabir_desktop.rooms.transcribing import Transcribing
 from dabir_desktop.settings import Preferences, Settings, settings_file
@@ -75,7 +77,7 @@ def dressed_application() -> QApplication:
 class Desktop:
     """One running app: its rooms, and how they hear of each other."""
 
-    def __init__(self, application: QApplication, settings: Settings) -> None:
+    def __init__(self, application: QApplication, settings: Settings, *, engine: Engine) -> None:
         chosen = settings.preferences
         self.settings = settings
         self.interface = Interface(chosen.language)
@@ -83,11 +85,12 @@ class Desktop:
         self.window = Window(self.interface)
         self.course = Course()
         self.shelf = Shelf(self.window, self.interface)
-        self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf)
-        self.transcribing = Transcribing(self.window, self.interface, course=self.course, shelf=self.shelf)
-        self.recording = Recording(
-            self.window, self.interface, course=self.course, shelf=self.shelf, engine=self.transcribing.engine
+        self.transcribing = Transcribing(
+            self.window, self.interface, course=self.course, shelf=self.shelf, engine=engine
         )
+        redoing = Redoing(self.window, engine, self._plan)
+        self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf, redoing=redoing)
+        self.recording = Recording(self.window, self.interface, course=self.course, shelf=self.shelf, engine=engine)
         self._is_over = asyncio.Event()
         self._furnish()
         self._connect_choices()
@@ -103,6 +106,10 @@ class Desktop:
     async def until_closed(self) -> None:
         """Waits for the window to be closed, then ends what is under way."""
         await self._is_over.wait()
+        self.close()
+
+    def close(self) -> None:
+        """Ends what is under way, so that the next start goes on with it."""
         self.settings.keep_geometry(self.window.saveGeometry())
         for room in (self.recording, self.transcribing, self.reading, self.shelf):
             room.close()
@@ -197,7 +204,7 @@ class Desktop:
 
 
 async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> None:
-    desktop = Desktop(application, Settings(settings_file()))
+    desktop = Desktop(application, Settings(settings_file()), engine=Engine())
     loop = asyncio.get_running_loop()
     sys.excepthook = partial(_tell_hook, desktop)
     loop.set_exception_handler(lambda _loop, context: _tell_context(desktop, context))

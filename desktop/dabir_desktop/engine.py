@@ -6,7 +6,7 @@ model that loads, a window that is read or a worker that crashed. No engine's li
 
 from itertools import count
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dabir_core import Cancelled, WorkerClient
 from dabir_core.asr import (
@@ -23,6 +23,9 @@ from dabir_core.asr import (
     Restarted,
 )
 from dabir_desktop.workers import LiveWork, StartsWorker, Work, Workers
+
+REST_AFTER_MS = 10 * 60_000
+"""A model that nobody asked for so long gives its memory back; it is loaded again in a second or some."""
 
 
 class Engine(QObject):
@@ -58,26 +61,32 @@ class Engine(QObject):
         self._under_way: set[JobId] = set()
         self._heard.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         self._workers = Workers(start, self._heard.emit)
+        self._resting = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
+        self._resting.timeout.connect(self._workers.rest)
 
     def submit(self, work: Work | LiveWork) -> JobId:
         """Begins a job; what comes of it is signalled, never before this returned."""
         job = next(self._numbers)
         self._under_way.add(job)
+        self._resting.stop()
         self._workers.submit(job, work)
         return job
+
+    def prepare(self, model: str) -> None:
+        """Loads a model that will be asked for soon; `ready` follows. What goes wrong is said when it is asked for."""
+        self._workers.prepare(model)
+        if not self._under_way:
+            self._resting.start()
 
     def cancel(self, job: JobId) -> None:
         """Asks a job to stop; `cancelled` follows within a moment. A job that is over is left alone."""
         if job in self._under_way:
             self._workers.cancel(job)
 
-    def rest(self) -> None:
-        """Gives the memory of models back that run nothing."""
-        self._workers.rest()
-
     def close(self) -> None:
         """Ends the workers; nothing is signalled any more. What was finished of jobs under way is in the journal."""
         self._under_way.clear()
+        self._resting.stop()
         self._workers.close()
 
     def _receive(self, job: JobId | None, message: Message) -> None:
@@ -100,6 +109,8 @@ class Engine(QObject):
             self.live_told.emit(job, message.update)
         else:
             self._under_way.discard(job)
+            if not self._under_way:
+                self._resting.start()
             self._tell_end(job, message)
 
     def _tell_end(self, job: JobId, message: Message) -> None:

@@ -1,22 +1,22 @@
-"""Text as it is searched: ways of writing that people take for the same become one. Pure.
+"""Text as it is searched in the library: by words, in whatever way they are written. Pure.
 
 «می‌روم», «میروم» and «می روم» are one word, as are «كتاب» and «کتاب», «نامهٔ» and «نامه», «مسؤول» and «مسوول», «۱۲» and
 «12». A folded text is words with single spaces between them, so that a plain search in it is a search by words.
 
-Letters go by Unicode's compatibility decomposition, one at a time: آ أ إ become ا, ؤ و, ئ ی; marks and stretches go. A
-half-space joins its two sides. Where people leave a space instead, the parts join that belong together whatever they
-stand beside: «می», «نمی» before what ends like a verb, the signs of plural and degree, and what follows a silent «ه».
-Other compounds written with a space («دانش آموز») are met by whoever searches, with `FoldedWord.parts`.
-Sources: Unicode Standard Annexes 15 and 44; the word lists of `dabir_core.text`.
+Signs are folded by core; here, where nothing is replaced, «آ» is «ا» too, «ة» is «ه», and «ء» goes. A half-space joins
+its two sides. Where people leave a space instead, the parts join that belong together whatever they stand beside: «می»,
+«نمی» before what ends like a verb, the signs of plural and degree, and what follows a silent «ه». Other compounds
+written with a space («دانش آموز») are met by whoever searches, with `FoldedWord.parts`.
+Source: the word lists of `dabir_core.text`, after the Academy of Persian Language and Literature.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
+from dabir_core.text.folding import Folding
 from dabir_core.text.half_space_words import (
     AFTER_SILENT_HE,
     COMPARATIVES,
@@ -27,24 +27,11 @@ from dabir_core.text.half_space_words import (
 )
 from dabir_core.text.script import TATWEEL, ZWNJ
 
-_MARK_RANGES = (
-    *((0x0300, 0x036F), (0x0591, 0x05BD), (0x05BF, 0x05BF), (0x05C1, 0x05C2), (0x05C4, 0x05C5), (0x05C7, 0x05C7)),
-    *((0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC), (0x06DF, 0x06E4), (0x06E7, 0x06E8)),
-    *((0x06EA, 0x06ED), (0x08D3, 0x08FF), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F)),
-    (0xFE20, 0xFE2F),
-)
-_DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_UNSEEN = _DIRECTION_MARKS + "\u00ad\u034f\u200b\u200d\u2060\ufeff"
-_THOUSANDS = "٬"
-_LOOK_ALIKES = dict(zip("يىےېۍكڪةەہھۃٱ", "یییییککههههها", strict=True))
-_DIGITS = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, strict=True))
-_TABLE: Final[Mapping[int, str | None]] = MappingProxyType(
-    {mark: None for first, last in _MARK_RANGES for mark in range(first, last + 1)}
-    | {ord(letter): None for letter in _UNSEEN + _THOUSANDS + TATWEEL + "ء"}
-    | {ord(letter): other for letter, other in (_LOOK_ALIKES | _DIGITS).items()}
-)
+_FURTHER: Final = str.maketrans({"آ": "ا", "ة": "ه", "ے": "ی", "ٱ": "ا", "ء": "", "٬": ""})
+"""What core's folding keeps apart, since it also finds what is to be replaced; «٬» stands between thousands."""
+_SIGNS: Final = Folding()
 _WORD = re.compile(rf"[^\W_]+(?:{ZWNJ}+[^\W_]+)*")
-_BETWEEN_PARTS = f" \u00a0\t{ZWNJ}"
+_BETWEEN_PARTS = f" {ZWNJ}"
 _VERB_ENDINGS = "میدتهنش"
 
 
@@ -91,7 +78,8 @@ def folded_words(text: str) -> Iterator[FoldedWord]:
 
 def folded(text: str) -> Folded:
     """The text as it is searched, with places."""
-    placed = [(letter, place) for place, written in enumerate(text) for letter in _letters(written)]
+    letters = {sign: _letters(sign) for sign in set(text)}
+    placed = [(letter, place) for place, sign in enumerate(text) for letter in letters[sign]]
     kept: list[tuple[str, int]] = []
     for word in _words("".join(letter for letter, _ in placed)):
         if kept:
@@ -102,14 +90,15 @@ def folded(text: str) -> Folded:
 
 
 def _letters(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).casefold().translate(_TABLE)
+    """The signs folded, half-spaces kept, with a white space for each that was written."""
+    return ZWNJ.join(map(_SIGNS.fold, text.split(ZWNJ))).translate(_FURTHER)
 
 
 _PREFIXES = frozenset(map(_letters, PREFIXES))
 _NOT_VERBS = frozenset(map(_letters, NOT_VERBS))
-_SIGNS = frozenset(map(_letters, PLURALS | SUPERLATIVES | COMPARATIVES))
+_PLURALS_AND_DEGREES = frozenset(map(_letters, PLURALS | SUPERLATIVES | COMPARATIVES))
 _AFTER_SILENT_HE = frozenset(map(_letters, AFTER_SILENT_HE))
-_ENDINGS = _SIGNS | _AFTER_SILENT_HE
+_ENDINGS = _PLURALS_AND_DEGREES | _AFTER_SILENT_HE
 
 
 def _words(letters: str) -> Iterator[Sequence[re.Match[str]]]:
@@ -134,7 +123,7 @@ def _belongs(word: str, *, after: str) -> bool:
     """Whether a word is one with that before it."""
     if after in _PREFIXES:
         return len(word) > 1 and word[-1] in _VERB_ENDINGS and word not in _NOT_VERBS
-    if word in _SIGNS:
+    if word in _PLURALS_AND_DEGREES:
         return after[-1] > "\u0620"  # a letter of ours, no Latin one and no digit
     return word in _AFTER_SILENT_HE and len(after) > 2 and after[-1] == "ه"
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from dabir_core.fetch import is_link
 
@@ -54,6 +53,8 @@ def _is_meant(line: str) -> bool:
 
 def _path(text: str) -> Path | None:
     """The path that a text means; None for a link."""
+    from urllib.request import url2pathname  # a tenth of the start
+
     if text.lower().startswith(f"{_FILE_SCHEME}:"):
         return Path(url2pathname(urlsplit(text).path))
     return None if not text or is_link(text) else Path(text)

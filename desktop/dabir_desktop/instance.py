@@ -6,14 +6,18 @@ arguments, one JSON list in each connection. Source: QLockFile, QLocalServer.
 
 import hashlib
 import json
+import logging
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+_LOG = logging.getLogger(__name__)
 _PATIENCE_MS: Final = 2000
 _LOCK_PATIENCE_MS: Final = 100
+_TRIES: Final = 30
+_PAUSE_MS: Final = 100
 
 
 class Instance(QObject):
@@ -49,14 +53,21 @@ class Instance(QObject):
         self._lock.unlock()
 
     def _hand_over(self, arguments: list[str]) -> None:
+        """Says them to the first one, which may be starting at this moment and not listen yet."""
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if socket.waitForConnected(_PATIENCE_MS):
-            socket.write(json.dumps(arguments).encode())
-            socket.waitForBytesWritten(_PATIENCE_MS)
-            socket.disconnectFromServer()
-            if socket.state() is not QLocalSocket.LocalSocketState.UnconnectedState:
-                socket.waitForDisconnected(_PATIENCE_MS)
+        for _ in range(_TRIES):
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(_PATIENCE_MS):
+                break
+            QThread.msleep(_PAUSE_MS)
+        else:
+            _LOG.error("another window holds %s and does not answer", self._name)
+            return
+        socket.write(json.dumps(arguments).encode())
+        socket.waitForBytesWritten(_PATIENCE_MS)
+        socket.disconnectFromServer()
+        if socket.state() is not QLocalSocket.LocalSocketState.UnconnectedState:
+            socket.waitForDisconnected(_PATIENCE_MS)
 
     def _receive(self) -> None:
         assert self._server is not None, "listening"

@@ -4,7 +4,6 @@ Runs in the store's thread, since it reads files; what is looked up and what is 
 drops at once cannot both add the same.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,7 +46,7 @@ class Taken:
 def expanded(sources: Iterable[Path | str]) -> tuple[Path | str, ...]:
     """Folders become the media files in them, each file once; links (text) come after the files."""
     named = tuple(sources)
-    files = media_files(Path(os.path.realpath(source)) for source in named if isinstance(source, Path))
+    files = media_files(source.absolute() for source in named if isinstance(source, Path))
     return (*files, *(source for source in named if isinstance(source, str)))
 
 

@@ -140,13 +140,13 @@ class Recorder(QObject):
         self._is_stopping = True
         threading.Thread(target=self._stop, args=[self._session], daemon=True, name="recording-end").start()
 
-    def end(self) -> None:
-        """Ends it and waits for the disk, as when the app is closed."""
+    def end(self) -> Recording | None:
+        """Ends it and waits for the disk, as when the app is closed; gives it, if there was one. No signal comes."""
         session, self._session = self._session, None
         self._timer.stop()
         self._leave_live()
-        if session is not None:
-            _last_of(session)
+        last = _last_of(session) if session is not None else None
+        return last if isinstance(last, Recording) else None
 
     def _stop(self, session: Session) -> None:
         self._stopped.emit(_last_of(session))

@@ -42,14 +42,14 @@ def forget_windows(recording: Path) -> None:
 class WorkQueue(QObject):
     """Everything that is to be transcribed, is being transcribed, and was."""
 
-    added = Signal(int)
-    """Carries the number of an item that is listed now, at the end."""
+    added = Signal(object)
+    """Carries a tuple of numbers: items that are listed now, at the end."""
     changed = Signal(int)
     """Carries the number of an item that has another state or title."""
     advanced = Signal(int)
     """Carries the number of an item under way of which more is finished or received."""
-    removed = Signal(int)
-    """Carries the number of an item that is listed no more."""
+    removed = Signal(object)
+    """Carries a set of numbers: items that are listed no more."""
     moved = Signal()
     """The order is another one."""
     repeated = Signal(object)
@@ -71,7 +71,7 @@ class WorkQueue(QObject):
         forget: ForgetsWindows = forget_windows,
         parent: QObject | None = None,
     ) -> None:
-        """Reads the store in the background, signals `added` for each item, and goes on with what was left."""
+        """Reads the store in the background, signals `added`, and goes on with what was left."""
         super().__init__(parent)
         self._runner, self._store, self._forget = runner, store, forget
         self._batch = Batch()
@@ -133,8 +133,7 @@ class WorkQueue(QObject):
         over = [item.id for item in self.items if item.id in numbers and item.state in OVER]
         self._batch.remove(over)
         self._write(partial(self._store.unlist, over))
-        for number in over:
-            self.removed.emit(number)
+        self.removed.emit(frozenset(over))
 
     def go_on(self) -> None:
         """Tries again after `held`."""
@@ -149,17 +148,17 @@ class WorkQueue(QObject):
         self._writing.close()
 
     def _open(self, items: tuple[QueueItem, ...]) -> None:
-        for item in items:
-            self._list(item)
+        self._list(items)
         self.go_on()
 
-    def _list(self, item: QueueItem) -> None:
-        self._batch.put(item)
-        self.added.emit(item.id)
+    def _list(self, items: tuple[QueueItem, ...]) -> None:
+        for item in items:
+            self._batch.put(item)
+        if items:
+            self.added.emit(tuple(item.id for item in items))
 
     def _take(self, taken: Taken) -> None:
-        for item in taken.added:
-            self._list(item)
+        self._list(taken.added)
         for item in taken.revived:
             listed = self._batch.get(item.id)
             if listed is not None and listed.state in _BROKEN_OFF:

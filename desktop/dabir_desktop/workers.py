@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from dabir_core import TranscribeOptions
-from dabir_core.asr import Done, Failed, Hello, JobId, LiveOver, Message, Noticed, Restarted
+from dabir_core import TranscribeOptions, Transcript
+from dabir_core.asr import Done, Excerpt, Failed, Hello, JobId, LiveOver, Message, Noticed, Redo, Restarted
 from dabir_core.errors import DabirError
 from dabir_core.record import Growth
 
@@ -23,11 +23,16 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A recording to be transcribed; `model` is a checkpoint's folder, an installed one's name, or «demo»."""
+    """A recording to be transcribed, or a part of its transcript to be made again.
+
+    model   a checkpoint's folder, an installed one's name, or «demo»
+    redo    the transcript and the part; the outcome is the whole transcript with that part made again
+    """
 
     source: Path
     model: str
     options: TranscribeOptions = field(default_factory=TranscribeOptions)
+    redo: Redo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class RunsJobs(Protocol):
 
     def submit(self, source: Path, options: TranscribeOptions | None = None) -> JobId:
         """Begins or queues a recording."""
+
+    def redo(
+        self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
+    ) -> JobId:
+        """Begins to make a part of a transcript again."""
 
     def listen(self, growth: Growth, options: TranscribeOptions | None = None) -> JobId:
         """Begins live text."""
@@ -77,6 +87,10 @@ class Workers:
         """Begins a job, and a worker for it if there is none; whatever goes wrong is said as Failed."""
         self._orders.submit(self._submit, job, work).add_done_callback(partial(self._look, job))
 
+    def prepare(self, model: str) -> None:
+        """Begins a worker for a model, if there is none."""
+        self._orders.submit(self._hire, model)
+
     def cancel(self, job: JobId) -> None:
         """Asks a job to stop."""
         self._orders.submit(self._cancel, job)
@@ -96,10 +110,13 @@ class Workers:
             self._orders.shutdown(wait=True)
 
     def _submit(self, job: JobId, work: Work | LiveWork) -> None:
-        self._dismiss_idle(work.model)
-        if work.model not in self._hired:
-            self._hired[work.model] = _Hired(self._start(work.model), self._hear)
-        self._hired[work.model].submit(job, work)
+        self._hire(work.model).submit(job, work)
+
+    def _hire(self, model: str) -> "_Hired":
+        self._dismiss_idle(model)
+        if model not in self._hired:
+            self._hired[model] = _Hired(self._start(model), self._hear)
+        return self._hired[model]
 
     def _cancel(self, job: JobId) -> None:
         for hired in self._hired.values():
@@ -141,11 +158,7 @@ class _Hired:
     def submit(self, job: JobId, work: Work | LiveWork) -> None:
         """The lock keeps the reader from a message about a job whose number is not noted yet."""
         with self._lock:
-            if isinstance(work, Work):
-                number = self.client.submit(work.source, work.options)
-            else:
-                number = self.client.listen(work.growth, work.options)
-            self._jobs[number] = job
+            self._jobs[_begun(self.client, work)] = job
 
     def cancel(self, job: JobId) -> None:
         """Nothing happens if the job is not this client's."""
@@ -164,3 +177,12 @@ class _Hired:
         with self._lock:
             is_last = isinstance(message, Done | LiveOver | Failed)
             return self._jobs.pop(message.job, None) if is_last else self._jobs.get(message.job)
+
+
+def _begun(client: RunsJobs, work: Work | LiveWork) -> JobId:
+    """The client's number for it."""
+    if isinstance(work, LiveWork):
+        return client.listen(work.growth, work.options)
+    if work.redo is None:
+        return client.submit(work.source, work.options)
+    return client.redo(work.redo.transcript, work.redo.part, source=work.source, options=work.options)

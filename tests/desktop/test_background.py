@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -20,7 +21,7 @@ def test_calls_run_in_order_elsewhere_and_their_results_come_here(background: Ba
     here = threading.get_ident()
     for number in range(20):
         background.run(
-            lambda number=number: (number, threading.get_ident()),
+            partial(lambda number: (number, threading.get_ident()), number),
             lambda told: came.append((*told, threading.get_ident())),
         )
     qtbot.waitUntil(lambda: len(came) == 20)

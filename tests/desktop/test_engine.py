@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dabir_core import TranscribeOptions
-from dabir_core.asr import Hello, Noticed, Restarted
+from dabir_core.asr import Excerpt, Hello, Noticed, Redo, Restarted
 from dabir_core.errors import DabirError, ModelMissing, NotMedia
 from dabir_core.notices import Notice
 from dabir_desktop.engine import Engine
@@ -64,6 +64,15 @@ def test_a_job_is_told_from_its_first_window_to_its_transcript(
     assert heard[3][2] == transcript("سلام")
 
 
+def test_a_part_of_a_transcript_is_made_again(engine: Engine, workers: FakeWorkers, qtbot: QtBot) -> None:
+    redo = Redo(transcript("یک", "دو"), Excerpt(0.0, 1.0))
+    worker, (job,) = begun(engine, workers, qtbot, Work(A, "large", PERSIAN, redo))
+    assert worker.redone == [(redo.transcript, redo.part)]
+    with qtbot.waitSignal(engine.finished) as finished:
+        worker.finish(1, transcript("یک!", "دو"))
+    assert finished.args == [job, transcript("یک!", "دو")]
+
+
 def test_signals_come_in_the_windows_thread(engine: Engine, workers: FakeWorkers, qtbot: QtBot) -> None:
     threads: list[int] = []
     engine.finished.connect(lambda _job, _transcript: threads.append(threading.get_ident()))
@@ -103,18 +112,28 @@ def test_a_model_that_still_works_is_left_alone(engine: Engine, workers: FakeWor
         large.finish(1)
 
 
-def test_rest_gives_memory_back_and_the_next_job_starts_anew(
-    engine: Engine, workers: FakeWorkers, qtbot: QtBot
+def test_a_model_that_nobody_asks_for_gives_its_memory_back(
+    workers: FakeWorkers, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("dabir_desktop.engine.REST_AFTER_MS", 30)
+    engine = Engine(workers)
     worker, _ = begun(engine, workers, qtbot, Work(A, "demo"))
-    engine.rest()
+    qtbot.wait(60)
+    assert not worker.is_closed, "it is at work"
     with qtbot.waitSignal(engine.finished):
         worker.finish(1)
-    assert not worker.is_closed, "it was at work when it was asked"
-    engine.rest()
     qtbot.waitUntil(lambda: worker.is_closed)
-    engine.submit(Work(B, "demo"))
+    engine.prepare("demo")
     qtbot.waitUntil(lambda: len(workers.started) == 2)
+    qtbot.waitUntil(lambda: workers.started[1].is_closed)
+    engine.close()
+
+
+def test_a_model_is_loaded_before_it_is_asked_for(engine: Engine, workers: FakeWorkers, qtbot: QtBot) -> None:
+    engine.prepare("demo")
+    qtbot.waitUntil(lambda: bool(workers.started))
+    begun(engine, workers, qtbot, Work(A, "demo"))
+    assert len(workers.started) == 1
 
 
 def test_cancelled_is_the_last_word_of_a_cancelled_job(

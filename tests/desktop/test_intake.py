@@ -43,11 +43,13 @@ def test_folders_become_their_media_and_links_come_after_the_files(sounds: Path)
     assert expanded([link, sounds, outer]) == (outer, inner, link)
 
 
-def test_a_link_in_the_file_system_is_the_file_it_leads_to(sounds: Path) -> None:
+def test_a_link_in_the_file_system_is_the_file_it_leads_to(store: QueueStore, sounds: Path) -> None:
     real = sound(sounds, "a.ogg")
     other_way = sounds / "b.ogg"
     other_way.symlink_to(real)
-    assert expanded([real, other_way]) == (real,)
+    taken = take(store, *expanded([real, other_way]))
+    assert [item.source for item in taken.added] == [real]
+    assert [each.source for each in taken.repeated] == [other_way]
 
 
 def test_new_files_and_links_are_added(store: QueueStore, sounds: Path) -> None:

@@ -91,8 +91,8 @@ def test_an_error_that_nobody_foresaw_is_told(
 
 def test_bytes_are_told_but_not_each_packet(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
     def fetch(
-        _url: str,
-        _policy: LinkPolicy,
+        url: str,
+        policy: LinkPolicy,
         *,
         into: Path,
         progress: ReceivedCallback | None = None,

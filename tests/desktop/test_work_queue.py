@@ -35,6 +35,10 @@ def add(room: WorkRoom, qtbot: QtBot, *names: str, plan: Plan = PLAN) -> list[in
     return [item.id for item in room.queue.items[before:]]
 
 
+def wait_for_jobs(room: WorkRoom, qtbot: QtBot, count: int) -> None:
+    qtbot.waitUntil(lambda: len(room.begun()) == count)
+
+
 def finish(room: WorkRoom, qtbot: QtBot, job: int, *texts: str) -> None:
     with qtbot.waitSignal(room.queue.finished):
         room.workers.only.finish(job, transcript(*(texts or ("سلام",))))
@@ -43,7 +47,7 @@ def finish(room: WorkRoom, qtbot: QtBot, job: int, *texts: str) -> None:
 def test_files_are_done_one_after_the_other_in_their_order(room: WorkRoom, qtbot: QtBot) -> None:
     add(room, qtbot, "a.ogg", "b.ogg", "c.ogg")
     for number, name in enumerate(("a.ogg", "b.ogg", "c.ogg"), start=1):
-        qtbot.waitUntil(lambda number=number: len(room.begun()) == number)
+        wait_for_jobs(room, qtbot, number)
         assert room.begun()[-1] == name
         finish(room, qtbot, number, name)
     assert room.states() == [DONE, DONE, DONE]
@@ -59,7 +63,7 @@ def test_the_journal_is_forgotten_only_when_the_text_is_kept(room: WorkRoom, qtb
     assert room.forgotten == []
     room.library.refuses = None
     room.queue.retry(number)
-    qtbot.waitUntil(lambda: len(room.begun()) == 2)
+    wait_for_jobs(room, qtbot, 2)
     finish(room, qtbot, 2)
     qtbot.waitUntil(lambda: room.forgotten == [room.folder / "a.ogg"])
 
@@ -105,7 +109,7 @@ def test_a_waiting_item_that_is_cancelled_never_begins(room: WorkRoom, qtbot: Qt
     _one, two, _three = add(room, qtbot, "a.ogg", "b.ogg", "c.ogg")
     room.queue.cancel(two)
     finish(room, qtbot, 1)
-    qtbot.waitUntil(lambda: len(room.begun()) == 2)
+    wait_for_jobs(room, qtbot, 2)
     assert room.begun() == ["a.ogg", "c.ogg"]
     assert room.states() == [DONE, CANCELLED, WORKING]
 
@@ -128,7 +132,7 @@ def test_an_order_that_was_changed_is_obeyed_and_kept(room: WorkRoom, qtbot: QtB
     with qtbot.waitSignal(room.queue.moved):
         room.queue.move([three], before=two)
     finish(room, qtbot, 1)
-    qtbot.waitUntil(lambda: len(room.begun()) == 2)
+    wait_for_jobs(room, qtbot, 2)
     assert room.begun() == ["a.ogg", "c.ogg"]
     room.queue.close()
     room.open()
@@ -189,7 +193,7 @@ def test_a_model_that_cannot_be_loaded_holds_the_queue_and_fails_nothing(room: W
 def test_a_recording_that_crashes_the_engine_fails_alone(room: WorkRoom, qtbot: QtBot) -> None:
     one, two = add(room, qtbot, "a.ogg", "b.ogg")
     room.workers.only.fail(1, EngineCrashed("a.ogg"))
-    qtbot.waitUntil(lambda: len(room.begun()) == 2)
+    wait_for_jobs(room, qtbot, 2)
     assert (room.state(one), room.state(two)) == (FAILED, WORKING)
 
 
@@ -206,7 +210,7 @@ def test_only_what_is_over_is_taken_off_the_list(room: WorkRoom, qtbot: QtBot) -
     finish(room, qtbot, 1)
     with qtbot.waitSignal(room.queue.removed) as removed:
         room.queue.dismiss([one, two])
-    assert removed.args == [one]
+    assert removed.args == [{one}]
     assert [item.id for item in room.queue.items] == [two]
     with qtbot.waitSignal(room.queue.repeated):
         room.queue.add([room.folder / "a.ogg"], PLAN)

@@ -1,6 +1,7 @@
 """Links in the queue: fetched beside the work, kept with where they came from."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,10 @@ LINK = "https://example.com/talk"
 def room(qapp: QApplication, tmp_path: Path) -> Iterator[WorkRoom]:
     with working_room(tmp_path) as room:
         yield room
+
+
+def has_begun(room: WorkRoom, jobs: int) -> bool:
+    return len(room.begun()) == jobs
 
 
 def listed(room: WorkRoom, qtbot: QtBot, *sources: Path | str, plan: Plan = PLAN) -> list[int]:
@@ -96,7 +101,7 @@ def test_files_are_written_beside_a_file_and_never_beside_what_was_fetched(room:
     plan = Plan("demo", beside=(Kind.SRT,))
     listed(room, qtbot, room.sound("a.ogg"), LINK, plan=plan)
     for job in (1, 2):
-        qtbot.waitUntil(lambda job=job: len(room.begun()) == job)
+        qtbot.waitUntil(partial(has_begun, room, job))
         with qtbot.waitSignal(room.queue.finished):
             room.workers.only.finish(job, transcript("سلام"))
     assert (room.folder / "a.srt").is_file()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dabir_core import Cancelled, CancelToken, Segment, TranscribeOptions, Transcript
-from dabir_core.asr import Done, Failed, Finished, JobId, LiveOver, Message, Progressed
+from dabir_core.asr import Done, Excerpt, Failed, Finished, JobId, LiveOver, Message, Progressed
 from dabir_core.errors import DabirError
 from dabir_core.fetch import Fetched, LinkPolicy, ReceivedCallback
 from dabir_core.progress import Progress
@@ -37,6 +37,7 @@ class FakeWorker:
     model: str
     submitted: list[tuple[JobId, Path, TranscribeOptions | None]] = field(default_factory=list)
     listened: list[tuple[JobId, Growth, TranscribeOptions | None]] = field(default_factory=list)
+    redone: list[tuple[Transcript, Excerpt]] = field(default_factory=list)
     cancelled: list[JobId] = field(default_factory=list)
     is_closed: bool = False
     obeys_cancel: bool = True
@@ -45,6 +46,12 @@ class FakeWorker:
     def submit(self, source: Path, options: TranscribeOptions | None = None) -> JobId:
         self.submitted.append((len(self.submitted) + 1, source, options))
         return len(self.submitted)
+
+    def redo(
+        self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
+    ) -> JobId:
+        self.redone.append((transcript, part))
+        return self.submit(source, options)
 
     def listen(self, growth: Growth, options: TranscribeOptions | None = None) -> JobId:
         self.listened.append((len(self.listened) + 101, growth, options))

@@ -17,13 +17,16 @@ from dabir_core.asr.messages import (
     Message,
     Noticed,
     Progressed,
+    Redo,
     Restarted,
 )
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker import WorkerClient
 
 __all__ = [
     "Checkpoint",
     "Done",
+    "Excerpt",
     "Failed",
     "Finished",
     "Hello",
@@ -34,6 +37,7 @@ __all__ = [
     "Message",
     "Noticed",
     "Progressed",
+    "Redo",
     "Restarted",
     "WorkerClient",
     "load_checkpoint",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dabir_core.asr.messages import Begun, Failed, Grew, JobId, Listen, LiveOver, LiveTold, Message
+from dabir_core.asr.messages import Begun, Failed, Grew, JobId, Listen, LiveOver, LiveTold, Said
 from dabir_core.errors import DabirError
 from dabir_core.progress import CancelToken
 
@@ -56,7 +56,7 @@ class LiveDesk:
         if growth is not None:
             growth.follow(grew.grown, is_over=grew.is_over)
 
-    def serve(self, transcriber: "GivesLiveReader", say: Callable[[Message], None]) -> None:
+    def serve(self, transcriber: "GivesLiveReader", say: Callable[[Said], None]) -> None:
         """Writes live text, one recording after the other, for ever."""
         while True:
             followed = self._waiting.get()
@@ -64,7 +64,7 @@ class LiveDesk:
             del self._growths[followed.listen.job]
 
 
-def _written(followed: _Followed, transcriber: "GivesLiveReader", say: Callable[[Message], None]) -> Message:
+def _written(followed: _Followed, transcriber: "GivesLiveReader", say: Callable[[Said], None]) -> Said:
     """Listens to the end; gives the last message."""
     from dabir_core.record import LiveText
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dabir_core.asr.redo import Excerpt
 from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
@@ -28,12 +29,24 @@ class WorkerOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Redo:
+    """A part of a transcript is to be made again, and the rest kept."""
+
+    transcript: Transcript
+    part: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
 class Submit:
-    """To the worker: transcribe this, together with what came before; `options.urgency` says what goes first."""
+    """To the worker: transcribe this, together with what came before; `options.urgency` says what goes first.
+
+    With `redo`, only that part; the outcome is the whole transcript, and no segments are told on the way.
+    """
 
     job: JobId
     source: Path
     options: TranscribeOptions
+    redo: Redo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +155,7 @@ class Done:
     outcome: Transcript | Cancelled
 
 
-Message = Hello | Restarted | Noticed | Begun | Progressed | Finished | LiveTold | LiveOver | Failed | Done
+Said = Hello | Noticed | Begun | Progressed | Finished | LiveTold | LiveOver | Failed | Done
+"""What a worker says over the pipe."""
+Message = Said | Restarted
+"""What an app hears: all of it but Begun, and what the worker cannot say itself."""

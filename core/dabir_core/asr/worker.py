@@ -29,16 +29,20 @@ from dabir_core.asr.messages import (
     LiveOver,
     Message,
     Noticed,
+    Redo,
     Restarted,
+    Said,
     Submit,
     WorkerOrder,
 )
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker_jobs import LiveJob, WorkerJob
 from dabir_core.asr.worker_process import Worker, spawn
 from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file
+from dabir_core.transcript import Transcript
 
 if TYPE_CHECKING:
     from dabir_core.record import Growth
@@ -85,6 +89,14 @@ class WorkerClient:
         """
         job = next(self._numbers)
         self._add(job, WorkerJob(Submit(job, source, options or TranscribeOptions())))
+        return job
+
+    def redo(
+        self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
+    ) -> JobId:
+        """Begins to make a part of a transcript of `source` again; see `Transcriber.redo`. Done has the whole of it."""
+        job = next(self._numbers)
+        self._add(job, WorkerJob(Submit(job, source, options or TranscribeOptions(), Redo(transcript, part))))
         return job
 
     def listen(self, growth: "Growth", options: TranscribeOptions | None = None) -> JobId:
@@ -188,7 +200,7 @@ class WorkerClient:
                     self._receive(message)
                     self._feed(worker)
 
-    def _receive(self, message: Message) -> None:
+    def _receive(self, message: Said) -> None:
         if isinstance(message, Hello):
             self._model = message.model
             self._outbox.put(message)
@@ -257,7 +269,7 @@ class WorkerClient:
                 self._worker.process.kill()
 
 
-def _next_message(worker: Worker) -> Message | None:
+def _next_message(worker: Worker) -> Said | None:
     """Waits for the worker's next message; None at its end. What it said before it ended is read first."""
     ready = wait([worker.pipe, worker.process.sentinel])
     if worker.pipe not in ready:

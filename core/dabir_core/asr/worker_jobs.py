@@ -10,8 +10,8 @@ from dabir_core.asr.messages import (
     Listen,
     LiveOver,
     LiveTold,
-    Message,
     Progressed,
+    Said,
     Submit,
 )
 from dabir_core.errors import EngineCrashed
@@ -40,7 +40,7 @@ class WorkerJob:
     _place: Seconds = 0.0
     _crashed_at: set[Seconds] = field(default_factory=set)
 
-    def is_news(self, message: Message) -> bool:
+    def is_news(self, message: Said) -> bool:
         """Takes note of a message about this job; whether it says something that was not told before."""
         if isinstance(message, Progressed):
             self._place = message.progress.done
@@ -71,6 +71,8 @@ class WorkerJob:
 
     def stopped(self, model: str) -> Done:
         """The last message of a cancelled job that nobody can tell the end of any more."""
+        if self.submit.redo is not None:
+            return Done(self.submit.job, Cancelled(self.submit.redo.transcript))
         partial = Cancelled.after(self._told, model=model, language=self.submit.options.language or "")
         return Done(self.submit.job, partial)
 
@@ -97,7 +99,7 @@ class LiveJob:
         """What a worker is told."""
         return Listen(self.job, self.options, self._place)
 
-    def is_news(self, message: Message) -> bool:
+    def is_news(self, message: Said) -> bool:
         """Takes note of how far it came; all of it is new."""
         if isinstance(message, LiveTold) and message.update.ended:
             self._place = message.update.ended[-1].end

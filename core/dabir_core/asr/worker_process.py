@@ -33,9 +33,9 @@ from dabir_core.asr.messages import (
     JobId,
     Leave,
     Listen,
-    Message,
     Noticed,
     Progressed,
+    Said,
     Submit,
     WorkerOrder,
 )
@@ -60,7 +60,7 @@ class Worker:
     """A worker process as its parent holds it."""
 
     process: SpawnProcess
-    pipe: "Connection[Command, Message]"
+    pipe: "Connection[Command, Said]"
 
     def tell(self, command: Command) -> None:
         """Sends a command; a worker that is gone hears nothing, and is noticed where its messages are read."""
@@ -91,7 +91,7 @@ def spawn(order: WorkerOrder) -> Worker:
     return Worker(process, ours)
 
 
-def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
+def serve(pipe: "Connection[Said, Command]", order: WorkerOrder) -> None:
     """A worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
     lives, voice = LiveDesk(), _Voice(pipe)
@@ -116,11 +116,11 @@ def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
 class _Voice:
     """The pipe to the parent, for many threads."""
 
-    def __init__(self, pipe: "Connection[Message, Command]") -> None:
+    def __init__(self, pipe: "Connection[Said, Command]") -> None:
         self._pipe = pipe
         self._lock = threading.Lock()
 
-    def say(self, message: Message) -> None:
+    def say(self, message: Said) -> None:
         """Sends it whole."""
         with self._lock:
             self._pipe.send(message)
@@ -133,7 +133,7 @@ class _Voice:
 class _Inbox:
     """Jobs, the most urgent first and else in the order they came, each with the flag that stops it."""
 
-    def __init__(self, pipe: "Connection[Message, Command]", lives: LiveDesk) -> None:
+    def __init__(self, pipe: "Connection[Said, Command]", lives: LiveDesk) -> None:
         self._pipe = pipe
         self._lives = lives
         self._jobs: queue.PriorityQueue[tuple[int, JobId, Submit, CancelToken]] = queue.PriorityQueue()
@@ -199,6 +199,9 @@ class _Running:
 
     def _outcome(self, transcriber: "Transcriber", journal: Journal | None) -> Transcript | Cancelled:
         job, submit = self.submit.job, self.submit
+        if submit.redo is not None:
+            transcript, part = submit.redo.transcript, submit.redo.part
+            return transcriber.redo(transcript, part, source=submit.source, options=submit.options, cancel=self.cancel)
         stream = transcriber.stream(
             submit.source,
             submit.options,

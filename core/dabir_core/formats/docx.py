@@ -15,8 +15,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from html import escape
 from types import MappingProxyType
-from xml.sax.saxutils import escape
 
 from dabir_core.formats.cues import clock
 from dabir_core.formats.plain_text import Paragraph, paragraphs
@@ -100,7 +100,8 @@ def _time(part: Paragraph) -> str:
 
 def _run(text: str, *, is_rtl: bool, language: str) -> str:
     tag = _REGIONS.get(language, language)
-    return f'<w:r>{_rtl_properties(tag) if is_rtl else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    properties = _rtl_properties(tag) if is_rtl else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
 
 
 def _rtl_properties(tag: str) -> str:

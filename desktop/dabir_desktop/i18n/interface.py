@@ -20,6 +20,13 @@ from dabir_desktop.i18n.phrase import Phrase
 _JALALI = QCalendar(QCalendar.System.Jalali)
 
 
+def locale_of(language: Language) -> QLocale:
+    """For Qt's own formatting of numbers and for sorting."""
+    if language == "fa":
+        return QLocale(QLocale.Language.Persian, QLocale.Country.Iran)
+    return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+
+
 class Interface(QObject):
     """How the window speaks. `changed` tells that everything on it has to be written anew."""
 
@@ -40,13 +47,6 @@ class Interface(QObject):
     def is_right_to_left(self) -> bool:
         """Whether the window is mirrored."""
         return self._language == "fa"
-
-    @property
-    def locale(self) -> QLocale:
-        """For Qt's own formatting of numbers and for sorting."""
-        if self._language == "fa":
-            return QLocale(QLocale.Language.Persian, QLocale.Country.Iran)
-        return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 
     def speak(self, language: Language) -> None:
         """Switches the language of everything that is open."""
@@ -82,9 +82,9 @@ class Interface(QObject):
         """A day: Jalali in Persian («۲ آذر ۱۴۰۵»), Gregorian in English («23 November 2026»)."""
         day = QDate(moment.year, moment.month, moment.day)
         if self._language == "en":
-            return f"{moment.day} {self.locale.monthName(moment.month)} {moment.year}"
+            return f"{moment.day} {locale_of(self._language).monthName(moment.month)} {moment.year}"
         parts = _JALALI.partsFromDate(day)
-        return self.digits(f"{parts.day} {_JALALI.monthName(self.locale, parts.month)} {parts.year}")
+        return self.digits(f"{parts.day} {_JALALI.monthName(locale_of(self._language), parts.month)} {parts.year}")
 
     def error(self, error: DabirError) -> str:
         """What happened and what to do: core's sentence, with the name or path in it kept in its own order."""
@@ -92,7 +92,7 @@ class Interface(QObject):
         return told.replace(error.subject, isolated(error.subject)) if error.subject else told
 
     def _apply(self) -> None:
-        QLocale.setDefault(self.locale)
+        QLocale.setDefault(locale_of(self._language))
         QApplication.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._language == "fa" and self._translator.load("qtbase_fa", folder):

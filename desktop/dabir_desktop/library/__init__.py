@@ -3,6 +3,7 @@
 from dabir_desktop.library.bin import Bin
 from dabir_desktop.library.errors import (
     LIBRARY_WORDS,
+    SALVAGED,
     SET_ASIDE,
     ItemFileRefused,
     ItemMissing,
@@ -13,9 +14,11 @@ from dabir_desktop.library.errors import (
 from dabir_desktop.library.items import Hit, Item, ItemId, Keep, Kind, NewItem, Snippet
 from dabir_desktop.library.library import Library, library_file
 from dabir_desktop.library.portable import export_item, import_item
+from dabir_desktop.library.salvage import Salvaged, salvage
 
 __all__ = [
     "LIBRARY_WORDS",
+    "SALVAGED",
     "SET_ASIDE",
     "Bin",
     "Hit",
@@ -30,8 +33,10 @@ __all__ = [
     "LibraryDamaged",
     "LibraryTooNew",
     "NewItem",
+    "Salvaged",
     "Snippet",
     "export_item",
     "import_item",
     "library_file",
+    "salvage",
 ]

@@ -37,9 +37,9 @@ class Bin:
             connection.execute("UPDATE items SET removed = NULL WHERE id = ?", (item,))
 
     def ids(self) -> list[ItemId]:
-        """What is in the bin, the last deleted first."""
+        """What is in the bin, the newest first, as in the library."""
         with self._database.reading() as connection:
-            query = "SELECT id FROM items WHERE removed IS NOT NULL ORDER BY removed DESC, id DESC"
+            query = "SELECT id FROM items WHERE removed IS NOT NULL ORDER BY id DESC"
             return [item for (item,) in connection.execute(query)]
 
     def destroy(self, item: ItemId) -> None:

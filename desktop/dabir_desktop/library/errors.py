@@ -55,3 +55,8 @@ SET_ASIDE = Phrase(
     fa="فایل کتابخانه آسیب دیده بود. آن را با نام {path} نگه داشتیم و کتابخانهٔ تازه‌ای ساختیم.",
 )
 """What the user is told where `Library.set_aside` is a path."""
+SALVAGED = Phrase(
+    en="Saved from the damaged file: {whole} items whole, {cut} in part.",
+    fa="از فایل آسیب‌دیده {whole} مورد کامل و {cut} مورد ناقص نجات پیدا کرد.",
+)
+"""What the user is told after `salvage`."""

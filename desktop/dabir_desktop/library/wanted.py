@@ -89,7 +89,7 @@ def loosely(asked: str) -> Wanted | None:
 
 
 def _free_words(asked: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [(word.text, word.parts) for word in folded_words(_QUOTED.sub("\n", asked))]
+    return [(word.text, word.parts) for word in folded_words(_QUOTED.sub(" . ", asked))]
 
 
 def _term(word: str, parts: tuple[str, ...], *, is_last: bool) -> Term:

@@ -6,10 +6,11 @@ that wait to be saved only the last is written, so that a quick typist is never 
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from dabir_core.errors import DabirError
 from dabir_core.transcript import Transcript
@@ -19,7 +20,7 @@ _T = TypeVar("_T")
 
 
 class LibraryDesk(QObject):
-    """Asks the library; tells what came of it in the thread of the window.
+    """Asks the library; tells what came of it in the window's thread, whatever is connected.
 
     added(ItemId)         an item came, by `add` or `take_in`
     changed(ItemId)       its title or text is another, and kept
@@ -33,6 +34,7 @@ class LibraryDesk(QObject):
     moved = Signal(object)
     exported = Signal(object)
     failed = Signal(object)
+    _came_out = Signal(object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class LibraryDesk(QObject):
         self._thread.setMaxThreadCount(1)
         self._lock = threading.Lock()
         self._unsaved: dict[ItemId, Transcript] = {}
+        self._came_out.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def add(self, new: NewItem) -> None:
         """Puts an item in."""
@@ -94,10 +97,12 @@ class LibraryDesk(QObject):
     def _ask(self, job: Callable[[], _T], tell: Callable[[_T], None]) -> None:
         def work() -> None:
             try:
-                outcome = job()
+                told = partial(tell, job())
             except DabirError as error:
-                self.failed.emit(error)
-            else:
-                tell(outcome)
+                told = partial(self.failed.emit, error)
+            self._came_out.emit(told)
 
         self._thread.start(work)
+
+    def _tell(self, told: Callable[[], None]) -> None:
+        told()

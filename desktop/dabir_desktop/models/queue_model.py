@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import IntEnum
+from itertools import groupby
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -130,16 +131,19 @@ class QueueModel(QAbstractListModel):
             return f"{self._text.detail(item, run, self._clock())}\n{left_to_right(item.link or str(item.source))}"
         return None
 
-    def _add(self, number: ItemId) -> None:
-        self.beginInsertRows(_NOWHERE, len(self._numbers), len(self._numbers))
-        self._numbers.append(number)
+    def _add(self, numbers: Sequence[ItemId]) -> None:
+        first = len(self._numbers)
+        self.beginInsertRows(_NOWHERE, first, first + len(numbers) - 1)
+        self._numbers.extend(numbers)
         self.endInsertRows()
 
-    def _remove(self, number: ItemId) -> None:
-        row = self._numbers.index(number)
-        self.beginRemoveRows(_NOWHERE, row, row)
-        del self._numbers[row]
-        self.endRemoveRows()
+    def _remove(self, numbers: Collection[ItemId]) -> None:
+        """From the end, so that rows keep their numbers; rows that follow each other go at once."""
+        gone = [row for row, number in enumerate(self._numbers) if number in numbers]
+        for first, last in _stretches(gone):
+            self.beginRemoveRows(_NOWHERE, first, last)
+            del self._numbers[first : last + 1]
+            self.endRemoveRows()
 
     def _arrange(self) -> None:
         """Another order: whoever points at a row (the selection) points at the same item afterwards."""
@@ -163,3 +167,9 @@ class QueueModel(QAbstractListModel):
     def _renew_all(self) -> None:
         if self._numbers:
             self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
+
+
+def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """(first, last) of each run of ascending rows that follow each other, the last run first."""
+    runs = [[row for _, row in run] for _, run in groupby(enumerate(rows), lambda place: place[1] - place[0])]
+    return [(run[0], run[-1]) for run in reversed(runs)]

@@ -9,8 +9,8 @@ from dabir_desktop.playing.output import OpensOutput
 from dabir_desktop.playing.sound_file import SoundFile
 from dabir_desktop.playing.stretching import Stretcher
 
-AHEAD: Final[Seconds] = 0.15
-"""What is decoded ahead: so late a new tempo is heard, beside the device's own delay."""
+AHEAD: Final[Seconds] = 0.3
+"""What is decoded ahead, for a machine that is busy; so late a new tempo is heard, beside the device's own delay."""
 
 
 class Run:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from dabir_core.asr import Excerpt
 from dabir_core.errors import DabirError
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
@@ -15,12 +16,18 @@ from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import isolated
 from dabir_desktop.library import ItemId
 from dabir_desktop.messages import Remedy, Tone, failed, told
+from dabir_desktop.model_choices import model_choices
+from dabir_desktop.rooms.redoing import Redoing
 from dabir_desktop.rooms.shelf import Shelf
 from dabir_desktop.views.reading_page import ReadingPage
 from dabir_desktop.views.window import Window
 
 _EXPORTED = Phrase(en="{name} is written.", fa="{name} نوشته شد.")
 _SHOW_FOLDER = Phrase(en="Show the folder", fa="نمایش پوشه")
+_REDONE = Phrase(en="Redo a part", fa="دوباره نوشتن یک بخش")
+_REDONE_SAID = Phrase(
+    en="That part was read again; Ctrl+Z takes it back.", fa="این بخش دوباره نوشته شد؛ با Ctrl+Z برمی‌گردد."
+)
 _NO_TEXT = Phrase(en="“{title}” has no text yet.", fa="«{title}» هنوز متنی ندارد.")
 _TRANSCRIBE = Phrase(en="Turn into text", fa="تبدیل به متن")
 _SOUND_GONE = Phrase(
@@ -48,9 +55,11 @@ class Reading(QObject):
 
     transcribe_asked = Signal(object)
 
-    def __init__(self, window: Window, interface: Interface, *, course: Course, shelf: Shelf) -> None:
+    def __init__(self, window: Window, interface: Interface, *, course: Course, shelf: Shelf, redoing: Redoing) -> None:
         super().__init__(window)
-        self._window, self._course, self._shelf = window, course, shelf
+        self._window, self._course, self._shelf, self._redoing = window, course, shelf, redoing
+        self._interface = interface
+        self._sound = Path()
         self._item: ItemId | None = None
         self._background = Background("reading", self)
         self.page = ReadingPage(interface)
@@ -88,9 +97,10 @@ class Reading(QObject):
             remedy = Remedy(_TRANSCRIBE, lambda: self.transcribe_asked.emit(opened.sound))
             self._window.tell(told(_NO_TEXT, remedy=remedy, title=title))
             return
-        self._item = opened.item
+        self._item, self._sound = opened.item, opened.sound
         page = self.page
         page.show_title(opened.title)
+        page.editor.offer_models([choice.name for choice in model_choices()])
         page.editor.open(opened.transcript, stem=opened.sound.with_suffix(""))
         if opened.has_sound:
             page.player.open(opened.sound, opened.transcript.duration)
@@ -125,9 +135,22 @@ class Reading(QObject):
         page.editor.edited.connect(self._keep)
         page.editor.exported.connect(self._tell_exported)
         page.editor.export_failed.connect(lambda error: window.tell(failed(error)))
+        page.editor.redo_asked.connect(self._redo)
+        self._redoing.redone.connect(self._take_redone)
         page.player.playback.failed.connect(lambda error: window.tell(failed(error)))
         self._shelf.view.opened.connect(self.open)
         self._shelf.view.removed.connect(lambda item, _title: self._forget(item))
+
+    def _redo(self, start: Seconds, end: Seconds, model: str) -> None:
+        if self._item is not None:
+            text = self.page.editor.transcript()
+            self._redoing.begin(self._item, Excerpt(start, end), of=text, source=self._sound, model=model)
+
+    def _take_redone(self, item: ItemId, base: Transcript, after: Transcript) -> None:
+        """What was edited meanwhile stays; if another item is open by now, its text is left as it is in the library."""
+        if item == self._item:
+            self.page.editor.take(after, base=base, name=self._interface.text(_REDONE))
+            self._window.tell(told(_REDONE_SAID, tone=Tone.DONE))
 
     def _tell_exported(self, path: Path) -> None:
         folder = QUrl.fromLocalFile(str(path.parent))

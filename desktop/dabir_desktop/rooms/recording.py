@@ -73,8 +73,10 @@ class Recording(QObject):
             self.recovery.settle(sound)
 
     def close(self) -> None:
-        """Ends a recording that runs; its sound is whole on the disk."""
-        self.recorder.end()
+        """Ends a recording that runs: its sound is whole, and in the library; its text is for another day."""
+        sound = self.recorder.end()
+        if sound is not None:
+            self._shelf.desk.add(self._shelf.keeper.new_item(sound.path))
 
     def _connect(self) -> None:
         recorder, recovery = self.recorder, self.recovery

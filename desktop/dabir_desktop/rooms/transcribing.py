@@ -52,15 +52,15 @@ class Transcribing(QObject):
     opened = Signal(int)
     finished = Signal(object, object)
 
-    def __init__(self, window: Window, interface: Interface, *, course: Course, shelf: Shelf) -> None:
+    def __init__(self, window: Window, interface: Interface, *, course: Course, shelf: Shelf, engine: Engine) -> None:
         super().__init__(window)
         self._window, self._course = window, course
         self._interface = interface
         self._open: set[int] = set()
         self._has_taken = False
-        self.engine = Engine(parent=self)
+        self._engine = engine
         self.links = Links(_link_policy, fetched_folder(), parent=self)
-        self._runner = Runner(self.engine, self.links, keeper=shelf.keeper, parent=self)
+        self._runner = Runner(engine, self.links, keeper=shelf.keeper, parent=self)
         self.queue = WorkQueue(self._runner, QueueStore(queue_file()), parent=self)
         self.page = WorkingPage(self.queue, interface)
         self._connect()
@@ -83,8 +83,8 @@ class Transcribing(QObject):
         queue.repeated.connect(self._tell_repeated)
         queue.held.connect(self._tell_held)
         queue.unwritten.connect(lambda error: window.tell(failed(error)))
-        self.engine.restarted.connect(lambda: window.tell(told(_RESTARTED)))
-        self.engine.noticed.connect(lambda notice: window.tell(noticed(notice)))
+        self._engine.restarted.connect(lambda: window.tell(told(_RESTARTED)))
+        self._engine.noticed.connect(lambda notice: window.tell(noticed(notice)))
         self.links.noticed.connect(lambda notice: window.tell(noticed(notice)))
         self.page.opened.connect(self._ask_to_open)
 

@@ -39,7 +39,7 @@ class Actions(QObject):
         self.folder: Final = self._action(_FOLDER, "Ctrl+Shift+O")
         self.link: Final = self._action(_LINK, "Ctrl+L")
         self.paste: Final = self._action(_PASTE, "Ctrl+V")
-        self.back: Final = self._action(_BACK, "Esc")
+        self.back: Final = self._action(_BACK, "Ctrl+W")
         self.library: Final = self._action(_LIBRARY, "Ctrl+B")
         self.library.setCheckable(True)
         self.queue: Final = self._action(_QUEUE, "Ctrl+J")

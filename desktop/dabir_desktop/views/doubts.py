@@ -39,9 +39,9 @@ class DoubtsView(QWidget):
 
     def __init__(self, draft: Draft, interface: Interface) -> None:
         super().__init__()
-        self._draft = draft
+        self.draft = draft
         self._interface = interface
-        self._models: Sequence[str] = ()
+        self._names: Sequence[str] = ()
         self.list = QListView()
         self.rows = DoubtList(draft, interface, self)
         self.list.setModel(self.rows)
@@ -49,7 +49,7 @@ class DoubtsView(QWidget):
         self.list.setItemDelegate(DoubtRows(interface, self))
         self._title, self._count = QLabel(), QLabel()
         self._right, self._again = QPushButton(), QPushButton()
-        self._menu = QMenu(self)
+        self.models = QMenu(self)
         self._later = QTimer(self, singleShot=True, interval=_AFTER_TYPING_MS)
         self._lay_out()
         self._connect()
@@ -64,23 +64,23 @@ class DoubtsView(QWidget):
             button.setText(say(phrase))
             button.setAccessibleName(say(phrase))
             button.setToolTip(self._interface.label(_KEY, name=say(phrase), key=key))
-        self.offer_models(self._models)
+        self.offer_models(self._names)
         self._tell()
 
     def offer_models(self, names: Sequence[str]) -> None:
         """The models that a part can be read again with, besides the one it was read with."""
-        self._models = names
-        self._menu.clear()
-        self._menu.addAction(self._interface.text(_SAME), lambda: self._redo(""))
+        self._names = names
+        self.models.clear()
+        self.models.addAction(self._interface.text(_SAME), lambda: self._redo(""))
         for name in names:
             text = self._interface.text(_WITH, model=left_to_right(name))
-            self._menu.addAction(text, lambda name=name: self._redo(name))
+            self.models.addAction(text, lambda name=name: self._redo(name))
 
     def renew(self) -> None:
         """Ranks anew, and keeps the place in the list."""
         self._later.stop()
         row = max(0, self.list.currentIndex().row())
-        self.rows.show(doubts(self._draft.transcript))
+        self.rows.show(doubts(self.draft.transcript))
         self._set_row(min(row, self.rows.rowCount() - 1))
         self._tell()
 
@@ -98,7 +98,7 @@ class DoubtsView(QWidget):
         """Takes the current one for right, which can be undone, and shows the next."""
         doubt = self.current()
         if doubt is not None:
-            self._draft.act(confirmed(self._draft.transcript, doubt.start, doubt.end), self._interface.text(_RIGHT))
+            self.draft.act(confirmed(self.draft.transcript, doubt.start, doubt.end), self._interface.text(_RIGHT))
             self.renew()
             self._was_shown = False
             self.step(1)
@@ -132,7 +132,7 @@ class DoubtsView(QWidget):
     def _lay_out(self) -> None:
         self._title.setProperty("kind", "heading")
         self._count.setProperty("kind", "muted")
-        self._again.setMenu(self._menu)
+        self._again.setMenu(self.models)
         column, buttons = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -148,7 +148,7 @@ class DoubtsView(QWidget):
         self.list.activated.connect(lambda _index: self._show())
         self._right.clicked.connect(self.confirm)
         self._later.timeout.connect(self.renew)
-        self._draft.changed.connect(lambda _part: self._later.start() if self.isVisible() else None)
+        self.draft.changed.connect(lambda _part: self._later.start() if self.isVisible() else None)
         self._interface.changed.connect(self.retranslate)
         for key, slot in (("Ctrl+F8", self.confirm), ("Alt+F8", self._again.showMenu)):
             QShortcut(key, self, slot, context=Qt.ShortcutContext.WindowShortcut)

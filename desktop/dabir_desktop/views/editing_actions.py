@@ -49,6 +49,7 @@ class EditingActions(QObject):
         self.reflow: Final = self._action(Phrase(en="Cut into subtitles", fa="برش به زیرنویس"), "Ctrl+Shift+R")
         self.mend: Final = self._action(Phrase(en="Mend Persian", fa="اصلاح نگارش فارسی"), "Ctrl+Shift+M")
         self.copy_all: Final = self._action(Phrase(en="Copy all", fa="کپی همه"), "Ctrl+Shift+C")
+        self.export: Final = self._action(Phrase(en="Export", fa="خروجی گرفتن"), "Ctrl+E")
         self.half_spaces: Final = self._switch(Phrase(en="Show half-spaces", fa="نمایش نیم‌فاصله‌ها"), "Ctrl+Shift+8")
         self.click_plays: Final = self._switch(Phrase(en="A click plays", fa="پخش با کلیک"), "Ctrl+Shift+P")
         interface.changed.connect(self.retranslate)

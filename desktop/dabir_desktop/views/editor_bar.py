@@ -28,9 +28,10 @@ class EditorBar(QWidget):
         row.addWidget(_button(actions.doubts))
         row.addStretch()
         row.addWidget(_button(actions.copy_all))
-        export = _menu_button(exports.menuAction())
-        export.setProperty("kind", "primary")
-        row.addWidget(export)
+        exporting = _menu_button(_titled(actions.export, exports))
+        exporting.setProperty("kind", "primary")
+        actions.export.triggered.connect(exporting.showMenu)
+        row.addWidget(exporting)
 
 
 def _titled(action: QAction, menu: QMenu) -> QAction:

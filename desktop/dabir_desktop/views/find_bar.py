@@ -82,6 +82,10 @@ class FindBar(QWidget):
         self.sought.setFocus()
         self.sought.selectAll()
 
+    def count_told(self) -> str:
+        """What is said of how many there are."""
+        return self._count.text()
+
     def step(self, steps: int) -> None:
         """To the next match, or with -1 to the one before; round at the ends."""
         if self._matches:
@@ -119,7 +123,11 @@ class FindBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Shift+Enter step while something is typed; Escape closes."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # the window may have another use for it
+        if event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if watched is self.substitute:

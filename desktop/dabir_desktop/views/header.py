@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from dabir_desktop.flow import Flow, Page
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.theme import Mode
@@ -14,6 +15,7 @@ from dabir_desktop.views.sign import Sign
 
 _NAME = Phrase(en="Dabir", fa="دبیر")
 _OTHER_LANGUAGE = Phrase(en="فارسی", fa="English")
+_RECORDING = Phrase(en="Recording goes on", fa="ضبط ادامه دارد")
 _BUSY = Phrase(en="{count} in the queue", fa="{count} کار در صف")
 _MODES: Final = {
     Mode.SYSTEM: (Phrase(en="As the system", fa="مانند سیستم"), Drawing.AUTO),
@@ -31,7 +33,7 @@ class Header(QWidget):
         super().__init__()
         self._interface = interface
         self._actions = actions
-        self._waiting = 0
+        self._flow = Flow()
         self._title = QLabel()
         self._title.setProperty("kind", "heading")
         self._emblem = Sign(Drawing.WAVES, size=24)
@@ -43,6 +45,8 @@ class Header(QWidget):
         self._library.setCheckable(True)
         self._library.clicked.connect(actions.library.trigger)
         actions.library.toggled.connect(self._library.setChecked)
+        self._recording = push_button(Drawing.RECORD, kind="danger")
+        self._recording.clicked.connect(actions.back.trigger)
         self._theme = tool_button(Drawing.AUTO)
         self._language = push_button(Drawing.LANGUAGE, kind="quiet")
         self._language.clicked.connect(actions.language.trigger)
@@ -55,20 +59,23 @@ class Header(QWidget):
         self._row.addWidget(self._emblem)
         self._row.addWidget(self._title)
         self._row.addStretch()
+        self._row.addWidget(self._recording)
         self._row.addWidget(self._busy)
         self._row.addWidget(self._theme)
         self._row.addWidget(self._language)
         actions.theme.triggered.connect(self._theme.showMenu)
         interface.changed.connect(self.retranslate)
-        self.show_place(is_home=True, waiting=0)
+        self.show_flow(Flow())
         self.show_mode(Mode.SYSTEM)
 
-    def show_place(self, *, is_home: bool, waiting: int) -> None:
-        """Whether there is a way back, and how many jobs go on elsewhere; none are told as nothing."""
-        self._waiting = waiting
+    def show_flow(self, flow: Flow) -> None:
+        """The way back, if there is one, and what goes on elsewhere."""
+        self._flow = flow
+        is_home = flow.page is Page.IDLE
         self._back.setVisible(not is_home)
         self._emblem.setVisible(is_home)
-        self._busy.setVisible(waiting > 0)
+        self._busy.setVisible(flow.waiting > 0 and flow.page is not Page.WORKING and not flow.is_recording)
+        self._recording.setVisible(flow.is_recording and flow.page is not Page.RECORDING)
         self.retranslate()
 
     def show_mode(self, mode: Mode) -> None:
@@ -84,7 +91,9 @@ class Header(QWidget):
         say, actions = self._interface.text, self._actions
         self._title.setText(self._interface.label(_NAME))
         self._language.setText(caption(say(_OTHER_LANGUAGE)))
-        self._busy.setText(say(_BUSY, count=self._interface.digits(str(self._waiting))))
+        self._busy.setText(say(_BUSY, count=self._interface.digits(str(self._flow.waiting))))
+        self._recording.setText(caption(say(_RECORDING)))
+        name_control(self._recording, say(_RECORDING))
         for action, mode in self._modes.items():
             action.setText(say(_MODES[mode][0]))
         for control, action in (

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.library import Hit, Item, ItemId
 from dabir_desktop.models import HitModel, LibraryDesk, LibraryModel, LibrarySearch
+from dabir_desktop.views.bin_bar import BinBar
 from dabir_desktop.views.hit_list import HitList
 from dabir_desktop.views.library_actions import LibraryActions
 from dabir_desktop.views.library_dialogs import ask_where, ask_whether, ask_which
@@ -33,6 +34,7 @@ _HINT = Phrase(
     en="Words in any order, or a «phrase» in quotes (Ctrl+F)",
     fa="واژه‌ها به هر ترتیب، یا «عبارتی» میان گیومه (Ctrl+F)",
 )
+_CLEAR = Phrase(en="Clear the search", fa="پاک کردن جست‌وجو")
 _MORE = Phrase(en="More", fa="کارهای دیگر")
 _EMPTY = Phrase(
     en="Nothing here yet.\nWhat you record or open is kept here with its text.",
@@ -42,11 +44,7 @@ _NOT_FOUND = Phrase(
     en="Nothing was found.\nTry fewer words, or another spelling.",
     fa="چیزی پیدا نشد.\nواژه‌های کمتر یا املای دیگری را امتحان کنید.",
 )
-_EMPTY_BIN = Phrase(en="The bin is empty.", fa="سطل خالی است.")
-_BIN = Phrase(
-    en="Deleted items. They are deleted for good after 30 days.",
-    fa="حذف‌شده‌ها؛ بعد از ۳۰ روز برای همیشه پاک می‌شوند.",
-)
+_EMPTY_BIN = Phrase(en="The bin is empty.", fa="چیزی حذف نشده است.")
 _TYPING_PAUSE_MS: Final = 120
 """How long the search waits for the next letter."""
 
@@ -83,10 +81,10 @@ class LibraryView(QWidget):
         self.hit_list: Final = HitList(interface)
         self.bin_list: Final = LibraryList(interface)
         self._note = QLabel()
-        self._heading = QLabel()
         self._stack = QStackedWidget()
         self._more = QToolButton()
         self.actions_of_items: Final = LibraryActions(self, interface)
+        self._bin_bar = BinBar(self.actions_of_items, interface)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._lay_out()
         self._connect()
@@ -132,9 +130,10 @@ class LibraryView(QWidget):
         self.field.setPlaceholderText(say(_SEARCH))
         self.field.setAccessibleName(say(_SEARCH))
         self.field.setToolTip(say(_HINT))
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(say(_CLEAR))
         self._more.setAccessibleName(say(_MORE))
         self._more.setToolTip(say(_MORE))
-        self._heading.setText(self._interface.label(_BIN))
         self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -183,7 +182,7 @@ class LibraryView(QWidget):
     def _show(self) -> None:
         """Which list is seen, or which words where there is nothing to list."""
         in_bin = self.actions_of_items.bin.isChecked()
-        self._heading.setVisible(in_bin)
+        self._bin_bar.setVisible(in_bin)
         self.field.setVisible(not in_bin)
         if in_bin:
             self._show_list(self.bin_list, otherwise=_EMPTY_BIN)
@@ -267,6 +266,7 @@ class LibraryView(QWidget):
         actions.remove.triggered.connect(self._with_chosen(self._remove))
         actions.undo.triggered.connect(self._undo)
         actions.bin.toggled.connect(self._show)
+        self._bin_bar.left.connect(lambda: self.show_bin(False))
         actions.restore.triggered.connect(self._with_chosen(lambda item: self.restore(item.id)))
         actions.destroy.triggered.connect(self._with_chosen(self._destroy))
         actions.empty_bin.triggered.connect(
@@ -277,7 +277,6 @@ class LibraryView(QWidget):
         self.field.setClearButtonEnabled(True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setProperty("kind", "muted")
-        self._heading.setProperty("kind", "heading")
         self._more.setText("⋯")
         self._more.setProperty("kind", "quiet")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -287,7 +286,7 @@ class LibraryView(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.field, 1)
-        top.addWidget(self._heading, 1)
+        top.addWidget(self._bin_bar, 1)
         top.addWidget(self._more)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 0, 24)

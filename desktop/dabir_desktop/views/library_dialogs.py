@@ -16,7 +16,7 @@ _EXPORT = Phrase(en="Export “{title}”", fa="برون‌بری «{title}»")
 _IMPORT = Phrase(en="Import an item", fa="درون‌ریزی")
 _FILES = Phrase(en="Dabir items", fa="فایل‌های دبیر")
 _DESTROY = Phrase(
-    en="“{title}” is deleted for good, with its text, and with its sound if Dabir recorded or fetched it.",
+    en="This deletes “{title}” for good, with its text, and with its sound if Dabir recorded or fetched it.",
     fa="«{title}» با متنش برای همیشه پاک می‌شود؛ صدایش هم، اگر دبیر آن را ضبط یا دریافت کرده باشد.",
 )
 _EMPTY_BIN = Phrase(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QS
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QListView,
     QStyle,
@@ -73,11 +74,11 @@ class RowDelegate(QStyledItemDelegate):
         return rect
 
     def ink(self, option: QStyleOptionViewItem, role: QPalette.ColorRole, *, bold: bool = False) -> Ink:
-        """Of the palette's colour of that role."""
+        """Of the app's colour of that role: a stylesheet makes pale what a list calls its placeholder text."""
         font = QFont(option.font)
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
-        return Ink(font, option.palette.color(role), self.interface.is_right_to_left)
+        return Ink(font, QApplication.palette().color(role), self.interface.is_right_to_left)
 
 
 def paint_ground(painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:

@@ -27,9 +27,13 @@ class PageCaret:
         return to_sign(cursor.block().text(), cursor.positionInBlock())
 
     def moment(self) -> Seconds:
-        """When what stands at the caret is said."""
+        """When what stands at the caret, or at the beginning of the selection, is said."""
+        start = self._page.textCursor().selectionStart()
+        block = self._page.document().findBlock(start)
         segments = self._draft.transcript.segments
-        return moment_of(segments[self.segment], self.sign) if self.segment < len(segments) else 0.0
+        if block.blockNumber() >= len(segments):
+            return 0.0
+        return moment_of(segments[block.blockNumber()], to_sign(block.text(), start - block.position()))
 
     def selected(self) -> tuple[int, int]:
         """The numbers of the first and the last segment that the selection touches; the caret's without one."""

@@ -6,7 +6,7 @@ it always plays. Dragging, Shift and double clicks select and play nothing.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from dabir_core.text.script import ZWNJ
@@ -35,13 +35,23 @@ class PageKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes what means more here; the rest is the text field's."""
         if isinstance(event, QKeyEvent) and watched is self._page:
-            if event.type() == QEvent.Type.ShortcutOverride and _is_half_space(event):
-                event.accept()
-                return True
+            if event.type() == QEvent.Type.ShortcutOverride:
+                return self._is_claimed(event)
             return event.type() == QEvent.Type.KeyPress and self._is_taken(event)
         if isinstance(event, QMouseEvent) and watched is self._page.viewport():
             self._clicked(event)
         return False
+
+    def _is_claimed(self, event: QKeyEvent) -> bool:
+        """Before shortcuts are looked up: the half-space is ours; undoing is not the text field's but the draft's."""
+        if _is_half_space(event):
+            event.accept()
+            return True
+        standard = QKeySequence.StandardKey
+        is_history = event.matches(standard.Undo) or event.matches(standard.Redo)
+        if is_history:
+            event.ignore()
+        return is_history
 
     def _is_taken(self, event: QKeyEvent) -> bool:
         cursor = self._page.textCursor()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit
 
 from dabir_core.text.direction import is_right_to_left
 from dabir_core.transcript import Segment
@@ -23,14 +24,16 @@ _ONE_ACT_MS = 1500
 """A longer rest begins another act."""
 _LINE_HEIGHT_PERCENT = 155.0
 _GAP_PIXELS = 12.0
+_MARGIN = 20.0
 
 
 class PageText(QObject):
-    """Keeps a document and a draft in step."""
+    """Keeps a text field's document and a draft in step."""
 
-    def __init__(self, document: QTextDocument, draft: Draft, *, editor: Editor, interface: Interface) -> None:
-        super().__init__(document)
-        self._document = document
+    def __init__(self, page: QTextEdit, draft: Draft, *, editor: Editor, interface: Interface) -> None:
+        super().__init__(page)
+        self._page = page
+        self._document = QTextDocument(page)
         self._draft = draft
         self._editor = editor
         self._interface = interface
@@ -39,21 +42,32 @@ class PageText(QObject):
         self._typed_until = -1
         self._changed_until = 0
         self._rest = QElapsedTimer()
-        document.setUndoRedoEnabled(False)
-        document.contentsChange.connect(self._typed)
         draft.changed.connect(self._follow)
+        self.show_all()
 
     def show_all(self) -> None:
-        """Writes the whole draft, from nothing."""
+        """Writes the whole draft, into a new document.
+
+        It is filled before the text field has it: the field then lays out what is seen, and the rest bit by bit, while
+        a cursor that fills a document in sight wants all of it laid out at once.
+        """
+        document = QTextDocument(self._page)
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self._page.font())
+        document.setDocumentMargin(_MARGIN)
         form = QTextBlockFormat()
         form.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         form.setBottomMargin(_GAP_PIXELS)
-        with self._writing() as cursor:
-            cursor.select(QTextCursor.SelectionType.Document)
-            cursor.removeSelectedText()
-            cursor.setBlockFormat(form)
-            cursor.insertText("\n".join(map(_line, self._draft.transcript.segments)))
-            self._direct(0, len(self._draft.transcript.segments))
+        cursor = QTextCursor(document)
+        cursor.setBlockFormat(form)
+        cursor.insertText("\n".join(map(_line, self._draft.transcript.segments)))
+        self._document, old = document, self._document
+        self._direct(0, len(self._draft.transcript.segments))
+        self._page.setDocument(document)
+        document.contentsChange.connect(self._typed)
+        old.deleteLater()
+        self._blocks = document.blockCount()
+        self._typed_until = -1
 
     @property
     def last_change(self) -> int:

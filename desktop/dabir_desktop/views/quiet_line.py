@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n import Interface, Phrase, locale_of
 from dabir_desktop.i18n.bidi import isolated, left_to_right
 from dabir_desktop.icons import Drawing, paint_drawing
 from dabir_desktop.settings import AUTO
@@ -91,7 +91,7 @@ class QuietLine(QWidget):
             self._add_language(menu, code, self._named(code))
         menu.addSeparator()
         others = menu.addMenu(self._interface.text(_OTHERS))
-        for code, name in far_languages(self._interface.locale):
+        for code, name in far_languages(locale_of(self._interface.language)):
             self._add_language(others, code, name)
 
     def _add_language(self, menu: QMenu, code: str, name: str) -> None:

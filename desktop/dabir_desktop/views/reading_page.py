@@ -35,6 +35,8 @@ class ReadingPage(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(action)
         self.setFocusProxy(self.editor)
+        self.editor.page.setAcceptDrops(False)  # files that are dropped are the window's
+        self.editor.page.viewport().setAcceptDrops(False)
         self.editor.play_asked.connect(self.player.play_from)
         self.player.position_changed.connect(self.editor.light)
         interface.changed.connect(self.retranslate)

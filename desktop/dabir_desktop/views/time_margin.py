@@ -32,7 +32,8 @@ class TimeMargin(QWidget):
         self._interface = interface
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         page.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
-        page.document().documentLayout().update.connect(lambda _rect: self.update())
+        page.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.update())
+        page.textChanged.connect(self.update)
         page.cursorPositionChanged.connect(self.update)
         draft.changed.connect(lambda _part: self.update())
         interface.changed.connect(self.retranslate)

@@ -20,7 +20,6 @@ from dabir_desktop.word_places import WordPlace
 
 _NAME = Phrase(en="Transcript", fa="متن رونوشت")
 _EMPTY = Phrase(en="Nothing was said here. You can write it yourself.", fa="اینجا حرفی نبود. می‌توانید خودتان بنویسید.")
-_MARGIN = 20.0
 _READING_SIZE = 1.15
 """Of the window's letters: a transcript is read, not glanced at."""
 
@@ -37,11 +36,10 @@ class TranscriptPage(QTextEdit):
         self._shows_half_spaces = False
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(_MARGIN)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * _READING_SIZE)
         self.setFont(font)
-        self.text_of_draft = PageText(self.document(), draft, editor=editor, interface=interface)
+        self.text_of_draft = PageText(self, draft, editor=editor, interface=interface)
         self.marks = PageMarks(self)
         self.keys = PageKeys(self)
         self.times = TimeMargin(self, draft, interface)

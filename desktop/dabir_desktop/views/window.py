@@ -6,25 +6,23 @@ may be dropped anywhere, on every page.
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from dabir_desktop.flow import Flow, Page
-from dabir_desktop.given import Given, given_in, given_in_text
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.messages import Message, told
 from dabir_desktop.views.actions import Actions
 from dabir_desktop.views.choosing import Choosing
 from dabir_desktop.views.drop_zone import DropVeil
+from dabir_desktop.views.drops import Drops, given_by
 from dabir_desktop.views.header import Header
 from dabir_desktop.views.idle import IdlePage
 from dabir_desktop.views.toast import Toast
@@ -63,6 +61,7 @@ class Window(QWidget):
         self._veil = DropVeil(interface, self)
         self._toast = Toast(interface, self)
         self._choosing = Choosing(interface, self)
+        self._drops = Drops(self)
         self._lay_out()
         self._connect()
         self.place(Page.IDLE, self.idle)
@@ -88,8 +87,7 @@ class Window(QWidget):
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
-        waiting = 0 if flow.page is Page.WORKING else flow.waiting
-        self.header.show_place(is_home=flow.page is Page.IDLE, waiting=waiting)
+        self.header.show_flow(flow)
 
     def tell(self, message: Message) -> None:
         """Shows a message in passing."""
@@ -99,28 +97,20 @@ class Window(QWidget):
         """Says everything in the language of now."""
         self.setWindowTitle(self._interface.text(_TITLE))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Something is held over the window."""
-        if _given_of(event.mimeData()):
-            event.acceptProposedAction()
-            self._light(True)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """It is no more."""
-        self._light(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """It was let go."""
-        self._light(False)
-        event.acceptProposedAction()
-        self.given.emit(_given_of(event.mimeData()))
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tells of the first frame."""
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
             self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing else wants it and nobody writes, is the way back."""
+        is_writing = isinstance(QApplication.focusWidget(), QTextEdit | QLineEdit)
+        if event.key() == Qt.Key.Key_Escape and not is_writing:
+            self.actions_of.back.trigger()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The veil is as large as the window."""
@@ -138,14 +128,13 @@ class Window(QWidget):
         self._veil.light(is_lit and not is_idle)
 
     def _paste(self) -> None:
-        given = _given_of(QGuiApplication.clipboard().mimeData())
+        given = given_by(QGuiApplication.clipboard().mimeData())
         if given:
             self.given.emit(given)
         else:
             self.tell(told(_NOTHING_TO_PASTE))
 
     def _lay_out(self) -> None:
-        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
         self.setMinimumSize(*_SMALLEST)
@@ -168,15 +157,8 @@ class Window(QWidget):
         actions.language.triggered.connect(self._speak_other)
         self.idle.zone.clicked.connect(choosing.choose_files)
         choosing.given.connect(self.given)
+        self._drops.given.connect(self.given)
+        self._drops.held.connect(self._light)
 
     def _speak_other(self) -> None:
         self._interface.speak("en" if self._interface.language == "fa" else "fa")
-
-
-def _given_of(mime: QMimeData | None) -> Given:
-    """What a drop or the clipboard holds."""
-    if mime is None:
-        return Given()
-    if mime.hasUrls():
-        return given_in(url.toLocalFile() if url.isLocalFile() else url.toString() for url in mime.urls())
-    return given_in_text(mime.text()) if mime.hasText() else Given()

@@ -17,6 +17,7 @@ import pytest
 
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.messages import Done, Failed, Finished, Hello, Message, Noticed, Progressed, Restarted
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker import WorkerClient
 from dabir_core.errors import EngineCrashed, ModelMissing, NotMedia
 from dabir_core.notices import Notice
@@ -276,6 +277,19 @@ def test_a_worker_that_hears_no_cancel_is_killed(
     assert isinstance(heard[-1], Done)
     assert isinstance(heard[-1].outcome, Cancelled)
     assert heard[-1].outcome.partial.segments
+
+
+def test_a_part_is_made_again_as_without_a_worker(client: WorkerClient, note: Path, peaceful: Transcript) -> None:
+    spoilt = replace(peaceful, segments=tuple(replace(each, text="؟", words=()) for each in peaceful.segments))
+    part = Excerpt(1.0, 4.0)
+    with Transcriber.load("demo") as transcriber:
+        expected = transcriber.redo(spoilt, part, source=note, options=PERSIAN)
+    last = follow(client, client.redo(spoilt, part, source=note, options=PERSIAN))[-1]
+    assert isinstance(last, Done)
+    assert isinstance(last.outcome, Transcript)
+    assert isinstance(expected, Transcript)
+    assert told(last.outcome.segments) == told(expected.segments)
+    assert told(last.outcome.segments) != told(spoilt.segments)
 
 
 def test_a_bad_file_fails_alone(client: WorkerClient, tmp_path: Path) -> None:

@@ -1,6 +1,18 @@
 from pathlib import Path
 
-from dabir_core.asr.messages import Done, Failed, Finished, Listen, LiveOver, LiveTold, Message, Progressed, Submit
+from dabir_core.asr.messages import (
+    Done,
+    Failed,
+    Finished,
+    Listen,
+    LiveOver,
+    LiveTold,
+    Progressed,
+    Redo,
+    Said,
+    Submit,
+)
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker_jobs import LiveJob, WorkerJob
 from dabir_core.errors import EngineCrashed
 from dabir_core.options import TranscribeOptions
@@ -23,7 +35,7 @@ def progressed(done: float) -> Progressed:
 
 def test_a_restarted_worker_tells_nothing_twice() -> None:
     running = job()
-    told: list[Message] = [finished(0), progressed(10), finished(12), progressed(20)]
+    told: list[Said] = [finished(0), progressed(10), finished(12), progressed(20)]
     assert all(running.is_news(message) for message in told)
     assert not running.crashed(alone=True)
     running.begin_anew()
@@ -110,3 +122,9 @@ def test_live_text_that_crashes_twice_on_one_utterance_is_to_blame() -> None:
     last = live.blamed()
     assert isinstance(last, Failed)
     assert isinstance(last.error, EngineCrashed)
+
+
+def test_a_redo_that_nobody_can_tell_the_end_of_leaves_the_transcript_as_it_was() -> None:
+    before = Transcript((Segment(0.0, 1.0, "text", "fa"),), 60.0, "fa", 1.0, "small")
+    running = WorkerJob(Submit(1, Path("note.ogg"), TranscribeOptions(), Redo(before, Excerpt(0.0, 1.0))))
+    assert running.stopped("large") == Done(1, Cancelled(before))

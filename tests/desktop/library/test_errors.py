@@ -7,7 +7,7 @@ import pytest
 from dabir_core.errors import DabirError
 from dabir_core.text import DisplayRules, mend
 from dabir_desktop.i18n import Phrase
-from dabir_desktop.library import LIBRARY_WORDS, SET_ASIDE, errors
+from dabir_desktop.library import LIBRARY_WORDS, SALVAGED, SET_ASIDE, errors
 
 CLASSES = [
     error
@@ -21,9 +21,9 @@ def test_each_error_has_words() -> None:
     assert len(CLASSES) == 5
 
 
-@pytest.mark.parametrize("phrase", [*LIBRARY_WORDS.values(), SET_ASIDE])
+@pytest.mark.parametrize("phrase", [*LIBRARY_WORDS.values(), SALVAGED, SET_ASIDE])
 def test_words_are_good_in_both_languages(phrase: Phrase) -> None:
-    values = {"subject": "x", "path": "x"}
+    values = {"subject": "x", "path": "x", "whole": "1", "cut": "1"}
     persian, english = phrase("fa", **values), phrase("en", **values)
     assert mend(persian, DisplayRules(), language="fa") == persian
     assert not re.search("[كيى?,;]", persian)

@@ -88,3 +88,13 @@ def test_the_bin_is_emptied(desk: LibraryDesk, library: Library, qtbot: QtBot) -
         desk.destroy(one)
         desk.empty_bin()
     assert library.bin.ids() == []
+
+
+def test_everything_is_told_in_the_windows_thread(desk: LibraryDesk, qtbot: QtBot) -> None:
+    heard: list[threading.Thread] = []
+    desk.added.connect(lambda _: heard.append(threading.current_thread()))
+    desk.failed.connect(lambda _: heard.append(threading.current_thread()))
+    with qtbot.waitSignals([desk.added, desk.failed]):
+        desk.add(new_item("متن"))
+        desk.rename(5, "x")
+    assert heard == [threading.main_thread()] * 2

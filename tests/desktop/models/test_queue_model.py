@@ -54,6 +54,17 @@ def test_rows_follow_the_queue(room: WorkRoom, model: QueueModel, qtbot: QtBot) 
     assert numbers(model) == [two]
 
 
+@pytest.mark.parametrize("gone", [{0}, {1, 2}, {0, 2, 3}, {0, 1, 2, 3}, set()])
+def test_rows_that_are_taken_off_leave_the_others_in_their_order(
+    room: WorkRoom, model: QueueModel, qtbot: QtBot, gone: set[int]
+) -> None:
+    listed = add(room, model, qtbot, "a.ogg", "b.ogg", "c.ogg", "d.ogg")
+    for number in listed:
+        room.queue.cancel(number)
+    room.queue.dismiss([listed[row] for row in gone])
+    assert numbers(model) == [number for row, number in enumerate(listed) if row not in gone]
+
+
 def test_a_model_that_comes_late_shows_what_is_there(
     room: WorkRoom, model: QueueModel, english: Interface, qtbot: QtBot
 ) -> None:

@@ -82,7 +82,7 @@ def test_another_tempo_is_heard_soon_and_the_place_follows(told: Told, tone: Pat
     told.play(tone)
     told.outputs.now.move(0.3)
     told.deck.set_tempo(2.0)
-    told.outputs.now.move(0.3)  # what was decoded ahead is heard first
+    told.outputs.now.move(0.6)  # what was decoded ahead is heard first
     begun = told.deck.position
     told.outputs.now.move(0.5)
     assert told.deck.position - begun == pytest.approx(1.0, abs=0.02)

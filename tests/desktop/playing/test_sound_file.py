@@ -1,6 +1,7 @@
 """Sound from any place on, against ffmpeg's own decoding of the whole file."""
 
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -38,11 +39,19 @@ def noise(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=KINDS)
-def sound(request: pytest.FixtureRequest, noise: Path, tmp_path: Path) -> Path:
-    path = tmp_path / f"a.{request.param}"
+@dataclass(frozen=True)
+class Known:
+    """A file, and all of its sound."""
+
+    path: Path
+    whole: Stereo
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def sound(request: pytest.FixtureRequest, noise: Path) -> Known:
+    path = noise.with_name(f"a.{request.param}")
     ffmpeg("-i", noise, *KINDS[request.param], path)
-    return path
+    return Known(path, decoded(path))
 
 
 def decoded(path: Path) -> Stereo:
@@ -70,11 +79,11 @@ def lag_frames(heard: Stereo, whole: Stereo, at: float, *, within: float = 0.3) 
 
 
 @pytest.mark.parametrize("at", [0.0, 0.05, 7.3141, 13.0, 18.9])
-def test_any_place_is_found_to_a_thousandth_of_a_second(sound: Path, at: float) -> None:
-    file = SoundFile(sound)
+def test_any_place_is_found_to_a_thousandth_of_a_second(sound: Known, at: float) -> None:
+    file = SoundFile(sound.path)
     try:
         heard = read(file, at)
-        assert abs(lag_frames(heard, decoded(sound), at)) <= OUTPUT_RATE_HZ // 1000
+        assert abs(lag_frames(heard, sound.whole, at)) <= OUTPUT_RATE_HZ // 1000
     finally:
         file.close()
 

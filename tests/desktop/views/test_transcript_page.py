@@ -173,7 +173,7 @@ def test_the_selection_tells_its_segments_and_their_time(persian: Interface, qtb
     cursor = page.textCursor()
     cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
     page.setTextCursor(cursor)
-    assert (page.place.selected(), page.place.part()) == ((1, 2), (1.5, 3.5))
+    assert (page.place.selected(), page.place.part(), page.place.moment()) == ((1, 2), (1.5, 3.5), 1.5)
 
 
 def test_an_empty_transcript_has_a_caret_and_no_time(persian: Interface, qtbot: QtBot) -> None:
