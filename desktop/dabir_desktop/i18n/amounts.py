@@ -6,14 +6,8 @@ from typing import Final
 from dabir_core.units import Seconds
 from dabir_desktop.i18n.interface import Interface
 from dabir_desktop.i18n.phrase import Phrase
+from dabir_desktop.stored import size_text
 
-_UNITS: Final = (
-    Phrase(en="{amount} B", fa="{amount} بایت"),
-    Phrase(en="{amount} kB", fa="{amount} کیلوبایت"),
-    Phrase(en="{amount} MB", fa="{amount} مگابایت"),
-    Phrase(en="{amount} GB", fa="{amount} گیگابایت"),
-    Phrase(en="{amount} TB", fa="{amount} ترابایت"),
-)
 _SPEED: Final = Phrase(en="{size}/s", fa="{size} در ثانیه")
 _SECONDS: Final = Phrase(en="{count} s", fa="{count} ثانیه")
 _MINUTES: Final = Phrase(en="{count} min", fa="{count} دقیقه")
@@ -23,10 +17,7 @@ _HOURS_AND_MINUTES: Final = Phrase(en="{hours} h {count} min", fa="{hours} سا�
 
 def size(interface: Interface, count: int) -> str:
     """Such as «967 MB» or «۹۶۷ مگابایت»; in powers of ten, as disks are sold."""
-    power = next((power for power in range(4) if count < 999.5 * 1000**power), 4)
-    amount = count / 1000**power
-    is_fine = power > 1 and amount < 9.95
-    return interface.text(_UNITS[power], amount=_number(interface, f"{amount:.1f}" if is_fine else f"{amount:.0f}"))
+    return size_text(count, interface.language)
 
 
 def speed(interface: Interface, bytes_per_second: float) -> str:

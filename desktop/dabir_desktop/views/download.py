@@ -16,6 +16,7 @@ from dabir_core.models import InstallCancelled, InstallProgress, Stage
 from dabir_desktop.download_pace import DownloadPace
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.amounts import size, span, speed
+from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.icons import Drawing
 from dabir_desktop.model_orders import Fetch, ModelOrder, ModelOutcome, TakeIn
 from dabir_desktop.model_troubles import wants_another_way, words_for
@@ -27,7 +28,7 @@ _FETCH = Phrase(en="Download", fa="دانلود")
 _RESUME = Phrase(en="Go on downloading", fa="ادامهٔ دانلود")
 _STOP = Phrase(en="Stop", fa="توقف")
 _NAME = Phrase(en="Download of the model", fa="دانلود مدل")
-_READY = Phrase(en="Up to {size}, once only.", fa="حداکثر {size}، فقط یک بار.")
+_READY = Phrase(en="{model}: up to {size}, once only", fa="{model}: حداکثر {size}، فقط یک بار")
 _STAGES = {
     Stage.WAITING: Phrase(en="Another window installs the same model…", fa="پنجرهٔ دیگری همین مدل را نصب می‌کند…"),
     Stage.ASKING: Phrase(en="Asking the model hub…", fa="از مخزن مدل‌ها می‌پرسیم…"),
@@ -197,9 +198,10 @@ class Download(QFrame):
         self._say(said.get(stand, self._words))
 
     def _ready(self) -> str:
+        model = left_to_right(self._model)
         if not self._most_bytes:
-            return ""
-        return self._interface.text(_READY, size=size(self._interface, self._most_bytes))
+            return model
+        return self._interface.text(_READY, model=model, size=size(self._interface, self._most_bytes))
 
     def _say(self, words: Words) -> None:
         self._words = words

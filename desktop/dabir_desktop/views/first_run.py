@@ -36,7 +36,9 @@ class FirstRun(QScrollArea):
 
     finished = Signal()
 
-    def __init__(self, interface: Interface, work: ModelWork, *, microphone: MicrophoneCheckView, sample: Sample) -> None:
+    def __init__(
+        self, interface: Interface, work: ModelWork, *, microphone: MicrophoneCheckView, sample: Sample
+    ) -> None:
         super().__init__()
         self._interface, self._work = interface, work
         self._shown: tuple[Card, ...] = ()

@@ -1,19 +1,21 @@
 """What Dabir keeps and where, that it tells nobody, and deleting all of it."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.amounts import size
 from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.icons import Drawing
-from dabir_desktop.stored_places import Kind, Place, bytes_in, stored_places
+from dabir_desktop.stored import WHAT, Amount, Stored, amounts, folders
 from dabir_desktop.views.buttons import caption, name_control, push_button, set_kind, tool_button
 from dabir_desktop.views.settings_pages.folder_row import open_folder
 from dabir_desktop.views.settings_pages.sheet import Sheet
+from dabir_desktop.views.tick import Tick
 
 _PRIVACY = Phrase(en="Privacy", fa="حریم خصوصی")
 _NOBODY = Phrase(
@@ -31,12 +33,6 @@ _MODELS_TOO = Phrase(en="Models too", fa="مدل‌ها هم پاک شود")
 _SURE = Phrase(en="Yes, delete all for good", fa="بله، برای همیشه پاک شود")
 _NO = Phrase(en="No, keep it", fa="نه، بماند")
 _OPEN = Phrase(en="Open the folder", fa="باز کردن پوشه")
-_KINDS: Final = {
-    Kind.RECORDINGS: Phrase(en="Recordings", fa="ضبط‌ها"),
-    Kind.TEXTS: Phrase(en="Texts, queue and settings", fa="متن‌ها، صف و تنظیمات"),
-    Kind.MODELS: Phrase(en="Models", fa="مدل‌ها"),
-    Kind.CACHES: Phrase(en="Caches, made again when needed", fa="فایل‌های موقت، که دوباره ساخته می‌شوند"),
-}
 _YOURS = Phrase(en="{what}, in your own folder", fa="{what}، در پوشهٔ خودتان")
 
 
@@ -47,11 +43,13 @@ class PrivacyPage(Sheet):
 
     def __init__(self, interface: Interface) -> None:
         super().__init__(interface)
-        self._rows: list[PlaceRow] = []
+        self._rows: list[StoredRow] = []
+        self._counted = _Counted()
+        self._counted.told.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._table = QVBoxLayout()
         self._table.setSpacing(10)
         self.delete, self.keep = push_button(Drawing.REMOVE, kind="danger"), push_button()
-        self.models_too = QCheckBox()
+        self.models_too = Tick()
         self._is_asking = False
         table, sure = QWidget(), QWidget()
         table.setLayout(self._table)
@@ -75,15 +73,16 @@ class PrivacyPage(Sheet):
         interface.changed.connect(self.retranslate)
         self.retranslate()
 
-    def look(self, recordings: Path | None) -> None:
-        """Counts anew what there is, in a thread."""
-        places = stored_places(recordings)
+    def look(self, recordings: Path) -> None:
+        """Counts anew what there is, in a thread; recordings lie in the folder that is chosen for them."""
+        where = {**folders(), Stored.RECORDINGS: recordings}
         while self._rows:
             self._rows.pop().deleteLater()
-        for place in places:
-            row = PlaceRow(self._interface, place)
+        for what, folder in where.items():
+            row = StoredRow(self._interface, what, folder, is_ours=folder == folders()[what])
             self._rows.append(row)
             self._table.addWidget(row)
+        QThreadPool.globalInstance().start(_Counting(where, self._counted))
         self._ask(is_asking=False)
 
     def retranslate(self) -> None:
@@ -94,6 +93,11 @@ class PrivacyPage(Sheet):
         self.keep.setText(text(_NO))
         for button in (self.delete, self.keep):
             name_control(button, button.text().strip())
+
+    def _show(self, counted: Sequence[Amount]) -> None:
+        for row in self._rows:
+            for amount in counted:
+                row.show_amount(amount)
 
     def _press(self) -> None:
         if self._is_asking:
@@ -110,19 +114,42 @@ class PrivacyPage(Sheet):
             self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class PlaceRow(QWidget):
+class StoredRow(QWidget):
     """What lies there, how much, and where."""
 
-    def __init__(self, interface: Interface, place: Place) -> None:
+    def __init__(self, interface: Interface, what: Stored, folder: Path, *, is_ours: bool) -> None:
         super().__init__()
-        self._interface, self._place = interface, place
+        self._interface, self._what = interface, what
+        self._folder, self._is_ours = folder, is_ours
         self._bytes: int | None = None
         self.name, self.amount, self.path = QLabel(), QLabel(), QLabel()
         for label in (self.amount, self.path):
             label.setProperty("kind", "muted")
         self.path.setWordWrap(True)
         self.open_button = tool_button(Drawing.FOLDER)
-        self.open_button.clicked.connect(lambda: open_folder(place.folder))
+        self.open_button.clicked.connect(lambda: open_folder(folder))
+        self._lay_out()
+        interface.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def show_amount(self, amount: Amount) -> None:
+        """How much it is, if it is of this folder."""
+        if amount.folder == self._folder:
+            self._bytes = amount.size_bytes
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says everything in the language of now."""
+        name = self._interface.text(WHAT[self._what])
+        if not self._is_ours:
+            name = self._interface.text(_YOURS, what=name)
+        self.name.setText(self._interface.directed(name))
+        amount = "…" if self._bytes is None else size(self._interface, self._bytes)
+        self.amount.setText(self._interface.directed(amount))
+        self.path.setText(self._interface.directed(left_to_right(_breakable(self._folder))))
+        name_control(self.open_button, f"{name}: {self._interface.text(_OPEN)}")
+
+    def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(12)
         above.addWidget(self.name)
@@ -136,43 +163,21 @@ class PlaceRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(words, 1)
         row.addWidget(self.open_button)
-        self._counted = _Counted()
-        self._counted.told.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        QThreadPool.globalInstance().start(_Counting(place, self._counted))
-        interface.changed.connect(self.retranslate)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Says everything in the language of now."""
-        name = self._interface.text(_KINDS[self._place.kind])
-        if not self._place.is_ours:
-            name = self._interface.text(_YOURS, what=name)
-        self.name.setText(self._interface.directed(name))
-        amount = "…" if self._bytes is None else size(self._interface, self._bytes)
-        self.amount.setText(self._interface.directed(amount))
-        self.path.setText(self._interface.directed(left_to_right(_breakable(self._place.folder))))
-        name_control(self.open_button, f"{name}: {self._interface.text(_OPEN)}")
-
-    def _show(self, count: int) -> None:
-        self._bytes = count
-        self.retranslate()
 
 
 class _Counted(QObject):
-    told = Signal(object)  # an int that may be too large for C
+    told = Signal(object)
 
 
 class _Counting(QRunnable):
-    def __init__(self, place: Place, counted: _Counted) -> None:
+    def __init__(self, where: Mapping[Stored, Path], counted: _Counted) -> None:
         super().__init__()
-        self._place, self._counted = place, counted
+        self._where, self._counted = where, counted
 
     def run(self) -> None:
-        count = bytes_in(self._place)
-        try:
-            self._counted.told.emit(count)
-        except RuntimeError:  # the page is gone
-            return
+        counted = amounts(self._where)
+        with suppress(RuntimeError):  # the page is gone
+            self._counted.told.emit(counted)
 
 
 def _breakable(path: Path) -> str:

@@ -1,11 +1,11 @@
-"""What is kept, how much, and deleting all that is ours and nothing else."""
+"""Deleting all that is ours, and nothing else."""
 
 from pathlib import Path
 
 import pytest
 
 from dabir_core.paths import cache_folder, data_folder, models_folder, recordings_folder
-from dabir_desktop.stored_places import Kind, Place, bytes_in, delete_all, stored_places
+from dabir_desktop.deleting import delete_all
 
 
 @pytest.fixture(autouse=True)
@@ -23,29 +23,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(b"0" * count)
     return tmp_path / "home"
-
-
-def amounts(recordings: Path | None = None) -> list[tuple[Kind, int]]:
-    return [(place.kind, bytes_in(place)) for place in stored_places(recordings)]
-
-
-def test_each_byte_is_counted_once(home: Path) -> None:
-    assert amounts() == [(Kind.RECORDINGS, 300), (Kind.TEXTS, 57), (Kind.MODELS, 2010), (Kind.CACHES, 90)]
-    whole = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
-    assert sum(count for _, count in amounts()) == whole
-
-
-def test_a_chosen_folder_is_named_as_somebodys_own(tmp_path: Path) -> None:
-    (tmp_path / "music").mkdir()
-    (tmp_path / "music" / "song.mp3").write_bytes(b"0" * 5)
-    places = stored_places(tmp_path / "music")
-    assert Place(Kind.RECORDINGS, tmp_path / "music", is_ours=False) in places
-    assert (Kind.RECORDINGS, 5) in amounts(tmp_path / "music")
-    assert len(stored_places(recordings_folder())) == 4
-
-
-def test_a_folder_that_is_not_there_is_empty(home: Path) -> None:
-    assert bytes_in(Place(Kind.MODELS, home / "nowhere")) == 0
 
 
 def test_all_is_deleted_but_models(home: Path) -> None:
