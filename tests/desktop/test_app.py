@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,10 @@ from dabir_desktop.batch import ItemState
 from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Page
 from dabir_desktop.given import given_in
+from dabir_desktop.model_work import ModelWork
 from dabir_desktop.settings import Settings, settings_file
 from dabir_desktop.theme import Mode
+from dabir_desktop.views.first_run import FirstRun
 from tests.desktop.work_room import FakeWorkers, transcript
 
 DEMO = Path(__file__).parents[2] / "samples" / "demo.ogg"
@@ -31,12 +33,15 @@ class App:
 
     folder: Path
     workers: FakeWorkers = field(default_factory=FakeWorkers)
+    is_welcomed: bool = True
     desktop: Desktop = field(init=False)
 
     def start(self) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        self.desktop = Desktop(application, Settings(settings_file()), engine=Engine(self.workers))
+        settings = Settings(settings_file())
+        settings.keep(replace(settings.preferences, is_welcomed=self.is_welcomed))
+        self.desktop = Desktop(application, settings, engine=Engine(self.workers))
         self.desktop.interface.speak("en")
         self.desktop.show()
 
@@ -205,3 +210,34 @@ def test_files_of_a_later_start_are_taken_in(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: app.begun() == 1)
     app.workers.only.finish(1, TEXT)
     qtbot.waitUntil(lambda: app.page is Page.READING)
+
+
+def test_the_first_start_welcomes_and_the_next_does_not(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(ModelWork, "begin", lambda _work, _order: None)
+    app = App(tmp_path, is_welcomed=False)
+    app.start()
+    assert app.page is Page.WELCOME
+    page = app.desktop.window.findChild(FirstRun)
+    assert page is not None
+    page.begin.click()
+    assert app.page is Page.IDLE
+    assert Settings(settings_file()).preferences.is_welcomed
+    assert not app.desktop.choices.is_first_run
+    app.desktop.close()
+    app.desktop.window.close()
+
+
+def test_all_is_deleted_once_everything_is_closed(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    app = App(tmp_path)
+    app.start()
+    assert (tmp_path / "home" / "library").exists()
+    app.desktop.choices.delete_asked.emit(True)
+    assert not app.desktop.window.isVisible()
+    app.desktop.close()
+    assert list((tmp_path / "home").iterdir()) == []
