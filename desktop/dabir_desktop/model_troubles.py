@@ -60,9 +60,22 @@ _WORDS: Final[Mapping[type[DabirError], Phrase]] = MappingProxyType(
             en="A model's name has the form owner/name, such as openai/whisper-small.",
             fa="نام مدل باید به شکل owner/name باشد، مثلاً openai/whisper-small.",
         ),
-        errors.OptionError: Phrase(
-            en="That is not accepted: {subject}. An address begins with https://; a name must be a new one.",
-            fa="این پذیرفته نیست: {subject}. نشانی با https:// شروع می‌شود و نام مدل باید تازه باشد.",
+    }
+)
+_OF_OPTIONS: Final[Mapping[str, Phrase]] = MappingProxyType(
+    {
+        "--name": Phrase(
+            en="A model of this name is here already, or it is no name for one. Rename the file or folder, and give "
+            "it again.",
+            fa="مدلی با این نام هست، یا این نام برای مدل نمی‌شود. نام فایل یا پوشه را عوض کنید و دوباره بدهید.",
+        ),
+        "--mirror": Phrase(
+            en="The mirror's address is not right. It begins with https://.",
+            fa="نشانی آینه درست نیست. با \u2066https://\u2069 شروع می‌شود.",
+        ),
+        "--proxy": Phrase(
+            en="The proxy's address is not right. Correct it in the settings.",
+            fa="نشانی پراکسی درست نیست. آن را در تنظیمات درست کنید.",
         ),
     }
 )
@@ -70,7 +83,8 @@ _WORDS: Final[Mapping[type[DabirError], Phrase]] = MappingProxyType(
 
 def words_for(error: DabirError, interface: Interface) -> str:
     """What happened and what to do, for somebody in front of a window."""
-    phrase = next((_WORDS[kind] for kind in type(error).__mro__ if kind in _WORDS), None)
+    option = error.subject.partition(" ")[0] if isinstance(error, errors.OptionError) else ""
+    phrase = _OF_OPTIONS.get(option) or next((_WORDS[kind] for kind in type(error).__mro__ if kind in _WORDS), None)
     if phrase is None:
         return interface.error(error)
     return interface.text(phrase, subject=isolated(error.subject))
@@ -78,4 +92,5 @@ def words_for(error: DabirError, interface: Interface) -> str:
 
 def wants_another_way(error: DabirError) -> bool:
     """Whether a mirror or a file would help."""
-    return isinstance(error, errors.HubError | errors.DownloadCorrupt)
+    is_of_mirror = isinstance(error, errors.OptionError) and error.subject.startswith("--mirror")
+    return is_of_mirror or isinstance(error, errors.HubError | errors.DownloadCorrupt)

@@ -34,12 +34,14 @@ SpawnsChild = Callable[[ModelOrder], Child]
 class ModelWork(QObject):
     """Orders under way; each ends with exactly one of `finished` and `failed`.
 
+    begun       ModelOrder
     progressed  ModelOrder, InstallProgress
     finished    ModelOrder, ModelOutcome
     failed      ModelOrder, DabirError
     changed     other models are installed than before
     """
 
+    begun = Signal(object)
     progressed = Signal(object, object)
     finished = Signal(object, object)
     failed = Signal(object, object)
@@ -61,6 +63,7 @@ class ModelWork(QObject):
         """Begins it; an order that is under way already goes on."""
         if order not in self._errands:
             self._errands[order] = _Errand(order, self._spawns, tell=self._heard.emit)
+            self.begun.emit(order)
 
     def cancel(self, order: ModelOrder) -> None:
         """Asks it to stop; what was fetched stays for the next try."""

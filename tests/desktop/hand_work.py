@@ -22,7 +22,7 @@ class HandWork(ModelWork):
 
     def __init__(self) -> None:
         super().__init__()
-        self.begun: list[ModelOrder] = []
+        self.asked: list[ModelOrder] = []
         self.cancelled: list[ModelOrder] = []
         self._open: list[ModelOrder] = []
 
@@ -32,11 +32,12 @@ class HandWork(ModelWork):
 
     @property
     def last(self) -> ModelOrder:
-        return self.begun[-1]
+        return self.asked[-1]
 
     def begin(self, order: ModelOrder) -> None:
-        self.begun.append(order)
+        self.asked.append(order)
         self._open.append(order)
+        self.begun.emit(order)
 
     def cancel(self, order: ModelOrder) -> None:
         self.cancelled.append(order)

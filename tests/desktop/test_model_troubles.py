@@ -11,7 +11,7 @@ FROM_A_HUB = (errors.HubUnreachable, errors.HubDenied, errors.HubBusy, errors.Hu
 ALL = (
     *FROM_A_HUB,
     *(errors.DownloadCorrupt, errors.DiskFull, errors.CheckpointIncomplete, errors.ArchiveRefused),
-    *(errors.ArchiveDamaged, errors.HubIdWrong, errors.OptionError),
+    *(errors.ArchiveDamaged, errors.HubIdWrong),
 )
 
 
@@ -30,6 +30,13 @@ def test_no_flag_and_no_command_is_told(persian: Interface, kind: type[DabirErro
 def test_a_hub_that_fails_is_told_with_another_way(kind: type[DabirError], persian: Interface) -> None:
     assert wants_another_way(kind("a/b"))
     assert "آینه" in words_for(kind("a/b"), persian)
+
+
+@pytest.mark.parametrize("subject", ["--name demo", "--mirror ftp://a", "--proxy", "--name a (is installed)"])
+def test_options_are_told_without_their_flags(subject: str, english: Interface) -> None:
+    words = words_for(errors.OptionError(subject), english)
+    assert "--" not in words
+    assert wants_another_way(errors.OptionError(subject)) == ("mirror" in subject)
 
 
 def test_a_full_disk_is_not_helped_by_a_mirror() -> None:

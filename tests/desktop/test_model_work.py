@@ -1,6 +1,7 @@
 """Work on models in real children, against a hub on this machine."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dabir_core.errors import CheckpointIncomplete, HubError, HubNotFound, HubUnreachable, ModelError
+from dabir_core.errors import CheckpointIncomplete, HubError, HubNotFound, HubUnreachable, ModelError, OptionError
 from dabir_core.models import InstallCancelled, Installed, InstallProgress, Stage, installed
 from dabir_core.paths import demo_checkpoint
 from dabir_desktop.model_orders import Child, Fetch, Measure, ModelOrder, Remove, Removed, TakeIn, crashed, spawn
@@ -54,16 +55,16 @@ def work(qapp: object) -> Iterator[ModelWork]:
 
 
 def ended(work: ModelWork, order: ModelOrder, qtbot: QtBot) -> object:
-    with qtbot.waitSignal(work.finished, timeout=LONG_MS) as told:
-        work.begin(order)
-    assert (told.args or ())[0] == order
-    return (told.args or (None, None))[1]
-
-
-def refused(work: ModelWork, order: ModelOrder, qtbot: QtBot) -> object:
-    with qtbot.waitSignal(work.failed, timeout=LONG_MS) as told:
-        work.begin(order)
-    return (told.args or (None, None))[1]
+    """Begins it, and gives its outcome or its error."""
+    ends: list[object] = []
+    hear = lambda told, end: ends.append(end) if told == order else None  # noqa: E731
+    work.finished.connect(hear)
+    work.failed.connect(hear)
+    work.begin(order)
+    qtbot.waitUntil(lambda: bool(ends), timeout=LONG_MS)
+    work.finished.disconnect(hear)
+    work.failed.disconnect(hear)
+    return ends[0]
 
 
 def test_a_model_is_installed_and_removed(work: ModelWork, hub: LocalHub, qtbot: QtBot) -> None:
@@ -97,14 +98,15 @@ def test_what_came_before_a_stop_is_not_fetched_again(work: ModelWork, hub: Loca
 
 
 def test_a_folder_of_ones_own_is_taken_in(work: ModelWork, qtbot: QtBot, tmp_path: Path) -> None:
-    came = ended(work, TakeIn(demo_checkpoint()), qtbot)
-    assert isinstance(came, Installed)
+    shutil.copytree(demo_checkpoint(), tmp_path / "mine")
+    assert isinstance(ended(work, TakeIn(tmp_path / "mine"), qtbot), Installed)
+    assert isinstance(ended(work, TakeIn(tmp_path / "mine"), qtbot), OptionError)  # it is here already
     (tmp_path / "empty").mkdir()
-    assert isinstance(refused(work, TakeIn(tmp_path / "empty"), qtbot), CheckpointIncomplete)
+    assert isinstance(ended(work, TakeIn(tmp_path / "empty"), qtbot), CheckpointIncomplete)
 
 
 def test_a_hub_that_is_not_there_or_has_no_such_model_is_told(work: ModelWork, hub: LocalHub, qtbot: QtBot) -> None:
-    assert isinstance(refused(work, Fetch("nobody/nothing", hub.endpoint), qtbot), HubNotFound)
+    assert isinstance(ended(work, Fetch("nobody/nothing", hub.endpoint), qtbot), HubNotFound)
     hub.faults = [Fault(DEMO_ID, times=99, origin="hub", status=500)]
     failing = Fetch(DEMO_ID, hub.endpoint)
     work.begin(failing)
@@ -114,16 +116,17 @@ def test_a_hub_that_is_not_there_or_has_no_such_model_is_told(work: ModelWork, h
     assert isinstance((told.args or (None, None))[1], InstallCancelled)
 
 
-def test_a_child_that_crashes_is_told_and_nothing_else_stops(qapp: object, qtbot: QtBot) -> None:
+def test_a_child_that_crashes_is_told(qapp: object, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     def dying(order: ModelOrder) -> Child:
         child = spawn(order)
         child.process.kill()
         return child
 
     work = ModelWork(spawns=dying)
-    assert isinstance(refused(work, Measure(), qtbot), ModelError)
-    assert isinstance(refused(work, Fetch("a/b"), qtbot), HubError)
+    assert isinstance(ended(work, Measure(), qtbot), ModelError)
+    assert isinstance(ended(work, Fetch("a/b"), qtbot), HubError)
     assert work.under_way == ()
+    caplog.clear()
 
 
 def test_what_is_said_of_a_crash_depends_on_the_order() -> None:

@@ -77,7 +77,7 @@ class FirstRun(QScrollArea):
         self.download.installed.connect(lambda _name: self._show_cards(self._shown))
         self._work.finished.connect(self._hear)
         self._work.failed.connect(self._hear_failure)
-        self._work.progressed.connect(lambda *_: self._show_begin())
+        self._work.begun.connect(lambda _order: self._show_begin())
         self.begin.clicked.connect(self._leave)
 
     def _offer(self, entry: Entry | None) -> None:
@@ -110,7 +110,7 @@ class FirstRun(QScrollArea):
         words = self._interface.text(phrase)
         self.begin.setText(words)
         name_control(self.begin, words)
-        set_kind(self.begin, "primary" if phrase is _BEGIN else "quiet")
+        set_kind(self.begin, "primary" if phrase is _BEGIN else "")
 
     def _leave(self) -> None:
         self.microphone.stop()

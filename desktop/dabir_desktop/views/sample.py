@@ -6,7 +6,7 @@ The first success needs no file, no microphone and no network.
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPalette, QResizeEvent, QTextCursor
+from PySide6.QtGui import QColor, QPalette, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout
 
 from dabir_core import TranscribeOptions
@@ -86,15 +86,11 @@ class Sample(QFrame):
             self._paint_lit()
         super().changeEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """All of the text is seen, without scrolling."""
-        super().resizeEvent(event)
-        self._fit()
-
     def _connect(self) -> None:
         self._engine.segment_came.connect(self._write)
         self._engine.finished.connect(self._finish)
         self._engine.failed.connect(self._fail)
+        self.text.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._playback.position_changed.connect(self._light)
         self._playback.playing_changed.connect(self._show_playing)
         self._playback.silent.connect(lambda: self._say(_SILENT))
@@ -111,7 +107,6 @@ class Sample(QFrame):
         if job == self._job:
             self._words.append(segment)
             self.text.setPlainText(self._words.text)
-            self._fit()
 
     def _finish(self, job: int, _transcript: Transcript) -> None:
         if job == self._job:
@@ -154,6 +149,7 @@ class Sample(QFrame):
         self.text.setExtraSelections(lit)
 
     def _fit(self) -> None:
+        """All of the text is seen, without scrolling."""
         height = round(self.text.document().size().height()) + 4
         self.text.setFixedHeight(max(_LEAST_HEIGHT, height))
 

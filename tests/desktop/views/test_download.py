@@ -72,7 +72,7 @@ def test_a_stop_keeps_what_came_and_the_next_press_goes_on(download: Download, w
     assert "نگه داشته شده" in download.line.text()
     assert "ادامهٔ دانلود" in download.fetch_button.text()
     download.fetch_button.click()
-    assert work.begun == [Fetch(MODEL), Fetch(MODEL)]
+    assert work.asked == [Fetch(MODEL), Fetch(MODEL)]
 
 
 def test_a_hub_that_fails_is_told_and_the_other_ways_open_by_themselves(download: Download, work: HandWork) -> None:

@@ -77,7 +77,7 @@ def test_measuring_chooses_for_this_machine_and_then_the_sample_is_written(
     page: FirstRun, work: HandWork, workers: FakeWorkers, qtbot: QtBot
 ) -> None:
     page.start()
-    assert work.begun == [Measure()]
+    assert work.asked == [Measure()]
     assert workers.started == []  # nothing disturbs the measuring
     work.finish(recommendation(TURBO))
     assert page.cards.entry is not None

@@ -13,6 +13,7 @@ from dabir_desktop.engine import Engine
 from dabir_desktop.i18n import Interface
 from dabir_desktop.playback import Playback
 from dabir_desktop.views.sample import Sample
+from tests.desktop.geometry import settle
 from tests.desktop.playing.outputs import HandOutputs, until
 from tests.desktop.work_room import FakeWorkers
 
@@ -75,11 +76,17 @@ def test_words_light_up_as_they_are_heard(
 
 
 def test_an_engine_that_fails_is_told_and_the_sound_can_be_heard_all_the_same(
-    sample: Sample, workers: FakeWorkers, outputs: HandOutputs, persian: Interface, qtbot: QtBot
+    sample: Sample,
+    workers: FakeWorkers,
+    outputs: HandOutputs,
+    persian: Interface,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     workers.refuses = EngineMissing("pip install openvino")
     sample.prepare()
     qtbot.waitUntil(lambda: persian.error(EngineMissing("pip install openvino")) in sample.line.text())
+    caplog.clear()
     sample.button.click()
     until(lambda: bool(outputs.opened))
 
@@ -100,3 +107,14 @@ def test_its_button_and_its_text_have_names(sample: Sample, persian: Interface) 
 
 def lit(sample: Sample) -> str:
     return "".join(each.cursor.selectedText() for each in sample.text.extraSelections())  # type: ignore[attr-defined]
+
+
+def test_all_of_the_text_is_seen_at_every_width(sample: Sample, workers: FakeWorkers, qtbot: QtBot) -> None:
+    sample.prepare()
+    qtbot.waitUntil(lambda: bool(workers.started) and bool(workers.only.submitted))
+    workers.only.hear(1, Segment(0.0, 9.0, "مادرم کتاب‌ها را به برادرم داد. " * 12, "fa"))
+    qtbot.waitUntil(lambda: bool(sample.text.toPlainText()))
+    for width in (700, 320, 480):
+        sample.resize(width, sample.sizeHint().height())
+        settle()
+        assert sample.text.viewport().height() >= sample.text.document().size().height()

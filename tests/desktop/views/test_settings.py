@@ -77,7 +77,7 @@ def test_another_model_is_made_the_default_of_the_window_and_of_core(
 def test_a_model_is_removed_only_after_a_second_press(dialog: SettingsDialog, work: HandWork) -> None:
     row = dialog.models.rows[0]
     row.remove.click()
-    assert Remove("own") not in work.begun
+    assert Remove("own") not in work.asked
     row.keep.click()
     row.remove.click()
     row.remove.click()
@@ -105,11 +105,11 @@ def test_any_model_is_installed_by_its_name(dialog: SettingsDialog, work: HandWo
 
 
 def test_this_machine_is_measured_once(dialog: SettingsDialog, work: HandWork) -> None:
-    assert work.begun == [Measure()]
+    assert work.asked == [Measure()]
     work.finish(recommendation(TURBO), Measure())
     dialog.list.setCurrentRow(NETWORK)
     dialog.list.setCurrentRow(MODELS)
-    assert work.begun == [Measure()]
+    assert work.asked == [Measure()]
     assert "۱۷ دقیقه" in told(dialog.models)
 
 

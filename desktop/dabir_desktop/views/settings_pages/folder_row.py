@@ -47,9 +47,7 @@ class FolderRow(QWidget):
         self.path.setText(str(folder) if folder else words)
         self.path.setToolTip(self.path.text())
         self.path.setCursorPosition(0)
-        self.path.setLayoutDirection(
-            Qt.LayoutDirection.LeftToRight if folder else self._interface.locale.textDirection()
-        )
+        self.path.setLayoutDirection(Qt.LayoutDirection.LeftToRight if folder else self.layoutDirection())
         self.reset.setVisible(not is_own)
         self.open_button.setVisible(folder is not None)
 

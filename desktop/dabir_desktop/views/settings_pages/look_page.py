@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
 from dabir_core.sentences import Language
-from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n import Interface, Phrase, locale_of
 from dabir_desktop.settings import AUTO, Preferences
 from dabir_desktop.spoken import NEAR, far_languages, own_name
 from dabir_desktop.theme import Mode
@@ -70,7 +70,7 @@ class LookPage(Sheet):
         _fill(self.language, list(_LANGUAGES.items()), self._interface.language)
         _fill(self.mode, [(mode, text(phrase)) for mode, phrase in _MODES.items()], chosen.theme)
         near = [(code, own_name(code)) for code in NEAR]
-        languages = [(AUTO, text(_AUTO)), *near, *far_languages(self._interface.locale)]
+        languages = [(AUTO, text(_AUTO)), *near, *far_languages(locale_of(self._interface.language))]
         _fill(self.spoken, languages, chosen.spoken)
         for control, phrase in ((self.language, _WINDOW), (self.mode, _THEME), (self.spoken, _SPOKEN)):
             control.setAccessibleName(text(phrase))

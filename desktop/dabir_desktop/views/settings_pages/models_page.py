@@ -104,7 +104,7 @@ class ModelsPage(Sheet):
         written = self.id_line.text().strip()
         if written:
             self.download.offer(written)
-            self.download.fetch_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(self.download)
 
     def _hear(self, _order: ModelOrder, outcome: ModelOutcome) -> None:
         if isinstance(outcome, Recommendation):
