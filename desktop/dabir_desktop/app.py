@@ -19,6 +19,7 @@ import qasync
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from dabir_core.errors import OutputError
 from dabir_core.options import Urgency
 from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
@@ -27,7 +28,7 @@ from dabir_desktop.course import Course
 from dabir_desktop.deleting import delete_all
 from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Flow, Page
-from dabir_desktop.folders import point_at_models, recordings_place
+from dabir_desktop.folders import exports_place, point_at_models, recordings_place
 from dabir_desktop.fonts import load_fonts
 from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
@@ -35,6 +36,7 @@ from dabir_desktop.instance import Instance
 from dabir_desktop.library import ItemId
 from dabir_desktop.messages import UNFORESEEN, Tone, told
 from dabir_desktop.model_choices import chosen_model, model_choices
+from dabir_desktop.model_work import ModelWork
 from dabir_desktop.plans import plan_of
 from dabir_desktop.rooms.choices import Choices
 from dabir_desktop.rooms.reading import Reading
@@ -96,7 +98,9 @@ class Desktop:
         redoing = Redoing(self.window, engine, self._plan)
         self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf, redoing=redoing)
         self.recording = Recording(self.window, self.interface, course=self.course, shelf=self.shelf, engine=engine)
-        self.choices = Choices(self.window, self.interface, course=self.course, settings=settings)
+        self.choices = Choices(
+            self.window, self.interface, course=self.course, settings=settings, work=ModelWork(self.window)
+        )
         self._is_over = asyncio.Event()
         self._deletes: bool | None = None
         self._furnish()
@@ -123,7 +127,7 @@ class Desktop:
         for room in (self.choices, self.recording, self.transcribing, self.reading, self.shelf):
             room.close()
         if self._deletes is not None:
-            delete_all(with_models=self._deletes)
+            _delete_all(with_models=self._deletes)
 
     def obey(self, arguments: Arguments) -> None:
         """What a start was asked for, this one or a later one."""
@@ -167,6 +171,8 @@ class Desktop:
         actions.back.triggered.connect(lambda: course.take(course.flow.closed()))
         actions.queue.triggered.connect(lambda: course.take(course.flow.watched()))
         self.recording.plan_by(partial(self._plan, urgency=Urgency.NOTE))
+        self.transcribing.go_through(lambda: self._chosen.proxy)
+        self.reading.export_to(lambda: exports_place(self._chosen))
         self.recording.recorded.connect(self._transcribe_recorded)
         self.reading.transcribe_asked.connect(lambda sound: self.transcribing.take((sound,), self._plan()))
         self.transcribing.opened.connect(self.reading.open)
@@ -237,6 +243,13 @@ async def _live(application: QApplication, instance: Instance, arguments: Argume
     if arguments.sources or arguments.is_toggle:
         desktop.obey(arguments)
     await desktop.until_closed()
+
+
+def _delete_all(*, with_models: bool) -> None:
+    try:
+        delete_all(with_models=with_models)
+    except OutputError:  # the window is gone; what is left is seen at the next start
+        _LOG.exception("not all could be deleted")
 
 
 def _tell_start(desktop: Desktop) -> None:

@@ -100,7 +100,7 @@ class _Errand:
         self._order, self._spawns, self._tell = order, spawns, tell
         self._lock = threading.Lock()
         self._child: Child | None = None
-        self._is_stopped = False
+        self._is_stopped = self._is_forgotten = False
         self._timer: threading.Timer | None = None
         self._thread = threading.Thread(target=self._run, daemon=True, name="models")
         self._thread.start()
@@ -116,9 +116,9 @@ class _Errand:
             self._ask_to_stop(self._child)
 
     def kill(self) -> None:
-        """Ends the child at once and waits for that."""
+        """Ends the child at once and waits for that; nothing is told any more."""
         with self._lock:
-            self._is_stopped = True
+            self._is_stopped = self._is_forgotten = True
             if self._child is not None:
                 self._child.process.kill()
         self._thread.join(_END_SECONDS)
@@ -136,7 +136,11 @@ class _Errand:
                 self._timer.cancel()
         child.pipe.close()
         child.process.join(_END_SECONDS)
-        self._tell(self._order, last)
+        self._say(last)
+
+    def _say(self, message: ModelMessage) -> None:
+        if not self._is_forgotten:
+            self._tell(self._order, message)
 
     def _listen(self, child: Child) -> ModelMessage:
         while True:
@@ -146,7 +150,7 @@ class _Errand:
                 return self._said_of_crash()
             if not isinstance(message, InstallProgress):
                 return message
-            self._tell(self._order, message)
+            self._say(message)
 
     def _said_of_crash(self) -> ModelMessage:
         if self._is_stopped and isinstance(self._order, Fetch | TakeIn):

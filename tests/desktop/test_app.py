@@ -241,3 +241,13 @@ def test_all_is_deleted_once_everything_is_closed(
     assert not app.desktop.window.isVisible()
     app.desktop.close()
     assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_a_chosen_folder_and_a_chosen_proxy_are_used(app: App, qtbot: QtBot, tmp_path: Path) -> None:
+    settings = app.desktop.settings
+    settings.keep(replace(settings.preferences, exports=str(tmp_path / "out"), proxy="socks5://127.0.0.1:1080"))
+    read(app, qtbot, app.sound("جلسه.ogg"))
+    assert app.desktop.reading.page.editor.exports._stem == tmp_path / "out" / "جلسه"
+    policy = app.desktop.transcribing.links._policy()
+    assert policy.proxy is not None
+    assert (policy.proxy.host, policy.proxy.port) == ("127.0.0.1", 1080)

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dabir_core.models import installed
+from dabir_core.models import DEMO, Installed, installed
 from dabir_desktop.course import Course
 from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Page
 from dabir_desktop.i18n import Interface
+from dabir_desktop.model_orders import ModelOrder, ModelOutcome
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.settings import Settings
 from dabir_desktop.views.window import Window
@@ -29,13 +30,16 @@ class Choices(QObject):
     mode_chosen = Signal(object)
     delete_asked = Signal(bool)
 
-    def __init__(self, window: Window, interface: Interface, *, course: Course, settings: Settings) -> None:
+    def __init__(
+        self, window: Window, interface: Interface, *, course: Course, settings: Settings, work: ModelWork
+    ) -> None:
         super().__init__(window)
         self._window, self._interface = window, interface
         self._course, self._settings = course, settings
         self._end_page: Callable[[], None] | None = None
-        self.work = ModelWork(self)
+        self.work = work
         self.work.changed.connect(self.changed)
+        self.work.finished.connect(self._use_first)
         window.actions_of.settings.triggered.connect(self.open_settings)
 
     @property
@@ -83,6 +87,12 @@ class Choices(QObject):
         self.work.close()
         if self._end_page is not None:
             self._end_page()
+
+    def _use_first(self, _order: ModelOrder, outcome: ModelOutcome) -> None:
+        """What is installed while none, or the demo, is chosen is chosen."""
+        preferences = self._settings.preferences
+        if isinstance(outcome, Installed) and preferences.model in ("", DEMO):
+            self._settings.keep(replace(preferences, model=outcome.name))
 
     def _keep_mirror(self, address: str) -> None:
         self._settings.keep(replace(self._settings.preferences, mirror=address))

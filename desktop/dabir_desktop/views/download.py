@@ -97,6 +97,11 @@ class Download(QFrame):
         self._proxy = proxy
         self.ways.show_mirror(mirror)
 
+    def renew(self) -> None:
+        """What was installed may be so no more: it is offered again."""
+        if self.stand is Stand.DONE:
+            self._show(Stand.READY)
+
     def show_installed(self) -> None:
         """The offered model is here already."""
         if self.stand is not Stand.RUNNING:

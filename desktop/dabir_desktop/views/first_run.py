@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dabir_core.errors import DabirError
-from dabir_core.models import Entry, Recommendation
+from dabir_core.models import Entry, Recommendation, installed
 from dabir_desktop.card_choice import Card, cards_for, cards_unmeasured
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.installed_models import installed_ids
@@ -106,7 +106,7 @@ class FirstRun(QScrollArea):
 
     def _show_begin(self) -> None:
         is_running = any(not isinstance(order, Measure) for order in self._work.under_way)
-        phrase = _BEGIN if installed_ids() else _GOES_ON if is_running else _LATER
+        phrase = _BEGIN if installed() else _GOES_ON if is_running else _LATER
         words = self._interface.text(phrase)
         self.begin.setText(words)
         name_control(self.begin, words)

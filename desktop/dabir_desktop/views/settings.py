@@ -99,7 +99,6 @@ class SettingsDialog(QDialog):
         self._interface.changed.connect(self.retranslate)
         self.models.default_chosen.connect(self._use)
         self.models.folder_chosen.connect(self._move_models)
-        self.models.download.installed.connect(self._use_first)
         self.models.download.mirror_changed.connect(lambda address: self._keep(mirror=address))
         self.network.mirror_given.connect(lambda address: self._keep(mirror=address))
         self.network.proxy_given.connect(lambda address: self._keep(proxy=address))
@@ -116,11 +115,6 @@ class SettingsDialog(QDialog):
     def _use(self, name: str) -> None:
         set_default_model(name)
         self._keep(model=name)
-        self._show_models()
-
-    def _use_first(self, name: str) -> None:
-        if name and not self._settings.preferences.model:
-            self._keep(model=name)
         self._show_models()
 
     def _move_models(self, folder: str) -> None:

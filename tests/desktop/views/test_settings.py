@@ -18,6 +18,7 @@ from dabir_desktop.model_orders import Fetch, Measure, Remove, Removed
 from dabir_desktop.settings import Settings
 from dabir_desktop.theme import Mode
 from dabir_desktop.views.actions import Actions
+from dabir_desktop.views.download import Stand
 from dabir_desktop.views.settings import SettingsDialog
 from tests.desktop.geometry import clipped, unnamed
 from tests.desktop.hand_work import HandWork, recommendation
@@ -205,3 +206,13 @@ def test_nothing_is_clipped_and_everything_has_a_name(
     assert unnamed(dialog) == []
     is_mirrored = dialog.list.geometry().x() > 0
     assert is_mirrored == (language == "fa")
+
+
+def test_a_removed_model_is_offered_again(dialog: SettingsDialog, work: HandWork) -> None:
+    work.finish(recommendation(TURBO), Measure())
+    assert dialog.models.download.stand is Stand.DONE
+    work.begin(Remove(INSTALLED))
+    shutil.rmtree(models_folder() / INSTALLED)
+    work.finish(Removed(1))
+    assert dialog.models.download.stand is Stand.READY
+    assert "نصب است" not in told(dialog.models.cards)

@@ -106,7 +106,9 @@ class ModelsPage(Sheet):
             self.download.offer(written)
             self.ensureWidgetVisible(self.download)
 
-    def _hear(self, _order: ModelOrder, outcome: ModelOutcome) -> None:
+    def _hear(self, order: ModelOrder, outcome: ModelOutcome) -> None:
+        if isinstance(order, Remove):
+            self.download.renew()
         if isinstance(outcome, Recommendation):
             self._recommendation = outcome
             self._show_cards()

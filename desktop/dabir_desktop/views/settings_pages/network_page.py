@@ -27,7 +27,8 @@ _PROXY_WHY = Phrase(
 )
 _WRONG = Phrase(en="This is not an address; it is not kept.", fa="این نشانی نیست و نگه داشته نشد.")
 _MIRROR_SCHEMES = frozenset({"http", "https"})
-_PROXY_SCHEMES = frozenset({"http", "https", "socks5", "socks5h"})
+_PROXY_SCHEMES = frozenset({"http", "socks5", "socks5h"})
+"""What both ways, to the hub and to links, can go through."""
 
 
 class NetworkPage(Sheet):
