@@ -58,11 +58,11 @@ class Stand(StrEnum):
 class Download(QFrame):
     """Installs the one model that it is told.
 
-    installed       str: the name of the checkpoint that is here now
+    installed       the model is here now
     mirror_changed  str: the mirror that somebody gave, to be kept
     """
 
-    installed = Signal(str)
+    installed = Signal()
     mirror_changed = Signal(str)
 
     def __init__(self, interface: Interface, work: ModelWork) -> None:
@@ -164,7 +164,7 @@ class Download(QFrame):
             return
         self._show(Stand.DONE)
         self._announce()
-        self.installed.emit(getattr(outcome, "name", ""))
+        self.installed.emit()
 
     def _fail(self, order: ModelOrder, error: DabirError) -> None:
         if order != self._order:
@@ -194,7 +194,7 @@ class Download(QFrame):
         self.stop_button.setVisible(is_running)
         self.stop_button.setEnabled(is_running)
         self.fetch_button.setVisible(not is_running and stand is not Stand.DONE)
-        self.ways.setVisible(not is_running and stand is not Stand.DONE)
+        self.ways.show_ways(is_open=not is_running and stand is not Stand.DONE)
         said: dict[Stand, Words] = {
             Stand.READY: self._ready,
             Stand.STOPPED: lambda: self._interface.text(_STOPPED),
@@ -222,6 +222,7 @@ class Download(QFrame):
         row.addWidget(self.fetch_button)
         row.addWidget(self.line, 1)
         row.addWidget(self.stop_button)
+        row.addWidget(self.ways.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)

@@ -74,7 +74,7 @@ class FirstRun(QScrollArea):
 
     def _connect(self) -> None:
         self.cards.chosen.connect(self._offer)
-        self.download.installed.connect(lambda _name: self._show_cards(self._shown))
+        self.download.installed.connect(lambda: self._show_cards(self._shown))
         self._work.finished.connect(self._hear)
         self._work.failed.connect(self._hear_failure)
         self._work.begun.connect(lambda _order: self._show_begin())
@@ -128,21 +128,20 @@ class FirstRun(QScrollArea):
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(page)
-        column.setContentsMargins(28, 20, 28, 24)
+        column.setContentsMargins(28, 12, 28, 20)
         column.setSpacing(0)
-        for item, space in (
-            (welcome, 2),
-            (promise, 20),
-            (choose, 10),
-            (self.cards, 14),
-            (self.download, 22),
-            (meanwhile, 10),
-        ):
+        greeting, above = QVBoxLayout(), QHBoxLayout()
+        greeting.setSpacing(0)
+        greeting.addWidget(welcome)
+        greeting.addWidget(promise)
+        above.addLayout(greeting, 1)
+        above.addWidget(self.begin, alignment=Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(above)
+        column.addSpacing(14)
+        for item, space in ((choose, 8), (self.cards, 10), (self.download, 16), (meanwhile, 8)):
             column.addWidget(item)
             column.addSpacing(space)
         column.addLayout(self._pair)
-        column.addSpacing(20)
-        column.addWidget(self.begin, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         ground = QWidget()
         row = QHBoxLayout(ground)

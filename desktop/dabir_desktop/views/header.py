@@ -74,7 +74,7 @@ class Header(QWidget):
     def show_flow(self, flow: Flow) -> None:
         """The way back, if there is one, and what goes on elsewhere."""
         self._flow = flow
-        is_home = flow.page is Page.IDLE
+        is_home = flow.page in (Page.IDLE, Page.WELCOME)
         self._back.setVisible(not is_home)
         self._emblem.setVisible(is_home)
         self._busy.setVisible(flow.waiting > 0 and flow.page is not Page.WORKING and not flow.is_recording)

@@ -11,6 +11,7 @@ from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.amounts import size, span
 from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.theme import colours_now
+from dabir_desktop.views.one_line import OneLine
 
 _GRADES: Final = {
     Grade.FAST: Phrase(en="Fast", fa="سریع"),
@@ -24,7 +25,7 @@ _MINUTES = Phrase(en="An hour of sound: about {time}", fa="هر ساعت صدا:
 _MEASURING = Phrase(en="Measuring this computer…", fa="سرعت این رایانه را می‌سنجیم…")
 _UNKNOWN = Phrase(en="Speed not known here", fa="سرعتش روی این رایانه معلوم نیست")
 _SIZE = Phrase(en="Download: up to {size}", fa="دانلود: حداکثر {size}")
-_LICENCE = Phrase(en="Licence: {name}", fa="مجوز: {name}")
+_LICENCE = Phrase(en="licence {name}", fa="مجوز {name}")
 
 _RADIUS: Final = 12.0
 _DOT: Final = 18
@@ -41,9 +42,10 @@ class ModelCard(QRadioButton):
         self._is_installed = False
         self._is_measuring = False
         self._title, self._badge = _line("heading"), _line("badge")
-        self._name = _line("muted")
+        self._name, self._licence = OneLine(), _line("muted")
+        self._name.setProperty("kind", "muted")
+        self._name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._facts = [_line("") for _ in range(3)]
-        self._licence = _line("muted")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._lay_out()
@@ -63,15 +65,17 @@ class ModelCard(QRadioButton):
         badge = _INSTALLED if self._is_installed else _RECOMMENDED
         self._badge.setVisible(self._is_installed or self.card.is_recommended)
         self._badge.setText(label(badge))
-        self._name.setText(interface.directed(left_to_right(entry.hub_id.rpartition("/")[2])))
+        name = left_to_right(entry.hub_id.rpartition("/")[2])
+        self._name.show_text(interface.directed(name))
+        self._licence.setText(interface.directed(left_to_right(entry.licence or "")))
         errors = interface.digits(str(round(entry.published.wer))) if entry.published else ""
         facts = (self._minutes(), label(_ERRORS, count=errors), label(_SIZE, size=size(interface, entry.most_bytes)))
         for line, fact in zip(self._facts, facts, strict=True):
             line.setText(fact)
-        self._licence.setText(label(_LICENCE, name=left_to_right(entry.licence or "")))
+        licence = interface.text(_LICENCE, name=entry.licence or "")
         self.setAccessibleName(f"{interface.text(_GRADES[self.card.grade])}, {entry.hub_id}")
         shown = [self._badge] if not self._badge.isHidden() else []
-        self.setAccessibleDescription("; ".join(each.text() for each in (*shown, *self._facts, self._licence)))
+        self.setAccessibleDescription("; ".join((*(each.text() for each in (*shown, *self._facts)), licence)))
         self.setToolTip(left_to_right(entry.hub_id))
         self.updateGeometry()
 
@@ -137,11 +141,14 @@ class ModelCard(QRadioButton):
         column.setContentsMargins(_PADDING, _PADDING - 2, _PADDING, _PADDING - 2)
         column.setSpacing(5)
         column.addLayout(above)
-        column.addWidget(self._name)
+        whose = QHBoxLayout()
+        whose.setSpacing(12)
+        whose.addWidget(self._name, 1)
+        whose.addWidget(self._licence)
+        column.addLayout(whose)
         column.addSpacing(4)
         for line in self._facts:
             column.addWidget(line)
-        column.addWidget(self._licence)
         column.addStretch()
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing, icon
@@ -22,7 +22,7 @@ _ENDINGS = "*.zip *.tar *.tar.gz *.tgz *.tar.bz2 *.tar.xz"
 
 
 class OtherWays(QWidget):
-    """Two quiet links, and the line that the first one opens.
+    """The line of the mirror's address, and two quiet `buttons` that stand wherever they are put.
 
     mirror_given  str: an address to download from now
     file_given    Path: a folder or an archive to import
@@ -40,8 +40,8 @@ class OtherWays(QWidget):
         self.address.setPlaceholderText("https://")
         self.address.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.from_it = push_button()
-        self._below = QWidget()
-        self._below.hide()
+        self.buttons = QWidget()
+        self.hide()
         self._menu = QMenu(self)
         self._archive = self._menu.addAction(icon(Drawing.FILE), "")
         self._folder = self._menu.addAction(icon(Drawing.FOLDER), "")
@@ -62,8 +62,13 @@ class OtherWays(QWidget):
 
     def open(self) -> None:
         """Shows the mirror's line, ready to be typed into."""
-        self._below.show()
+        self.show()
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_ways(self, *, is_open: bool) -> None:
+        """Whether there is anything to choose now."""
+        self.buttons.setVisible(is_open)
+        self.hide()
 
     def retranslate(self) -> None:
         """Says everything in the language of now."""
@@ -80,7 +85,7 @@ class OtherWays(QWidget):
         self._folder.setText(text(_FOLDER))
 
     def _connect(self) -> None:
-        self.mirror_button.clicked.connect(lambda: self._below.hide() if self._below.isVisible() else self.open())
+        self.mirror_button.clicked.connect(lambda: self.hide() if self.isVisible() else self.open())
         self.from_it.clicked.connect(self._give_mirror)
         self.address.returnPressed.connect(self._give_mirror)
         self.address.textChanged.connect(lambda: self.from_it.setEnabled(bool(self.mirror)))
@@ -105,17 +110,11 @@ class OtherWays(QWidget):
         dialog.open()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        row, line = QHBoxLayout(self.buttons), QHBoxLayout(self)
+        for each in (row, line):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(6)
         row.addWidget(self.mirror_button)
         row.addWidget(self.file_button)
-        row.addStretch()
-        below = QHBoxLayout(self._below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self.address, 1)
-        below.addWidget(self.from_it)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(row)
-        column.addWidget(self._below)
+        line.addWidget(self.address, 1)
+        line.addWidget(self.from_it)

@@ -36,6 +36,7 @@ _PAGES: Final = (
     (Phrase(en="Privacy", fa="حریم خصوصی"), Drawing.CHECK),
 )
 _SIZE: Final = (1020, 700)
+_SMALLEST: Final = (780, 480)
 _LIST_WIDTH: Final = 200
 
 
@@ -147,7 +148,7 @@ class SettingsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.resize(*_SIZE)
-        self.setMinimumSize(640, 460)
+        self.setMinimumSize(*_SMALLEST)
         self.list.setProperty("kind", "sections")
         self.list.setFixedWidth(_LIST_WIDTH)
         self.list.setIconSize(QSize(20, 20))

@@ -194,7 +194,7 @@ def test_keys_are_written_as_keyboards_have_them(dialog: SettingsDialog) -> None
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 @pytest.mark.parametrize("page", range(6))
-@pytest.mark.parametrize("size", [(1020, 700), (640, 460)])
+@pytest.mark.parametrize("size", [(1020, 700), (780, 480)])
 def test_nothing_is_clipped_and_everything_has_a_name(
     dialog: SettingsDialog, persian: Interface, language: str, page: int, size: tuple[int, int]
 ) -> None:

@@ -9,6 +9,7 @@ from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.icons import Drawing
 from dabir_desktop.installed_models import InstalledModel
 from dabir_desktop.views.buttons import caption, name_control, push_button, set_kind, tool_button
+from dabir_desktop.views.one_line import OneLine
 
 _USED = Phrase(en="in use", fa="در حال استفاده")
 _USE = Phrase(en="Use this", fa="استفاده از این")
@@ -31,7 +32,7 @@ class ModelRow(QFrame):
         self._interface, self.model = interface, model
         self._is_asking = False
         self.setProperty("kind", "card")
-        self._name, self._facts, self._badge = QLabel(), QLabel(), QLabel()
+        self._name, self._facts, self._badge = OneLine(), QLabel(), QLabel()
         self._facts.setProperty("kind", "muted")
         self._badge.setProperty("kind", "badge")
         self.use, self.remove = push_button(), push_button(Drawing.REMOVE, kind="quiet")
@@ -59,7 +60,7 @@ class ModelRow(QFrame):
         text, model = self._interface.text, self.model
         shown = left_to_right(model.shown)
         licence = text(_LICENCE, name=left_to_right(model.licence)) if model.licence else text(_FILE)
-        self._name.setText(self._interface.directed(shown))
+        self._name.show_text(self._interface.directed(shown))
         self._facts.setText(self._interface.directed(size(self._interface, model.size_bytes) + _DOT + licence))
         self._badge.setText(self._interface.label(_USED))
         self.use.setText(text(_USE))
