@@ -18,9 +18,10 @@ from dabir_desktop.background import Background
 class Exporter(QObject):
     """Exports one transcript after the other.
 
-    `written` and `cancelled` carry the Path, `failed` the OutputError; one of them comes for each export.
+    `began`, `written` and `cancelled` carry the Path, `failed` the OutputError; one of the last three ends each export.
     """
 
+    began = Signal(object)
     written = Signal(object)
     failed = Signal(object)
     cancelled = Signal(object)
@@ -39,6 +40,7 @@ class Exporter(QObject):
         """Begins to write this file, after those that were asked for before."""
         cancel = CancelToken()
         self._under_way[cancel] = path
+        self.began.emit(path)
         self._background.run(
             lambda: _write(transcript, path, kind=kind, cancel=cancel),
             lambda _nothing: self._end(cancel),

@@ -41,6 +41,7 @@ class Drawing(Enum):
     SETTINGS = (
         '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2.2"/><circle cx="9" cy="17" r="2.2"/>'
     )
+    LINES = '<path d="M4 7h16M4 12h10M4 17h13"/>'
     CLOSE = '<path d="M6 6l12 12M18 6L6 18"/>'
     CHECK = '<path d="M5 12.5l4.7 4.7L19.5 7"/>'
     COPY = '<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h8"/>'

@@ -1,17 +1,20 @@
 """The list of what is most likely wrong, to be gone through: hear it, mend it, call it right or have it read again."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
 from dabir_desktop.doubts import Doubt, doubts
 from dabir_desktop.editing import confirmed
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import left_to_right
+from dabir_desktop.icons import Drawing
 from dabir_desktop.models.doubt_list import DoubtList
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.buttons import caption, name_control, push_button
 from dabir_desktop.views.doubt_rows import DoubtRows
 
 _TITLE = Phrase(en="Worth a second look", fa="بهتر است دوباره گوش کنید")
@@ -21,7 +24,6 @@ _RIGHT = Phrase(en="It is right", fa="درست است")
 _AGAIN = Phrase(en="Redo this part", fa="دوباره بنویس")
 _WITH = Phrase(en="With {model}", fa="با {model}")
 _SAME = Phrase(en="With the same model", fa="با همین مدل")
-_KEY = Phrase(en="{name} ({key})", fa="{name} ({key})")
 _LIST = Phrase(
     en="Doubtful parts: F8 for the next, Shift+F8 for the one before", fa="جاهای نامطمئن: F8 بعدی، Shift+F8 قبلی"
 )
@@ -48,7 +50,7 @@ class DoubtsView(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(DoubtRows(interface, self))
         self._title, self._count = QLabel(), QLabel()
-        self._right, self._again = QPushButton(), QPushButton()
+        self._right, self._again = push_button(Drawing.CHECK), push_button(Drawing.AGAIN)
         self.models = QMenu(self)
         self._later = QTimer(self, singleShot=True, interval=_AFTER_TYPING_MS)
         self._lay_out()
@@ -61,9 +63,8 @@ class DoubtsView(QWidget):
         self._title.setText(self._interface.label(_TITLE))
         self.list.setAccessibleName(say(_LIST))
         for button, phrase, key in ((self._right, _RIGHT, "Ctrl+F8"), (self._again, _AGAIN, "Alt+F8")):
-            button.setText(say(phrase))
-            button.setAccessibleName(say(phrase))
-            button.setToolTip(self._interface.label(_KEY, name=say(phrase), key=key))
+            button.setText(caption(say(phrase)))
+            name_control(button, say(phrase), key=QKeySequence(key))
         self.offer_models(self._names)
         self._tell()
 
@@ -71,10 +72,10 @@ class DoubtsView(QWidget):
         """The models that a part can be read again with, besides the one it was read with."""
         self._names = names
         self.models.clear()
-        self.models.addAction(self._interface.text(_SAME), lambda: self._redo(""))
+        self.models.addAction(self._interface.text(_SAME)).triggered.connect(lambda: self._redo(""))
         for name in names:
-            text = self._interface.text(_WITH, model=left_to_right(name))
-            self.models.addAction(text, lambda name=name: self._redo(name))
+            action = self.models.addAction(self._interface.text(_WITH, model=left_to_right(name)))
+            action.triggered.connect(partial(self._redo, name))
 
     def renew(self) -> None:
         """Ranks anew, and keeps the place in the list."""
@@ -117,7 +118,7 @@ class DoubtsView(QWidget):
         if doubt is not None:
             self.chosen.emit(doubt)
 
-    def _redo(self, model: str) -> None:
+    def _redo(self, model: str, _is_checked: bool = False) -> None:
         doubt = self.current()
         if doubt is not None:
             self.redo_asked.emit(doubt.start, doubt.end, model)

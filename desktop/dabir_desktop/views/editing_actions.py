@@ -8,8 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
-
-_WITH_KEY = Phrase(en="{name} ({key})", fa="{name} ({key})")
+from dabir_desktop.views.buttons import with_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,8 @@ class EditingActions(QObject):
         """Speaks the language of now; the key is told where the pointer rests."""
         for named in self._named:
             name = self._interface.text(named.phrase)
-            key = named.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             named.action.setText(name)
-            named.action.setToolTip(self._interface.label(_WITH_KEY, name=name, key=key))
+            named.action.setToolTip(self._interface.directed(with_key(name, named.action.shortcut())))
 
     def _switch(self, phrase: Phrase, *keys: str) -> QAction:
         action = self._action(phrase, *keys)

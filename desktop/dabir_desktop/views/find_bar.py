@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from dabir_core.transcript import Transcript
 from dabir_desktop.background import Background
 from dabir_desktop.editing import Editor, Match
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.icons import Drawing
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.buttons import name_control, push_button, tool_button
 
 _FIND = Phrase(en="Find", fa="جست‌وجو در متن")
 _REPLACE_BY = Phrase(en="Replace with", fa="جایگزین با")
@@ -21,7 +23,8 @@ _REPLACE_ALL = Phrase(en="Replace all", fa="جایگزینی همه")
 _CLOSE = Phrase(en="Close", fa="بستن")
 _COUNT = Phrase(en="{number} of {count}", fa="{number} از {count}")
 _NONE = Phrase(en="Not found", fa="پیدا نشد")
-_KEY = Phrase(en="{name} ({key})", fa="{name} ({key})")
+
+_REST_MS = 250
 
 
 class FindBar(QWidget):
@@ -42,10 +45,11 @@ class FindBar(QWidget):
         self._matches: Sequence[Match] = ()
         self._at = 0
         self._background = Background("replacing", self)
+        self._later = QTimer(self, singleShot=True, interval=_REST_MS)
         self.sought, self.substitute = QLineEdit(), QLineEdit()
         self._count = QLabel()
-        self._next, self._before, self._close = QPushButton(), QPushButton(), QPushButton()
-        self._one, self._all = QPushButton(), QPushButton()
+        self._next, self._before, self._close = push_button(), push_button(), tool_button(Drawing.CLOSE)
+        self._one, self._all = push_button(), push_button()
         self._lay_out()
         self._connect()
         interface.changed.connect(self.retranslate)
@@ -64,9 +68,9 @@ class FindBar(QWidget):
             (self._all, _REPLACE_ALL, "Ctrl+Alt+H"),
             (self._close, _CLOSE, "Esc"),
         ):
-            button.setText(say(phrase))
-            button.setAccessibleName(say(phrase))
-            button.setToolTip(self._interface.label(_KEY, name=say(phrase), key=key))
+            name_control(button, say(phrase), key=QKeySequence(key))
+            if button is not self._close:
+                button.setText(say(phrase))
         self._tell()
 
     def open(self, sought: str, *, from_segment: int, replacing: bool) -> None:
@@ -88,21 +92,26 @@ class FindBar(QWidget):
 
     def step(self, steps: int) -> None:
         """To the next match, or with -1 to the one before; round at the ends."""
+        if self._later.isActive():
+            self._look()
         if self._matches:
             self._at = (self._at + steps) % len(self._matches)
             self._tell()
             self.moved.emit(self._matches[self._at])
 
     def replace_one(self) -> None:
-        """Replaces the match that is shown and goes to the next."""
+        """Replaces the match that is shown and goes to the next after it, never into what was just written."""
+        if self._later.isActive():
+            self._look()
         if not self._matches:
             return
-        at = self._at
-        self._replace(self._matches[at : at + 1], _REPLACE)
-        if self._matches:
-            self._at = min(at, len(self._matches) - 1)
-            self.moved.emit(self._matches[self._at])
-        self._tell()
+        match = self._matches[self._at]
+        self._replace([match], _REPLACE)
+        self._look()
+        after = match.segment, match.place.first + len(self.substitute.text())
+        following = (at for at, each in enumerate(self._matches) if (each.segment, each.place.first) >= after)
+        self._at = next(following, 0)
+        self.step(0)
 
     def replace_all(self) -> None:
         """Replaces every match, as one act; made in a thread, for it may take a second."""
@@ -115,6 +124,7 @@ class FindBar(QWidget):
             self._all.setEnabled(True)
             if self._draft.transcript is base:
                 self._draft.act(after, self._interface.text(_REPLACE_ALL))
+                self._look()
             else:  # edited meanwhile: once more, from there
                 self.replace_all()
 
@@ -145,6 +155,7 @@ class FindBar(QWidget):
         self._draft.act(after, self._interface.text(name))
 
     def _look(self) -> None:
+        self._later.stop()
         self._matches = self._editor.matches(self._draft.transcript, self.sought.text())
         self._at = min(self._at, max(0, len(self._matches) - 1))
         self._tell()
@@ -155,8 +166,9 @@ class FindBar(QWidget):
         self.step(0)
 
     def _follow(self) -> None:
+        """While somebody types, only once they rest: a long transcript takes a while to be looked through."""
         if self.isVisible():
-            self._look()
+            self._later.start()
 
     def _tell(self) -> None:
         if self._matches:
@@ -187,6 +199,7 @@ class FindBar(QWidget):
     def _connect(self) -> None:
         self.sought.textEdited.connect(lambda _text: self._typed())
         self._draft.changed.connect(lambda _part: self._follow())
+        self._later.timeout.connect(self._look)
         self._next.clicked.connect(lambda: self.step(1))
         self._before.clicked.connect(lambda: self.step(-1))
         self._one.clicked.connect(self.replace_one)

@@ -6,7 +6,7 @@ All of it is painted (extra selections, and lines over the text), so that nothin
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QTextBlock, QTextCursor
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
 from dabir_core.text.script import ZWNJ
@@ -104,8 +104,15 @@ def _half_spaces(block: QTextBlock) -> Iterator[QRectF]:
         units = to_units(text, at)
         line = layout.lineForTextPosition(units)
         if line.isValid():
-            across = line.cursorToX(units)
-            x = across[0] if isinstance(across, tuple) else across
+            x = _across(line, units)
             bottom = origin.y() + line.y() + line.ascent() + line.descent()
             yield QRectF(origin.x() + x, bottom - 4.0, 0.0, 5.0)
         at = text.find(ZWNJ, at + 1)
+
+
+def _across(line: QTextLine, units: int) -> float:
+    """PySide gives the place with the position it belongs to, and types neither."""
+    across = line.cursorToX(units)
+    place = across[0] if isinstance(across, tuple) else across
+    assert isinstance(place, float)
+    return place

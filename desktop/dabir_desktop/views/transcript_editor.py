@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
@@ -18,11 +18,13 @@ from dabir_desktop.exporting import Exporter
 from dabir_desktop.i18n import Interface
 from dabir_desktop.models.draft import Draft
 from dabir_desktop.views.card import card_of
+from dabir_desktop.views.clipboard_actions import ClipboardActions
 from dabir_desktop.views.doubts import DoubtsView
 from dabir_desktop.views.editing_actions import EditingActions
 from dabir_desktop.views.editing_acts import EditingActs
 from dabir_desktop.views.editor_bar import EditorBar
 from dabir_desktop.views.export_menu import ExportMenu
+from dabir_desktop.views.export_progress import ExportProgress
 from dabir_desktop.views.find_bar import FindBar
 from dabir_desktop.views.transcript_page import TranscriptPage
 from dabir_desktop.views.word_light import WordLight
@@ -62,8 +64,8 @@ class TranscriptEditor(QWidget):
         self._acts = EditingActs(
             self.page, self.draft, editor=editor, actions=self.actions_of_editing, interface=interface
         )
-        self._lay_out()
-        self._connect()
+        self._lay_out(interface)
+        self._connect(interface)
 
     def open(self, transcript: Transcript, *, stem: Path | None = None) -> None:
         """Shows this transcript and forgets the history of the one before; exports are offered beside `stem`."""
@@ -72,7 +74,7 @@ class TranscriptEditor(QWidget):
         self.page.moveCursor(self.page.textCursor().MoveOperation.Start)
         self._light.put_out()
         self.find_bar.hide()
-        self.doubts.renew()
+        self._show_doubts(self.doubts.isVisible())
         self.exports.set_stem(stem or Path.home() / "transcript")
 
     def transcript(self) -> Transcript:
@@ -102,25 +104,24 @@ class TranscriptEditor(QWidget):
             self.page.marks.refresh()
         return super().event(event)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, interface: Interface) -> None:
         self.find_bar.hide()
         self.doubts.hide()
-        self.doubts.setMinimumWidth(_DOUBTS_WIDTH)
-        sides = QSplitter(Qt.Orientation.Horizontal)
-        sides.setChildrenCollapsible(False)
-        sides.setHandleWidth(_SPACING)
-        sides.addWidget(card_of(self.page))
+        self.doubts.setFixedWidth(_DOUBTS_WIDTH)
+        sides = QHBoxLayout()  # no QSplitter: mirrored, it cuts off its last pixel
+        sides.setSpacing(_SPACING)
+        sides.addWidget(card_of(self.page), 1)
         sides.addWidget(self.doubts)
-        sides.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_SPACING)
         column.addWidget(EditorBar(self.actions_of_editing, mending=self._acts.mend_menu, exports=self.exports))
+        column.addWidget(ExportProgress(self.exporter, interface))
         column.addWidget(self.find_bar)
-        column.addWidget(sides, 1)
+        column.addLayout(sides, 1)
         self.setFocusProxy(self.page)
 
-    def _connect(self) -> None:
+    def _connect(self, interface: Interface) -> None:
         actions = self.actions_of_editing
         self.draft.changed.connect(lambda _part: self.edited.emit())
         self.page.play_asked.connect(self.play_asked)
@@ -142,13 +143,14 @@ class TranscriptEditor(QWidget):
         self.exporter.written.connect(self.exported)
         self.exporter.failed.connect(self.export_failed)
         self.exporter.cancelled.connect(self.export_cancelled)
-        self._fill_context_menu()
+        self._fill_context_menu(interface)
 
-    def _fill_context_menu(self) -> None:
+    def _fill_context_menu(self, interface: Interface) -> None:
         actions = self.actions_of_editing
         self.page.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         groups = (
             (actions.play, actions.redo_part),
+            ClipboardActions(self.page, interface).all,
             (actions.split, actions.merge, actions.times, actions.start_here, actions.end_here),
             (actions.copy_all, actions.half_spaces, actions.click_plays),
         )

@@ -106,6 +106,5 @@ class TranscriptPage(QTextEdit):
         is_right = self._interface.is_right_to_left
         self.setViewportMargins(0 if is_right else width, 0, width if is_right else 0, 0)
         room = self.viewport().geometry()
-        width = min(width, self.contentsRect().right() - room.right()) if is_right else width
         left = room.right() + 1 if is_right else room.left() - width
         self.times.setGeometry(left, room.top(), width, room.height())

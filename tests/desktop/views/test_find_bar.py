@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dabir_core.text.folding import Place
@@ -39,8 +40,8 @@ def test_it_begins_at_the_caret_and_goes_round(bar: FindBar, qtbot: QtBot) -> No
     bar.moved.connect(shown.append)
     bar.open("کتاب", from_segment=1, replacing=False)
     for _ in range(3):
-        qtbot.keyClick(bar.sought, Qt.Key.Key_Return)
-    qtbot.keyClick(bar.sought, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(bar.sought, Qt.Key.Key_Return)
+    QTest.keyClick(bar.sought, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert shown == [Match(2, Place(10, 14)), Match(0, Place(0, 4)), Match(2, Place(0, 4)), Match(0, Place(0, 4))]
 
 
@@ -59,9 +60,17 @@ def test_one_is_replaced_and_the_next_is_shown(bar: FindBar, draft: Draft, qtbot
     bar.open("کتاب", from_segment=0, replacing=True)
     bar.substitute.setText("دفتر")
     with qtbot.waitSignal(bar.moved) as moved:
-        qtbot.keyClick(bar.substitute, Qt.Key.Key_Return)
+        QTest.keyClick(bar.substitute, Qt.Key.Key_Return)
     assert texts(draft.transcript) == ["دفتر علي", "خانه", "کتاب\u200cها و کتاب"]
     assert moved.args == [Match(2, Place(0, 4))]
+
+
+def test_what_was_written_is_not_replaced_again(bar: FindBar, draft: Draft, qtbot: QtBot) -> None:
+    bar.open("کتاب", from_segment=0, replacing=True)
+    bar.substitute.setText("کتاب نو")
+    for _ in range(3):
+        bar.replace_one()
+    assert texts(draft.transcript) == ["کتاب نو علي", "خانه", "کتاب نو\u200cها و کتاب نو"]
 
 
 def test_all_are_replaced_as_one_act(bar: FindBar, draft: Draft, qtbot: QtBot) -> None:
@@ -87,5 +96,5 @@ def test_what_is_edited_while_all_are_replaced_stays(bar: FindBar, draft: Draft,
 def test_escape_closes(bar: FindBar, qtbot: QtBot) -> None:
     bar.open("کتاب", from_segment=0, replacing=False)
     with qtbot.waitSignal(bar.closed):
-        qtbot.keyClick(bar.sought, Qt.Key.Key_Escape)
+        QTest.keyClick(bar.sought, Qt.Key.Key_Escape)
     assert not bar.isVisible()

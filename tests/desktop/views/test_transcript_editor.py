@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,24 +43,24 @@ def put_caret(editor: TranscriptEditor, number: int, sign: int) -> None:
 def test_keys_play_split_merge_and_undo(editor: TranscriptEditor, qtbot: QtBot) -> None:
     put_caret(editor, 1, 3)
     with qtbot.waitSignal(editor.play_asked) as asked:
-        qtbot.keyClick(editor.page, Qt.Key.Key_Space, _CONTROL)
+        QTest.keyClick(editor.page, Qt.Key.Key_Space, _CONTROL)
     assert asked.args == [4.0]
-    qtbot.keyClick(editor.page, Qt.Key.Key_Return)
+    QTest.keyClick(editor.page, Qt.Key.Key_Return)
     assert texts(editor)[1:] == ["دو", "سه"]
     assert (editor.page.place.segment, editor.page.place.sign) == (2, 0)
-    qtbot.keyClick(editor.page, Qt.Key.Key_Backspace)
+    QTest.keyClick(editor.page, Qt.Key.Key_Backspace)
     assert texts(editor)[1:] == ["دو سه"]
-    qtbot.keyClicks(editor.page, "x")
+    QTest.keyClicks(editor.page, "x")
     for _ in range(3):
-        qtbot.keyClick(editor.page, Qt.Key.Key_Z, _CONTROL)
+        QTest.keyClick(editor.page, Qt.Key.Key_Z, _CONTROL)
     assert editor.transcript() == TALK
-    qtbot.keyClick(editor.page, Qt.Key.Key_Y, _CONTROL)
+    QTest.keyClick(editor.page, Qt.Key.Key_Y, _CONTROL)
     assert texts(editor)[1:] == ["دو", "سه"]
 
 
 def test_enter_over_a_selection_replaces_it(editor: TranscriptEditor, qtbot: QtBot) -> None:
     editor.page.setTextCursor(editor.page.marks.cursor(1, 1, last=4))
-    qtbot.keyClick(editor.page, Qt.Key.Key_Return)
+    QTest.keyClick(editor.page, Qt.Key.Key_Return)
     assert texts(editor)[1:] == ["د", "ه"]
 
 
@@ -79,7 +80,7 @@ def test_mending_and_reflowing_are_acts_that_can_be_undone(editor: TranscriptEdi
 def test_what_is_typed_while_mending_goes_on_stays(editor: TranscriptEditor, qtbot: QtBot) -> None:
     editor.actions_of_editing.mend.trigger()
     put_caret(editor, 1, 0)
-    qtbot.keyClicks(editor.page, "x ")
+    QTest.keyClicks(editor.page, "x ")
     qtbot.waitUntil(lambda: "می\u200cخوانم" in texts(editor)[0])
     assert texts(editor)[1] == "x دو سه"
 
@@ -112,7 +113,7 @@ def test_times_are_set_by_ear_and_by_hand(editor: TranscriptEditor, qtbot: QtBot
 
 def test_doubts_are_stepped_from_the_page_and_selected_there(editor: TranscriptEditor, qtbot: QtBot) -> None:
     editor.open(replace(TALK, segments=(TALK.segments[0], segment("دو سه", 3.5, probability=0.2))))
-    qtbot.keyClick(editor.page, Qt.Key.Key_F8)
+    QTest.keyClick(editor.page, Qt.Key.Key_F8)
     assert editor.doubts.isVisible()
     assert editor.page.textCursor().selectedText() == "دو سه"
 
@@ -125,7 +126,7 @@ def test_a_selection_can_be_read_again(editor: TranscriptEditor, qtbot: QtBot) -
     base = editor.transcript()
     again = replace(base, segments=(base.segments[0], segment("چهار", 3.5)), model="demo, b")
     put_caret(editor, 0, 0)
-    qtbot.keyClicks(editor.page, "!")
+    QTest.keyClicks(editor.page, "!")
     editor.take(again, base=base, name="again")
     assert texts(editor) == ["!كتاب ها را می خوانم", "چهار"]
     assert editor.transcript().model == "demo, b"
@@ -133,13 +134,13 @@ def test_a_selection_can_be_read_again(editor: TranscriptEditor, qtbot: QtBot) -
 
 def test_finding_begins_with_what_is_selected_and_shows_it(editor: TranscriptEditor, qtbot: QtBot) -> None:
     editor.page.setTextCursor(editor.page.marks.cursor(1, 3, last=5))
-    qtbot.keyClick(editor.page, Qt.Key.Key_F, _CONTROL)
+    QTest.keyClick(editor.page, Qt.Key.Key_F, _CONTROL)
     assert editor.find_bar.sought.text() == "سه"
     editor.find_bar.sought.setText("کتاب")
     editor.find_bar.sought.textEdited.emit("کتاب")
     assert editor.page.textCursor().selectedText() == "كتاب"
     assert [mark.cursor.selectedText() for mark in editor.page.extraSelections()] == ["كتاب"]
-    qtbot.keyClick(editor.find_bar.sought, Qt.Key.Key_Escape)
+    QTest.keyClick(editor.find_bar.sought, Qt.Key.Key_Escape)
     assert editor.page.extraSelections() == []
 
 
@@ -151,7 +152,7 @@ def test_all_is_copied_as_plain_text_with_half_spaces(editor: TranscriptEditor) 
 
 def test_exports_are_of_the_text_as_it_is_now(editor: TranscriptEditor, tmp_path: Path, qtbot: QtBot) -> None:
     put_caret(editor, 1, 0)
-    qtbot.keyClicks(editor.page, "!")
+    QTest.keyClicks(editor.page, "!")
     with qtbot.waitSignal(editor.exported) as exported:
         editor.exports.chosen.emit(tmp_path / "a.txt", Kind.TXT)
     assert exported.args == [tmp_path / "a.txt"]
@@ -161,7 +162,7 @@ def test_exports_are_of_the_text_as_it_is_now(editor: TranscriptEditor, tmp_path
 def test_another_transcript_shows_nothing_of_the_one_before(editor: TranscriptEditor, qtbot: QtBot) -> None:
     editor.light(0.1)
     editor.actions_of_editing.find.trigger()
-    qtbot.keyClicks(editor.page, "x")
+    QTest.keyClicks(editor.page, "x")
     with qtbot.assertNotEmitted(editor.edited):
         editor.open(Transcript((), 3.0, "fa", 1.0, "demo"))
     assert (texts(editor), editor.page.toPlainText(), editor.page.extraSelections()) == ([], "", [])

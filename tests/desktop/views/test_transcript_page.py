@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -63,8 +64,8 @@ def test_what_is_pasted_becomes_words_of_the_segment(persian: Interface, qtbot: 
 def test_shift_and_space_write_a_half_space(persian: Interface, qtbot: QtBot) -> None:
     page, draft = page_of(spoken("می"), persian, qtbot)
     put_caret(page, 0, 2)
-    qtbot.keyClick(page, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClicks(page, "x")
+    QTest.keyClick(page, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(page, "x")
     assert draft.transcript.segments[0].text == "می\u200cx"
 
 
@@ -74,12 +75,12 @@ def test_keys_at_the_edges_of_a_segment_ask_to_merge_and_enter_to_split(persian:
     page.keys.merge_asked.connect(asked.append)
     page.keys.split_asked.connect(lambda: asked.append("split"))
     put_caret(page, 1, 0)
-    qtbot.keyClick(page, Qt.Key.Key_Backspace)
+    QTest.keyClick(page, Qt.Key.Key_Backspace)
     put_caret(page, 0, 2)
-    qtbot.keyClick(page, Qt.Key.Key_Delete)
-    qtbot.keyClick(page, Qt.Key.Key_Return)
+    QTest.keyClick(page, Qt.Key.Key_Delete)
+    QTest.keyClick(page, Qt.Key.Key_Return)
     assert asked == [0, 0, "split"]
-    qtbot.keyClick(page, Qt.Key.Key_Backspace)
+    QTest.keyClick(page, Qt.Key.Key_Backspace)
     assert draft.transcript.segments[0].text == "ی", "inside a segment it is a text field's key"
 
 
@@ -88,13 +89,13 @@ def test_a_click_on_a_word_plays_it_and_a_drag_does_not(persian: Interface, qtbo
     asked: list[float] = []
     page.play_asked.connect(asked.append)
     left = Qt.MouseButton.LeftButton
-    qtbot.mouseClick(page.viewport(), left, pos=point_of(page, 0, 4))
+    QTest.mouseClick(page.viewport(), left, pos=point_of(page, 0, 4))
     assert asked == [0.5]
     assert page.place.segment == 0
     assert page.place.sign in (4, 5)
-    qtbot.mousePress(page.viewport(), left, pos=point_of(page, 0, 1))
-    qtbot.mouseMove(page.viewport(), point_of(page, 0, 7))
-    qtbot.mouseRelease(page.viewport(), left, pos=point_of(page, 0, 7))
+    QTest.mousePress(page.viewport(), left, pos=point_of(page, 0, 1))
+    QTest.mouseMove(page.viewport(), point_of(page, 0, 7))
+    QTest.mouseRelease(page.viewport(), left, pos=point_of(page, 0, 7))
     assert asked == [0.5]
 
 
@@ -104,9 +105,9 @@ def test_clicks_can_be_silent_and_still_play_with_control(persian: Interface, qt
     asked: list[float] = []
     page.play_asked.connect(asked.append)
     left = Qt.MouseButton.LeftButton
-    qtbot.mouseClick(page.viewport(), left, pos=point_of(page, 0, 7))
+    QTest.mouseClick(page.viewport(), left, pos=point_of(page, 0, 7))
     assert asked == []
-    qtbot.mouseClick(page.viewport(), left, Qt.KeyboardModifier.ControlModifier, pos=point_of(page, 0, 7))
+    QTest.mouseClick(page.viewport(), left, Qt.KeyboardModifier.ControlModifier, pos=point_of(page, 0, 7))
     assert asked == [1.0]
 
 
@@ -123,7 +124,7 @@ def test_a_click_on_a_time_plays_its_segment(persian: Interface, qtbot: QtBot) -
     asked: list[float] = []
     page.play_asked.connect(asked.append)
     row = page.cursorRect(page.marks.cursor(1, 0, last=0)).center().y()
-    qtbot.mouseClick(page.times, Qt.MouseButton.LeftButton, pos=QPoint(20, row))
+    QTest.mouseClick(page.times, Qt.MouseButton.LeftButton, pos=QPoint(20, row))
     assert asked == [1.5]
 
 
