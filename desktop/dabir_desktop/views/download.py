@@ -8,8 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
 from dabir_core.errors import DabirError
 from dabir_core.models import InstallCancelled, InstallProgress, Stage
@@ -41,6 +41,7 @@ _LEFT = Phrase(en="{time} left", fa="{time} مانده")
 _STOPPED = Phrase(en="Stopped; what has come so far is kept.", fa="متوقف شد؛ آنچه آمده نگه داشته شده است.")
 _DONE = Phrase(en="Installed and ready.", fa="نصب شد و آماده است.")
 _DOT = " · "
+_NARROW = 720
 
 Words = Callable[[], str]
 
@@ -79,6 +80,7 @@ class Download(QFrame):
         self.bar.setTextVisible(False)
         self.line = QLabel()
         self.ways = OtherWays(interface)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.setProperty("kind", "card")
         self._lay_out()
         self._connect()
@@ -116,6 +118,12 @@ class Download(QFrame):
             name_control(button, text(phrase))
         self.bar.setAccessibleName(text(_NAME))
         self.line.setText(self._interface.directed(self._words()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the other ways stand under the button."""
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._rows.setDirection(across if self.width() >= _NARROW else down)
 
     def _connect(self) -> None:
         self.fetch_button.clicked.connect(self._fetch)
@@ -219,13 +227,14 @@ class Download(QFrame):
         self.line.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(14)
+        self._rows.addLayout(row, 1)
+        self._rows.addWidget(self.ways.buttons)
         row.addWidget(self.fetch_button)
         row.addWidget(self.line, 1)
         row.addWidget(self.stop_button)
-        row.addWidget(self.ways.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
-        column.addLayout(row)
+        column.addLayout(self._rows)
         column.addWidget(self.bar)
         column.addWidget(self.ways)

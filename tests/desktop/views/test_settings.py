@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -57,7 +57,6 @@ def dialog(persian: Interface, settings: Settings, work: HandWork, qtbot: QtBot)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     dialog.open()
     yield dialog
-    QThreadPool.globalInstance().waitForDone()
     dialog.close()
 
 
@@ -201,7 +200,6 @@ def test_nothing_is_clipped_and_everything_has_a_name(
     persian.speak("fa" if language == "fa" else "en")
     dialog.list.setCurrentRow(page)
     dialog.resize(*size)
-    QThreadPool.globalInstance().waitForDone()
     assert clipped(dialog) == []
     assert unnamed(dialog) == []
     is_mirrored = dialog.list.geometry().x() > 0

@@ -1,10 +1,11 @@
 """What Dabir keeps and where, that it tells nobody, and deleting all of it."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
@@ -40,12 +41,12 @@ class PrivacyPage(Sheet):
     """`delete_asked` carries a bool: whether models are deleted too. Whoever hears it closes everything before."""
 
     delete_asked = Signal(bool)
+    _counted = Signal(object)
 
     def __init__(self, interface: Interface) -> None:
         super().__init__(interface)
         self._rows: list[StoredRow] = []
-        self._counted = _Counted()
-        self._counted.told.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._counted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._table = QVBoxLayout()
         self._table.setSpacing(10)
         self.delete, self.keep = push_button(Drawing.REMOVE, kind="danger"), push_button()
@@ -82,7 +83,7 @@ class PrivacyPage(Sheet):
             row = StoredRow(self._interface, what, folder, is_ours=folder == folders()[what])
             self._rows.append(row)
             self._table.addWidget(row)
-        QThreadPool.globalInstance().start(_Counting(where, self._counted))
+        threading.Thread(target=self._count, args=[where], daemon=True, name="stored").start()
         self._ask(is_asking=False)
 
     def retranslate(self) -> None:
@@ -93,6 +94,11 @@ class PrivacyPage(Sheet):
         self.keep.setText(text(_NO))
         for button in (self.delete, self.keep):
             name_control(button, button.text().strip())
+
+    def _count(self, where: Mapping[Stored, Path]) -> None:
+        counted = amounts(where)
+        with suppress(RuntimeError):  # the page is gone
+            self._counted.emit(counted)
 
     def _show(self, counted: Sequence[Amount]) -> None:
         for row in self._rows:
@@ -163,21 +169,6 @@ class StoredRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(words, 1)
         row.addWidget(self.open_button)
-
-
-class _Counted(QObject):
-    told = Signal(object)
-
-
-class _Counting(QRunnable):
-    def __init__(self, where: Mapping[Stored, Path], counted: _Counted) -> None:
-        super().__init__()
-        self._where, self._counted = where, counted
-
-    def run(self) -> None:
-        counted = amounts(self._where)
-        with suppress(RuntimeError):  # the page is gone
-            self._counted.told.emit(counted)
 
 
 def _breakable(path: Path) -> str:
