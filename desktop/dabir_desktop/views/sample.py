@@ -142,9 +142,9 @@ class Sample(QFrame):
             cursor = QTextCursor(self.text.document())
             cursor.setPosition(self._lit.first)
             cursor.setPosition(self._lit.behind, QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor = cursor  # type: ignore[attr-defined]  # Qt's public fields, which the stubs do not know
-            selection.format.setBackground(QColor(colours.accent))  # type: ignore[attr-defined]
-            selection.format.setForeground(QColor(colours.on_accent))  # type: ignore[attr-defined]
+            selection.cursor = cursor
+            selection.format.setBackground(QColor(colours.accent))
+            selection.format.setForeground(QColor(colours.on_accent))
             lit.append(selection)
         self.text.setExtraSelections(lit)
 

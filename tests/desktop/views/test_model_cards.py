@@ -54,7 +54,7 @@ def test_a_screen_reader_sees_radio_buttons(cards: ModelCards) -> None:
         told = QAccessible.queryAccessibleInterface(card)
         assert told is not None
         assert told.role() == QAccessible.Role.RadioButton
-        assert told.state().checked == (number == 1)  # type: ignore[attr-defined]
+        assert told.state().checked == (number == 1)
 
 
 def test_arrows_choose_as_they_point(cards: ModelCards, qtbot: QtBot) -> None:

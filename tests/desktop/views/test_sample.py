@@ -106,7 +106,7 @@ def test_its_button_and_its_text_have_names(sample: Sample, persian: Interface) 
 
 
 def lit(sample: Sample) -> str:
-    return "".join(each.cursor.selectedText() for each in sample.text.extraSelections())  # type: ignore[attr-defined]
+    return "".join(each.cursor.selectedText() for each in sample.text.extraSelections())
 
 
 def test_all_of_the_text_is_seen_at_every_width(sample: Sample, workers: FakeWorkers, qtbot: QtBot) -> None:
