@@ -19,13 +19,16 @@ import qasync
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from dabir_core.errors import OutputError
 from dabir_core.options import Urgency
 from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
 from dabir_desktop.batch import Plan, QueueItem
 from dabir_desktop.course import Course
+from dabir_desktop.deleting import delete_all
 from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Flow, Page
+from dabir_desktop.folders import exports_place, point_at_models, recordings_place
 from dabir_desktop.fonts import load_fonts
 from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
@@ -33,7 +36,9 @@ from dabir_desktop.instance import Instance
 from dabir_desktop.library import ItemId
 from dabir_desktop.messages import UNFORESEEN, Tone, told
 from dabir_desktop.model_choices import chosen_model, model_choices
+from dabir_desktop.model_work import ModelWork
 from dabir_desktop.plans import plan_of
+from dabir_desktop.rooms.choices import Choices
 from dabir_desktop.rooms.reading import Reading
 from dabir_desktop.rooms.recording import Recording
 from dabir_desktop.rooms.redoing import Redoing
@@ -79,19 +84,25 @@ class Desktop:
 
     def __init__(self, application: QApplication, settings: Settings, *, engine: Engine) -> None:
         chosen = settings.preferences
-        self.settings = settings
+        if chosen.models:
+            point_at_models(chosen.models)
+        self.settings, self._engine = settings, engine
         self.interface = Interface(chosen.language)
         self.theme = Theme(application, chosen.theme)
         self.window = Window(self.interface)
         self.course = Course()
-        self.shelf = Shelf(self.window, self.interface)
+        self.shelf = Shelf(self.window, self.interface, recordings=recordings_place(chosen))
         self.transcribing = Transcribing(
             self.window, self.interface, course=self.course, shelf=self.shelf, engine=engine
         )
         redoing = Redoing(self.window, engine, self._plan)
         self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf, redoing=redoing)
         self.recording = Recording(self.window, self.interface, course=self.course, shelf=self.shelf, engine=engine)
+        self.choices = Choices(
+            self.window, self.interface, course=self.course, settings=settings, work=ModelWork(self.window)
+        )
         self._is_over = asyncio.Event()
+        self._deletes: bool | None = None
         self._furnish()
         self._connect_choices()
         self._connect_rooms()
@@ -100,6 +111,8 @@ class Desktop:
     def show(self) -> None:
         """Shows the window where it stood last; looks for what was cut short once it is seen."""
         self.window.restoreGeometry(self.settings.geometry())
+        if self.choices.is_first_run:
+            self.choices.welcome(self._engine)
         self.window.show()
         self.recording.recovery.look()
 
@@ -111,8 +124,10 @@ class Desktop:
     def close(self) -> None:
         """Ends what is under way, so that the next start goes on with it."""
         self.settings.keep_geometry(self.window.saveGeometry())
-        for room in (self.recording, self.transcribing, self.reading, self.shelf):
+        for room in (self.choices, self.recording, self.transcribing, self.reading, self.shelf):
             room.close()
+        if self._deletes is not None:
+            _delete_all(with_models=self._deletes)
 
     def obey(self, arguments: Arguments) -> None:
         """What a start was asked for, this one or a later one."""
@@ -156,10 +171,15 @@ class Desktop:
         actions.back.triggered.connect(lambda: course.take(course.flow.closed()))
         actions.queue.triggered.connect(lambda: course.take(course.flow.watched()))
         self.recording.plan_by(partial(self._plan, urgency=Urgency.NOTE))
+        self.transcribing.go_through(lambda: self._chosen.proxy)
+        self.reading.export_to(lambda: exports_place(self._chosen))
         self.recording.recorded.connect(self._transcribe_recorded)
         self.reading.transcribe_asked.connect(lambda sound: self.transcribing.take((sound,), self._plan()))
         self.transcribing.opened.connect(self.reading.open)
         self.transcribing.finished.connect(self._settle)
+        self.choices.changed.connect(self._show_choices)
+        self.choices.mode_chosen.connect(self._wear)
+        self.choices.delete_asked.connect(self._delete)
         self.shelf.view.again_asked.connect(self._transcribe_again)
 
     @property
@@ -198,6 +218,11 @@ class Desktop:
         """With the model that is chosen now; the text that there is stays."""
         self.transcribing.take((self.shelf.library.sound(item),), self._plan(), is_again=True)
 
+    def _delete(self, with_models: bool) -> None:
+        """When everything is closed, what is kept is deleted."""
+        self._deletes = with_models
+        self.window.close()
+
     def _settle(self, item: QueueItem) -> None:
         self.shelf.view.refresh()
         self.recording.settle(item)
@@ -218,6 +243,13 @@ async def _live(application: QApplication, instance: Instance, arguments: Argume
     if arguments.sources or arguments.is_toggle:
         desktop.obey(arguments)
     await desktop.until_closed()
+
+
+def _delete_all(*, with_models: bool) -> None:
+    try:
+        delete_all(with_models=with_models)
+    except OutputError:  # the window is gone; what is left is seen at the next start
+        _LOG.exception("not all could be deleted")
 
 
 def _tell_start(desktop: Desktop) -> None:

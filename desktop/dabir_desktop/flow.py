@@ -1,5 +1,6 @@
-"""What the window shows: idle, recording, working, reading. Pure: each event gives the next state.
+"""What the window shows: the first run, idle, recording, working, reading. Pure: each event gives the next state.
 
+    welcome ──closed──► idle
     idle ──given──► working ──the only one is done──► reading ──closed──► idle, or working while anything waits
       └──recorded──► recording ──stopped──► working
 
@@ -14,6 +15,7 @@ from enum import StrEnum
 class Page(StrEnum):
     """What fills the window."""
 
+    WELCOME = "welcome"
     IDLE = "idle"
     RECORDING = "recording"
     WORKING = "working"

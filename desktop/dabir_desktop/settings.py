@@ -30,6 +30,9 @@ class Preferences:
     theme     light, dark, or the system's
     spoken    Whisper's code of what is spoken («fa»), or «auto»
     model     an installed checkpoint's name, «demo», or nothing for core's default
+    mirror, proxy  another hub's address, and that of a proxy; nothing for the environment's
+    models, recordings, exports  folders; nothing for core's own, and for exports beside the source
+    is_welcomed  whether the first run is over
     has_library  whether the library is shown beside every page
     """
 
@@ -37,6 +40,12 @@ class Preferences:
     theme: Mode = Mode.SYSTEM
     spoken: str = "fa"
     model: str = ""
+    mirror: str = ""
+    proxy: str = ""
+    models: str = ""
+    recordings: str = ""
+    exports: str = ""
+    is_welcomed: bool = False
     has_library: bool = False
 
 
@@ -94,7 +103,8 @@ class Settings(QObject):
             language="fa" if language == "fa" else "en",
             theme=Mode(self._choice("theme", tuple(Mode), default=default.theme)),
             spoken=self._choice("spoken", (AUTO, *LANGUAGES), default=default.spoken),
-            model=self._text("model") or default.model,
+            is_welcomed=self._text("is_welcomed") == str(True),
+            **{name: self._text(name) for name in ("model", "mirror", "proxy", "models", "recordings", "exports")},
             has_library=self._text("has_library") == str(True),
         )
 

@@ -18,7 +18,7 @@ QPushButton:hover, QToolButton:hover { background: $raised; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $soft; border-color: $accent; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; border-color: $border; }
-QToolButton::menu-indicator { width: 0px; image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0px; image: none; }
 
 *[kind="primary"] { color: $on_accent; background: $accent; border: 1px solid $accent; }
 *[kind="primary"]:hover { background: $accent; border: 1px solid $text; }
@@ -33,6 +33,8 @@ QToolButton::menu-indicator { width: 0px; image: none; }
 *[kind="chooser"]:hover { background: $raised; color: $text; }
 *[kind="chooser"]:focus { border: 1px solid $accent; }
 *[kind="danger"] { color: $danger; }
+QPushButton[kind="grave"] { color: $base; background: $danger; border: 1px solid $danger; }
+QPushButton[kind="grave"]:focus { border: 2px solid $text; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox {
   color: $text; background: $base; border: 1px solid $border; border-radius: 10px; padding: 6px 10px;
@@ -56,6 +58,11 @@ QListView, QTreeView, QTableView {
 }
 QListView::item { border-radius: 8px; }
 
+QListView[kind="sections"] { background: $raised; border: none; border-radius: 0; padding: 14px 10px; }
+QListView[kind="sections"]::item { padding: 10px 12px; margin: 1px 0; }
+QListView[kind="sections"]::item:selected { background: $soft; color: $text; }
+QListView[kind="sections"]::item:hover:!selected { background: $base; }
+
 QMenu { color: $text; background: $base; border: 1px solid $border; padding: 6px; }
 QMenu::item { padding: 7px 24px; border-radius: 6px; }
 QMenu::item:selected { background: $soft; color: $text; }
@@ -64,6 +71,8 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 QProgressBar { background: $raised; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; color: $muted; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
+
+QProgressBar[kind="bars"] { min-height: 44px; max-height: 44px; background: transparent; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
@@ -74,9 +83,15 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QSplitter::handle { background: transparent; }
 QLabel { background: transparent; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QLabel[kind="title"] { font-size: 21pt; font-weight: 700; }
 QLabel[kind="heading"] { font-size: 13pt; font-weight: 700; }
 QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="badge"] {
+  color: $accent; background: $base; border: 1px solid $accent; border-radius: 9px; padding: 1px 9px;
+}
+QLabel[kind="key"] { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 2px 9px; }
+QTextEdit[kind="plain"] { background: transparent; border: none; padding: 0; }
 QFrame[kind="toast"] { background: $base; border: 1px solid $border; border-radius: 12px; }
 QFrame[kind="trouble"] { background: $base; border: 1px solid $danger; border-radius: 12px; }
 QFrame[kind="card"] { background: $base; border: 1px solid $border; border-radius: 12px; }

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from dabir_desktop.batch import ItemState
 from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Page
 from dabir_desktop.given import given_in
+from dabir_desktop.model_work import ModelWork
 from dabir_desktop.settings import Settings, settings_file
 from dabir_desktop.theme import Mode
+from dabir_desktop.views.first_run import FirstRun
 from tests.desktop.work_room import FakeWorkers, transcript
 
 DEMO = Path(__file__).parents[2] / "samples" / "demo.ogg"
@@ -32,12 +34,15 @@ class App:
 
     folder: Path
     workers: FakeWorkers = field(default_factory=FakeWorkers)
+    is_welcomed: bool = True
     desktop: Desktop = field(init=False)
 
     def start(self) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        self.desktop = Desktop(application, Settings(settings_file()), engine=Engine(self.workers))
+        settings = Settings(settings_file())
+        settings.keep(replace(settings.preferences, is_welcomed=self.is_welcomed))
+        self.desktop = Desktop(application, settings, engine=Engine(self.workers))
         self.desktop.interface.speak("en")
         self.desktop.show()
 
@@ -209,3 +214,44 @@ def test_files_of_a_later_start_are_taken_in(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: app.begun() == 1)
     app.workers.only.finish(1, TEXT)
     qtbot.waitUntil(lambda: app.page is Page.READING)
+
+
+def test_the_first_start_welcomes_and_the_next_does_not(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(ModelWork, "begin", lambda _work, _order: None)
+    app = App(tmp_path, is_welcomed=False)
+    app.start()
+    assert app.page is Page.WELCOME
+    page = app.desktop.window.findChild(FirstRun)
+    assert page is not None
+    page.begin.click()
+    assert app.page is Page.IDLE
+    assert Settings(settings_file()).preferences.is_welcomed
+    assert not app.desktop.choices.is_first_run
+    app.desktop.close()
+    app.desktop.window.close()
+
+
+def test_all_is_deleted_once_everything_is_closed(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    app = App(tmp_path)
+    app.start()
+    assert (tmp_path / "home" / "library").exists()
+    app.desktop.choices.delete_asked.emit(True)
+    assert not app.desktop.window.isVisible()
+    app.desktop.close()
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_a_chosen_folder_and_a_chosen_proxy_are_used(app: App, qtbot: QtBot, tmp_path: Path) -> None:
+    settings = app.desktop.settings
+    settings.keep(replace(settings.preferences, exports=str(tmp_path / "out"), proxy="socks5://127.0.0.1:1080"))
+    read(app, qtbot, app.sound("جلسه.ogg"))
+    assert app.desktop.reading.page.editor.exports._stem == tmp_path / "out" / "جلسه"
+    policy = app.desktop.transcribing.links._policy()
+    assert policy.proxy is not None
+    assert (policy.proxy.host, policy.proxy.port) == ("127.0.0.1", 1080)

@@ -45,3 +45,16 @@ def test_the_place_of_the_window_is_kept(tmp_path: Path) -> None:
     assert Settings(path).geometry().isEmpty()
     Settings(path).keep_geometry(QByteArray(b"\x01\x00\xff"))
     assert Settings(path).geometry() == QByteArray(b"\x01\x00\xff")
+
+
+def test_ways_folders_and_the_welcome_are_kept(qapp: object, tmp_path: Path) -> None:
+    chosen = Preferences(
+        mirror="https://hub.example.org",
+        proxy="socks5://127.0.0.1:1080",
+        models=str(tmp_path / "مدل‌ها"),
+        recordings=str(tmp_path / "a b"),
+        exports=str(tmp_path),
+        is_welcomed=True,
+    )
+    Settings(tmp_path / "desktop.ini").keep(chosen)
+    assert Settings(tmp_path / "desktop.ini").preferences == chosen

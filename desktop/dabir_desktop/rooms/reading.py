@@ -1,5 +1,6 @@
 """The room of reading: a transcript of the library is opened, heard, mended, and kept after every edit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,7 @@ class Reading(QObject):
         super().__init__(window)
         self._window, self._course, self._shelf, self._redoing = window, course, shelf, redoing
         self._interface = interface
+        self._exports: Callable[[], Path | None] = lambda: None
         self._sound = Path()
         self._item: ItemId | None = None
         self._background = Background("reading", self)
@@ -69,6 +71,10 @@ class Reading(QObject):
     def item(self) -> ItemId | None:
         """What is open."""
         return self._item
+
+    def export_to(self, folder: Callable[[], Path | None]) -> None:
+        """Says where exports are offered to go first, asked anew for each text; None beside the sound."""
+        self._exports = folder
 
     def open(self, item: ItemId, seconds: Seconds = 0.0) -> None:
         """Reads an item from the library and shows it at that second."""
@@ -101,7 +107,9 @@ class Reading(QObject):
         page = self.page
         page.show_title(opened.title)
         page.editor.offer_models([choice.name for choice in model_choices()])
-        page.editor.open(opened.transcript, stem=opened.sound.with_suffix(""))
+        stem = opened.sound.with_suffix("")
+        folder = self._exports()
+        page.editor.open(opened.transcript, stem=folder / stem.name if folder else stem)
         if opened.has_sound:
             page.player.open(opened.sound, opened.transcript.duration)
         else:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from dabir_core.errors import DabirError
-from dabir_core.paths import recordings_folder
 from dabir_core.record import Recording as Sound
 from dabir_desktop.batch import Plan, QueueItem
 from dabir_desktop.course import Course
@@ -38,8 +37,8 @@ class Recording(QObject):
         self._window, self._course, self._shelf, self._engine = window, course, shelf, engine
         self._recovered: dict[object, Sound] = {}
         self._plan: Callable[[], Plan] | None = None
-        self.recorder = Recorder(recordings_folder(), self)
-        self.recovery = Recovery(recordings_folder(), self)
+        self.recorder = Recorder(shelf.recordings, self)
+        self.recovery = Recovery(shelf.recordings, self)
         self.page = RecordingPage(interface, self.recorder, microphones=Microphones(self))
         self.card = RecoveryCard(interface, self.recovery)
         self._held = PushToTalk(window)

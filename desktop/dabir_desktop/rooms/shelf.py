@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from dabir_core.paths import recordings_folder
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.keeping import LibraryKeeper
 from dabir_desktop.library import Library, library_file
@@ -28,15 +27,14 @@ def fetched_folder() -> Path:
 class Shelf(QObject):
     """What is kept. `view` is the list; `keeper` puts transcripts in."""
 
-    def __init__(self, window: Window, interface: Interface) -> None:
+    def __init__(self, window: Window, interface: Interface, *, recordings: Path) -> None:
         super().__init__(window)
         self._window, self._interface = window, interface
+        self.recordings = recordings
         self.library = Library(library_file())
         self.desk = LibraryDesk(self.library, self)
         self.view = LibraryView(self.desk, interface)
-        self.keeper = LibraryKeeper(
-            self.library, recordings=recordings_folder(), fetched=fetched_folder(), title=self._title
-        )
+        self.keeper = LibraryKeeper(self.library, recordings=recordings, fetched=fetched_folder(), title=self._title)
         window.put_beside(self.view)
         self.view.removed.connect(self._tell_removed)
         self.view.failed.connect(lambda error: window.tell(failed(error)))

@@ -1,12 +1,13 @@
 """The room of work: engine, links, queue, and the page on which text comes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from dabir_core.errors import DabirError
-from dabir_core.fetch import LinkPolicy, Scope
+from dabir_core.fetch import LinkPolicy, Proxy, Scope
 from dabir_core.paths import data_folder
 from dabir_core.transcript import Transcript
 from dabir_desktop.batch import OVER, ItemState, Plan, QueueItem
@@ -59,11 +60,16 @@ class Transcribing(QObject):
         self._open: set[int] = set()
         self._has_taken = False
         self._engine = engine
-        self.links = Links(_link_policy, fetched_folder(), parent=self)
+        self._proxy: Callable[[], str] = str
+        self.links = Links(lambda: _link_policy(self._proxy()), fetched_folder(), parent=self)
         self._runner = Runner(engine, self.links, keeper=shelf.keeper, parent=self)
         self.queue = WorkQueue(self._runner, QueueStore(queue_file()), has=shelf.keeper.has, parent=self)
         self.page = WorkingPage(self.queue, interface)
         self._connect()
+
+    def go_through(self, proxy: Callable[[], str]) -> None:
+        """Says which proxy links are fetched through, if any, asked anew for each."""
+        self._proxy = proxy
 
     def take(self, sources: tuple[Path | str, ...], plan: Plan, *, is_again: bool = False) -> None:
         """Puts files, folders and links into the queue."""
@@ -141,6 +147,6 @@ class Transcribing(QObject):
             self._window.tell(told(_DONE_BEFORE, remedy=Remedy(_OPEN, lambda: self.opened.emit(kept_as)), name=name))
 
 
-def _link_policy() -> LinkPolicy:
+def _link_policy(proxy: str) -> LinkPolicy:
     """A person's own machine, at that person's wish."""
-    return LinkPolicy(scope=Scope.ANY)
+    return LinkPolicy(scope=Scope.ANY, proxy=Proxy.parse(proxy) if proxy else None)

@@ -23,6 +23,7 @@ _LIBRARY = Phrase(en="Library", fa="کتابخانه")
 _QUEUE = Phrase(en="Show the queue", fa="نمایش صف کارها")
 _LANGUAGE = Phrase(en="فارسی", fa="English")
 _THEME = Phrase(en="Light or dark", fa="روشن یا تیره")
+_SETTINGS = Phrase(en="Settings", fa="تنظیمات")
 _LEAVE = Phrase(en="Quit", fa="خروج")
 
 
@@ -45,6 +46,7 @@ class Actions(QObject):
         self.queue: Final = self._action(_QUEUE, "Ctrl+J")
         self.language: Final = self._action(_LANGUAGE, "Ctrl+Shift+L")
         self.theme: Final = self._action(_THEME, "Ctrl+Shift+D")
+        self.settings: Final = self._action(_SETTINGS, "Ctrl+,")
         self.leave: Final = self._action(_LEAVE, "Ctrl+Q")
         interface.changed.connect(self.retranslate)
         self.retranslate()

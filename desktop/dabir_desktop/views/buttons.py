@@ -1,5 +1,6 @@
 """Buttons as this window has them, and how a control is named: for the eye, for a screen reader, with its key."""
 
+import sys
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -59,5 +60,10 @@ def with_key(name: str, key: QKeySequence | None) -> str:
     """«Record (Ctrl+R)»; keys are written left to right in every language."""
     if key is None or key.isEmpty():
         return name
-    written = key.toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{name} {left_to_right(f'({written})')}"
+    return f"{name} {left_to_right(f'({key_words(key)})')}"
+
+
+def key_words(key: QKeySequence) -> str:
+    """A key as it is printed on keyboards: Qt's Persian translation of «Ctrl» stands on none."""
+    forms = QKeySequence.SequenceFormat
+    return key.toString(forms.NativeText if sys.platform == "darwin" else forms.PortableText)

@@ -47,6 +47,8 @@ class Header(QWidget):
         actions.library.toggled.connect(self._library.setChecked)
         self._recording = push_button(Drawing.RECORD, kind="danger")
         self._recording.clicked.connect(actions.back.trigger)
+        self._settings = tool_button(Drawing.SETTINGS)
+        self._settings.clicked.connect(actions.settings.trigger)
         self._theme = tool_button(Drawing.AUTO)
         self._language = push_button(Drawing.LANGUAGE, kind="quiet")
         self._language.clicked.connect(actions.language.trigger)
@@ -61,6 +63,7 @@ class Header(QWidget):
         self._row.addStretch()
         self._row.addWidget(self._recording)
         self._row.addWidget(self._busy)
+        self._row.addWidget(self._settings)
         self._row.addWidget(self._theme)
         self._row.addWidget(self._language)
         actions.theme.triggered.connect(self._theme.showMenu)
@@ -71,7 +74,7 @@ class Header(QWidget):
     def show_flow(self, flow: Flow) -> None:
         """The way back, if there is one, and what goes on elsewhere."""
         self._flow = flow
-        is_home = flow.page is Page.IDLE
+        is_home = flow.page in (Page.IDLE, Page.WELCOME)
         self._back.setVisible(not is_home)
         self._emblem.setVisible(is_home)
         self._busy.setVisible(flow.waiting > 0 and flow.page is not Page.WORKING and not flow.is_recording)
@@ -100,6 +103,7 @@ class Header(QWidget):
             (self._back, actions.back),
             (self._library, actions.library),
             (self._busy, actions.queue),
+            (self._settings, actions.settings),
             (self._theme, actions.theme),
             (self._language, actions.language),
         ):
