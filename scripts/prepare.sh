@@ -6,6 +6,15 @@ kind=$1
 python=${2:-python3}
 venv=.venv
 
+# library:package, for Debian and Ubuntu
+qt_libraries='libGL.so.1:libgl1 libEGL.so.1:libegl1 libglib-2.0.so.0:libglib2.0-0 libxkbcommon.so.0:libxkbcommon0
+libdbus-1.so.3:libdbus-1-3 libfontconfig.so.1:libfontconfig1 libfreetype.so.6:libfreetype6 libX11.so.6:libx11-6
+libbrotlidec.so.1:libbrotli1 libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-cursor.so.0:libxcb-cursor0
+libxcb-icccm.so.4:libxcb-icccm4 libxcb-image.so.0:libxcb-image0 libxcb-keysyms.so.1:libxcb-keysyms1
+libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0 libxcb-shape.so.0:libxcb-shape0
+libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1 libX11-xcb.so.1:libx11-xcb1
+libwayland-cursor.so.0:libwayland-cursor0'
+
 say() { printf 'dabir: %s\n' "$*"; }
 
 # Installs system packages, or prints the line that would and stops.
@@ -68,6 +77,16 @@ case "$kind" in
         command -v pactl >/dev/null 2>&1 || missing="$missing pulseaudio-utils"
         has_library 'libportaudio.so.2' || missing="$missing libportaudio2"
         has_library 'libasound_module_pcm_pulse.so' || missing="$missing libasound2-plugins"
+        # what Qt's libraries are linked with, for windows without a screen, on a virtual one and on a real one
+        known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
+        for pair in $qt_libraries; do
+            case "$known" in *"${pair%%:*}"*) ;; *) missing="$missing ${pair##*:}" ;; esac
+        done
+        # a screen without a screen, with a window manager: no window is active without one
+        command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
+        command -v xauth >/dev/null 2>&1 || missing="$missing xauth"
+        command -v openbox >/dev/null 2>&1 || missing="$missing openbox"
+        command -v xdotool >/dev/null 2>&1 || missing="$missing xdotool"
         # shellcheck disable=SC2086 # a list of words
         if [ -n "$missing" ]; then apt_install $missing; fi
         warn_of_cuda

@@ -1,5 +1,6 @@
 """Dabir's core: sound in, text out. Shared by the command line, the desktop app and the bot; imports none of them."""
 
+from dabir_core.asr import WorkerClient
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.progress import CancelToken, Progress
 from dabir_core.transcriber import Transcriber
@@ -15,4 +16,5 @@ __all__ = [
     "Transcriber",
     "Transcript",
     "Word",
+    "WorkerClient",
 ]

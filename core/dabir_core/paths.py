@@ -49,6 +49,11 @@ def links_folder() -> Path:
     return cache_folder() / "links"
 
 
+def waveforms_folder() -> Path:
+    """Where the peaks of recordings lie that were shown, one small file each."""
+    return cache_folder() / "waveforms"
+
+
 def verdicts_folder() -> Path:
     """Where the verdicts on checkpoints lie, one file each."""
     return data_folder() / "verdicts"

@@ -35,6 +35,11 @@ def is_command(path: Path, function: Function) -> bool:
     return path.parent.name == "cli" and function.name == path.stem
 
 
+def is_named_by_qt(path: Path, function: Function) -> bool:
+    """A Qt model has to have `data`."""
+    return path.parent.name == "models" and path.parents[1].name == "dabir_desktop" and function.name == "data"
+
+
 def nesting(node: ast.AST) -> int:
     """Depth of blocks inside a function; an `elif` is no deeper than its `if`, inner functions count apart."""
     deepest = 0
@@ -68,7 +73,7 @@ def test_functions_are_short_flat_and_take_few_parameters(path: Path) -> None:
         assert body_lines(function) <= 40, name
         assert nesting(function) <= 3, name
         assert is_command(path, function) or len(own) + len(arguments.kwonlyargs) <= 5, name
-        assert function.name not in FORBIDDEN_NAMES, name
+        assert is_named_by_qt(path, function) or function.name not in FORBIDDEN_NAMES, name
         assert not FORBIDDEN_NAMES & {argument.arg for argument in [*own, *arguments.kwonlyargs]}, name
 
 

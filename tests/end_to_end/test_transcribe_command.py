@@ -21,7 +21,7 @@ def test_the_demo_note_comes_out_right_in_every_format(tmp_path: Path) -> None:
         "--language",
         "fa",
         "--to",
-        "txt,srt,vtt,json,tsv",
+        "txt,srt,vtt,json,tsv,docx",
         "--out",
         tmp_path,
         home=tmp_path,
@@ -35,7 +35,7 @@ def test_the_demo_note_comes_out_right_in_every_format(tmp_path: Path) -> None:
     assert document["language"] == "fa"
     assert " ".join(segment["text"] for segment in document["segments"]).split() == DEMO_TEXT.split()
     assert {path.name for path in tmp_path.iterdir() if path.name.startswith("demo")} == {
-        f"demo.{kind}" for kind in ("txt", "srt", "vtt", "json", "tsv")
+        f"demo.{kind}" for kind in ("txt", "srt", "vtt", "json", "tsv", "docx")
     }
 
 

@@ -80,3 +80,19 @@ def test_every_extra_resolves_with_our_constraints(extra: str, tmp_path: Path) -
     brought = plan.partition("Would install")[2]  # torch itself is here already, perhaps as a CUDA build
     assert "torchvision" not in plan
     assert "nvidia" not in brought
+
+
+@pytest.mark.long
+def test_the_window_without_its_extra_says_which_command_installs_it(python: Path) -> None:
+    command = str(python.with_name("dabir-desktop"))
+    done = subprocess.run([command], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("pip install 'dabir[desktop]'") == 2  # in both languages
+
+
+@pytest.mark.long
+def test_the_installed_wheel_carries_the_typeface_and_its_licence(python: Path, tmp_path: Path) -> None:
+    listing = "print(*sorted(each.name for each in (files('dabir_desktop') / 'assets' / 'fonts').iterdir()))"
+    code = f"from importlib.resources import files; {listing}"
+    names = run(python, "-c", code, cwd=tmp_path).split()
+    assert names == ["OFL.txt", "Vazirmatn-Bold.ttf", "Vazirmatn-Medium.ttf", "Vazirmatn-Regular.ttf"]

@@ -11,36 +11,49 @@ import itertools
 import logging
 import queue
 import threading
+import time
 from collections.abc import Iterator
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from dabir_core.asr.messages import (
     Begun,
     Cancel,
     Done,
     Failed,
+    Grew,
     Hello,
     JobId,
     Leave,
+    LiveOver,
     Message,
     Noticed,
+    Redo,
+    Restarted,
+    Said,
     Submit,
     WorkerOrder,
 )
-from dabir_core.asr.worker_jobs import WorkerJob
+from dabir_core.asr.redo import Excerpt
+from dabir_core.asr.worker_jobs import LiveJob, WorkerJob
 from dabir_core.asr.worker_process import Worker, spawn
-from dabir_core.errors import DabirError, EngineCrashed
+from dabir_core.errors import DabirError
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file
+from dabir_core.transcript import Transcript
+
+if TYPE_CHECKING:
+    from dabir_core.record import Growth
 
 _LOG = logging.getLogger(__name__)
 
 CANCEL_GRACE_SECONDS = 3.0
 """How long a job that was asked to stop may stay in one native call before its worker is killed."""
 CLOSE_GRACE_SECONDS = 1.5
+_EARS_SECONDS = 0.05
+"""How often the worker is told how far a recording is."""
 
 
 class WorkerClient:
@@ -50,7 +63,7 @@ class WorkerClient:
         self._order = order
         self._numbers = itertools.count(1)
         self._lock = threading.RLock()
-        self._jobs: dict[JobId, WorkerJob] = {}  # in the order in which they came
+        self._jobs: dict[JobId, WorkerJob | LiveJob] = {}  # in the order in which they came
         self._outbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._notices: set[Notice] = set()  # a restarted worker notices the same again
         self._model = ""  # told by Hello; "" while the worker loads
@@ -74,15 +87,28 @@ class WorkerClient:
 
         Its last message is Done or Failed. Rows stay in the journal until they are forgotten.
         """
-        with self._lock:
-            assert not self._is_closed, "submit after close"
-            job = next(self._numbers)
-            self._jobs[job] = WorkerJob(Submit(job, source, options or TranscribeOptions()))
-            if self._worker is None:
-                self._begin()
-            else:
-                self._feed(self._worker)
-            return job
+        job = next(self._numbers)
+        self._add(job, WorkerJob(Submit(job, source, options or TranscribeOptions())))
+        return job
+
+    def redo(
+        self, transcript: Transcript, part: Excerpt, *, source: Path, options: TranscribeOptions | None = None
+    ) -> JobId:
+        """Begins to make a part of a transcript of `source` again; see `Transcriber.redo`. Done has the whole of it."""
+        job = next(self._numbers)
+        self._add(job, WorkerJob(Submit(job, source, options or TranscribeOptions(), Redo(transcript, part))))
+        return job
+
+    def listen(self, growth: "Growth", options: TranscribeOptions | None = None) -> JobId:
+        """Begins the live text of a recording that this process makes (`session.live().growth`), before all other jobs.
+
+        The worker reads the recording's file; only how far it is crosses the pipe. LiveTold messages come, and the
+        last one is LiveOver or Failed. Two recordings at once are listened to one after the other.
+        """
+        job = next(self._numbers)
+        self._add(job, LiveJob(job, options or TranscribeOptions()))
+        threading.Thread(target=self._pass_on, args=[job, growth], daemon=True, name="live-ears").start()
+        return job
 
     def cancel(self, job: JobId) -> None:
         """Asks a job to stop; Done with what was finished follows. A job that is over is left alone."""
@@ -98,7 +124,7 @@ class WorkerClient:
                 timer.daemon = True
                 timer.start()
             else:  # what runs before it is not waited for
-                self._end(job, Done(job, known.partial(self._model)))
+                self._end(job, known.stopped(self._model))
 
     def events(self) -> Iterator[Message]:
         """Messages as they come, until `close`; for one reader."""
@@ -119,6 +145,29 @@ class WorkerClient:
                 watcher.join()
         if is_first:
             self._outbox.put(None)
+
+    def _add(self, job: JobId, known: WorkerJob | LiveJob) -> None:
+        with self._lock:
+            assert not self._is_closed, "submit after close"
+            self._jobs[job] = known
+            if self._worker is None:
+                self._begin()
+            else:
+                self._feed(self._worker)
+
+    def _pass_on(self, job: JobId, growth: "Growth") -> None:
+        """Tells whichever worker listens how far the recording is, as long as that is wanted."""
+        told: tuple[Worker, Grew] | None = None
+        while True:
+            grew = Grew(job, growth.now(), growth.is_over)
+            with self._lock:
+                known, worker = self._jobs.get(job), self._worker
+                if known is None or self._is_closed:
+                    return
+                if worker is not None and known.is_told and told != (worker, grew):
+                    worker.tell(grew)
+                    told = worker, grew
+            time.sleep(_EARS_SECONDS)
 
     def _begin(self) -> None:
         """Starts a worker with all jobs that are not done, and the thread that watches it."""
@@ -151,7 +200,7 @@ class WorkerClient:
                     self._receive(message)
                     self._feed(worker)
 
-    def _receive(self, message: Message) -> None:
+    def _receive(self, message: Said) -> None:
         if isinstance(message, Hello):
             self._model = message.model
             self._outbox.put(message)
@@ -163,7 +212,7 @@ class WorkerClient:
             if message.job in self._jobs:
                 self._jobs[message.job].is_begun = True
         elif (known := self._jobs.get(message.job)) is not None and known.is_news(message):
-            if isinstance(message, Done | Failed):
+            if isinstance(message, Done | LiveOver | Failed):
                 del self._jobs[message.job]
             self._outbox.put(message)
 
@@ -172,7 +221,7 @@ class WorkerClient:
             self._notices.add(message.notice)
             self._outbox.put(message)
 
-    def _end(self, job: JobId, last: Done | Failed) -> None:
+    def _end(self, job: JobId, last: Done | LiveOver | Failed) -> None:
         del self._jobs[job]
         self._outbox.put(last)
 
@@ -188,13 +237,17 @@ class WorkerClient:
         self._worker = None
         if self._jobs and not self._is_closed:
             _LOG.warning("the engine's process ended with code %s", code)
-            self._settle()
+            is_crash = self._settle()
+            if is_crash and self._jobs:
+                self._outbox.put(Restarted())
         for job in self._jobs.values():
             job.begin_anew()
         return self._spawn() if self._jobs and not self._is_closed else None
 
-    def _settle(self) -> None:
+    def _settle(self) -> bool:
         """Jobs that ran are over if they were to stop, or are to blame; the others go on.
+
+        Gives whether the worker ended by itself.
 
         A worker that ran nothing yet ended over the job that it was given first. Where a job was to stop, the worker
         was killed for that, and no other job is to blame.
@@ -203,10 +256,11 @@ class WorkerClient:
         running = [(job, known) for job, known in told if known.is_begun] or told[:1]
         stopped = [(job, known) for job, known in running if known.is_cancelled]
         for job, known in stopped:
-            self._end(job, Done(job, known.partial(self._model)))
+            self._end(job, known.stopped(self._model))
         for job, known in [] if stopped else running:
             if known.crashed(alone=len(running) == 1):
-                self._end(job, Failed(job, EngineCrashed(str(known.submit.source))))
+                self._end(job, known.blamed())
+        return not stopped
 
     def _put_down(self, job: JobId) -> None:
         """Kills a worker that did not obey a cancel in time."""
@@ -215,7 +269,7 @@ class WorkerClient:
                 self._worker.process.kill()
 
 
-def _next_message(worker: Worker) -> Message | None:
+def _next_message(worker: Worker) -> Said | None:
     """Waits for the worker's next message; None at its end. What it said before it ended is read first."""
     ready = wait([worker.pipe, worker.process.sentinel])
     if worker.pipe not in ready:

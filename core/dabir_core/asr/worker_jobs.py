@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from dabir_core.asr.messages import Finished, Message, Progressed, Submit
+from dabir_core.asr.messages import (
+    Done,
+    Failed,
+    Finished,
+    JobId,
+    Listen,
+    LiveOver,
+    LiveTold,
+    Progressed,
+    Said,
+    Submit,
+)
+from dabir_core.errors import EngineCrashed
+from dabir_core.options import TranscribeOptions
 from dabir_core.transcript import Cancelled, Segment
 from dabir_core.units import Seconds
 
@@ -27,7 +40,7 @@ class WorkerJob:
     _place: Seconds = 0.0
     _crashed_at: set[Seconds] = field(default_factory=set)
 
-    def is_news(self, message: Message) -> bool:
+    def is_news(self, message: Said) -> bool:
         """Takes note of a message about this job; whether it says something that was not told before."""
         if isinstance(message, Progressed):
             self._place = message.progress.done
@@ -56,6 +69,58 @@ class WorkerJob:
         self.is_told = self.is_begun = False
         self._heard, self._place = 0, 0.0
 
-    def partial(self, model: str) -> Cancelled:
-        """The outcome of a job that nobody can tell the end of any more."""
-        return Cancelled.after(self._told, model=model, language=self.submit.options.language or "")
+    def stopped(self, model: str) -> Done:
+        """The last message of a cancelled job that nobody can tell the end of any more."""
+        if self.submit.redo is not None:
+            return Done(self.submit.job, Cancelled(self.submit.redo.transcript))
+        partial = Cancelled.after(self._told, model=model, language=self.submit.options.language or "")
+        return Done(self.submit.job, partial)
+
+    def blamed(self) -> Failed:
+        """The last message of a job that ended its worker twice."""
+        return Failed(self.submit.job, EngineCrashed(str(self.submit.source)))
+
+
+@dataclass(slots=True)
+class LiveJob:
+    """The live text of one recording; see `WorkerJob`. A restarted worker goes on after the last ended utterance."""
+
+    job: JobId
+    options: TranscribeOptions
+    is_cancelled: bool = False
+    is_told: bool = False
+    is_begun: bool = False
+    is_suspect: bool = False
+    _place: Seconds = 0.0
+    _crashed_at: set[Seconds] = field(default_factory=set)
+
+    @property
+    def submit(self) -> Listen:
+        """What a worker is told."""
+        return Listen(self.job, self.options, self._place)
+
+    def is_news(self, message: Said) -> bool:
+        """Takes note of how far it came; all of it is new."""
+        if isinstance(message, LiveTold) and message.update.ended:
+            self._place = message.update.ended[-1].end
+            self.is_suspect = False
+        return True
+
+    def crashed(self, *, alone: bool) -> bool:
+        """Whether it is to blame for the end of its worker."""
+        is_second = alone and self._place in self._crashed_at
+        self._crashed_at.add(self._place)
+        self.is_suspect = True
+        return is_second
+
+    def begin_anew(self) -> None:
+        """Its worker ended."""
+        self.is_told = self.is_begun = False
+
+    def stopped(self, model: str) -> LiveOver:  # noqa: ARG002 — as of any job
+        """The last message of one that was cancelled."""
+        return LiveOver(self.job)
+
+    def blamed(self) -> Failed:
+        """The last message of one that ended its worker twice."""
+        return Failed(self.job, EngineCrashed())

@@ -20,6 +20,7 @@ from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING
 
 from dabir_core.asr.journal import Journal
+from dabir_core.asr.live_desk import LiveDesk
 from dabir_core.asr.messages import (
     Begun,
     Cancel,
@@ -27,12 +28,14 @@ from dabir_core.asr.messages import (
     Done,
     Failed,
     Finished,
+    Grew,
     Hello,
     JobId,
     Leave,
-    Message,
+    Listen,
     Noticed,
     Progressed,
+    Said,
     Submit,
     WorkerOrder,
 )
@@ -57,7 +60,7 @@ class Worker:
     """A worker process as its parent holds it."""
 
     process: SpawnProcess
-    pipe: "Connection[Command, Message]"
+    pipe: "Connection[Command, Said]"
 
     def tell(self, command: Command) -> None:
         """Sends a command; a worker that is gone hears nothing, and is noticed where its messages are read."""
@@ -88,10 +91,11 @@ def spawn(order: WorkerOrder) -> Worker:
     return Worker(process, ours)
 
 
-def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
+def serve(pipe: "Connection[Said, Command]", order: WorkerOrder) -> None:
     """A worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
-    inbox, voice = _Inbox(pipe), _Voice(pipe)
+    lives, voice = LiveDesk(), _Voice(pipe)
+    inbox = _Inbox(pipe, lives)
     from dabir_core.transcriber import Transcriber
 
     try:
@@ -100,6 +104,7 @@ def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
         voice.say(Failed(None, error))
         return
     voice.say(Hello(transcriber.model))
+    threading.Thread(target=lives.serve, args=[transcriber, voice.say], daemon=True, name="live-text").start()
     places = threading.Semaphore(MOST_RUNNING)
     with nullcontext() if order.journal is None else Journal(order.journal) as journal:
         while True:
@@ -111,11 +116,11 @@ def serve(pipe: "Connection[Message, Command]", order: WorkerOrder) -> None:
 class _Voice:
     """The pipe to the parent, for many threads."""
 
-    def __init__(self, pipe: "Connection[Message, Command]") -> None:
+    def __init__(self, pipe: "Connection[Said, Command]") -> None:
         self._pipe = pipe
         self._lock = threading.Lock()
 
-    def say(self, message: Message) -> None:
+    def say(self, message: Said) -> None:
         """Sends it whole."""
         with self._lock:
             self._pipe.send(message)
@@ -128,8 +133,9 @@ class _Voice:
 class _Inbox:
     """Jobs, the most urgent first and else in the order they came, each with the flag that stops it."""
 
-    def __init__(self, pipe: "Connection[Message, Command]") -> None:
+    def __init__(self, pipe: "Connection[Said, Command]", lives: LiveDesk) -> None:
         self._pipe = pipe
+        self._lives = lives
         self._jobs: queue.PriorityQueue[tuple[int, JobId, Submit, CancelToken]] = queue.PriorityQueue()
         self._cancels: dict[JobId, CancelToken] = {}
         threading.Thread(target=self._listen, daemon=True, name="inbox").start()
@@ -151,12 +157,17 @@ class _Inbox:
             _LOG.debug("the parent is gone")
         os._exit(0)  # a native call may be running in the main thread, which no gentler way would end
 
-    def _obey(self, command: Submit | Cancel) -> None:
+    def _obey(self, command: Submit | Listen | Grew | Cancel) -> None:
         if isinstance(command, Submit):
             cancel = self._cancels[command.job] = CancelToken()
             asked = command.options.urgency
             urgency = Urgency.NOTE if asked is None else asked  # which of the two it is, its file would have to tell
             self._jobs.put((-urgency, command.job, command, cancel))
+        elif isinstance(command, Listen):
+            cancel = self._cancels[command.job] = CancelToken()
+            self._lives.take(command, cancel)
+        elif isinstance(command, Grew):
+            self._lives.hear(command)
         elif (known := self._cancels.get(command.job)) is not None:  # it may end at any moment
             known.cancel()
 
@@ -188,6 +199,9 @@ class _Running:
 
     def _outcome(self, transcriber: "Transcriber", journal: Journal | None) -> Transcript | Cancelled:
         job, submit = self.submit.job, self.submit
+        if submit.redo is not None:
+            transcript, part = submit.redo.transcript, submit.redo.part
+            return transcriber.redo(transcript, part, source=submit.source, options=submit.options, cancel=self.cancel)
         stream = transcriber.stream(
             submit.source,
             submit.options,

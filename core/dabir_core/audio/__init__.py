@@ -3,6 +3,7 @@
 from dabir_core.audio.accepted import MEDIA_SUFFIXES
 from dabir_core.audio.decode import Decoding, open_audio
 from dabir_core.audio.lost import LostAudio
+from dabir_core.audio.media_files import media_files
 from dabir_core.audio.part import DecodingPart
 
-__all__ = ["MEDIA_SUFFIXES", "Decoding", "DecodingPart", "LostAudio", "open_audio"]
+__all__ = ["MEDIA_SUFFIXES", "Decoding", "DecodingPart", "LostAudio", "media_files", "open_audio"]

@@ -86,14 +86,7 @@ class _Track:
     """The best sound track of one opened container."""
 
     def __init__(self, part: FilePart) -> None:
-        import av
-
-        self._container = av.open(part, "r", options=_OPTIONS, metadata_errors="replace", buffer_size=_READ_BYTES)
-        try:
-            self._stream = _best_stream(self._container, part.name)
-        except BaseException:
-            self._container.close()
-            raise
+        self._container, self._stream = open_sound_track(part)
 
     @property
     def duration(self) -> Seconds | None:
@@ -149,6 +142,23 @@ class _Track:
                 yield Gap(duration)
                 continue
             yield from (stretch_of(frame) or Gap(0.0) for frame in frames_of_sound)
+
+
+def open_sound_track(part: FilePart, *, form: str | None = None) -> "tuple[InputContainer, AudioStream]":
+    """A container as we open all of them, and its best sound track; whoever asks closes it.
+
+    Args: form: FFmpeg's name of its format, where it is known; else it is found out.
+
+    Raises: av.FFmpegError; NoAudioStream, NoSound, NotMedia.
+    """
+    import av
+
+    container = av.open(part, "r", format=form, options=_OPTIONS, metadata_errors="replace", buffer_size=_READ_BYTES)
+    try:
+        return container, _best_stream(container, part.name)
+    except BaseException:
+        container.close()
+        raise
 
 
 def _best_stream(container: "InputContainer", name: str) -> "AudioStream":

@@ -12,12 +12,12 @@ from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.engines import ENGINE_NAMES, load_engine
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.scheduler import Scheduler
+from dabir_core.audio import media_files
 from dabir_core.cli.batch import bilingual, telling
 from dabir_core.cli.exits import EXIT_FAILED, EXIT_NOT_EARNED, EXIT_USAGE
 from dabir_core.cli.inspection_list import faults_told, inspection_document, print_inspection
 from dabir_core.cli.model_flags import ModelsFolder
 from dabir_core.cli.reporter import Reporter, reporter
-from dabir_core.cli.sources import media_files
 from dabir_core.cli.verdict_table import print_verdict, summary
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.models import (

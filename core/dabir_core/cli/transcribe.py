@@ -9,6 +9,7 @@ import typer
 from dabir_core.asr.engines import ENGINE_NAMES
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
+from dabir_core.audio import media_files
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
 from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE, leave_at_once
 from dabir_core.cli.first_model import chosen_model
@@ -17,9 +18,9 @@ from dabir_core.cli.mending import MENDING, parse_rules
 from dabir_core.cli.model_flags import Model, ModelsFolder
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
-from dabir_core.cli.sources import media_files
 from dabir_core.errors import DabirError, OptionError, SourceMissing
 from dabir_core.fetch import Scope, is_link
+from dabir_core.formats import Kind
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
 from dabir_core.text import Digits
@@ -31,9 +32,7 @@ Files = Annotated[
 Language = Annotated[str, typer.Option(metavar="CODE", help="The spoken language (fa, en, …), or «auto» to detect it.")]
 Candidates = Annotated[str, typer.Option(metavar="CODES", help="Languages that «auto» may choose from.")]
 TaskOption = Annotated[Task, typer.Option(help="Write the spoken language, or translate to English.")]
-To = Annotated[
-    str, typer.Option(metavar="KINDS", help="Files to write: txt, srt, vtt, json, tsv; several with commas.")
-]
+To = Annotated[str, typer.Option(metavar="KINDS", help=f"Files to write: {', '.join(Kind)}; several with commas.")]
 Out = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder for those files (txt, if --to names none); else beside each recording."),

@@ -5,6 +5,7 @@ still broken into lines where people stop speaking.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from dabir_core.formats.cues import one_line
@@ -17,20 +18,32 @@ _SENTENCE_ENDS = (".", "!", "?", "؟", "…", "۔", "。", "！", "？")
 _CLOSING = "»”’\"')]」』"
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text that runs on in one line, never empty, and when it begins; `language` is that of its first segment."""
+
+    start: Seconds
+    text: str
+    language: str
+
+
 def to_text(transcript: Transcript) -> str:
     """The transcript as lines of text, each ended by a line break; empty where nothing was said."""
-    return "".join(f"{line}\n" for line in _lines([part for part in transcript.segments if one_line(part.text)]))
+    return "".join(f"{paragraph.text}\n" for paragraph in paragraphs(transcript))
 
 
-def _lines(segments: list[Segment]) -> Iterator[str]:
-    line: list[str] = []
-    for segment, follower in pairwise([*segments, None]):
+def paragraphs(transcript: Transcript) -> Iterator[Paragraph]:
+    """The transcript's text as a reader wants it, one paragraph after the other."""
+    spoken = [segment for segment in transcript.segments if one_line(segment.text)]
+    gathered: list[Segment] = []
+    for segment, follower in pairwise([*spoken, None]):
         assert segment is not None  # only the last follower is None
-        line.append(one_line(segment.text))
-        if follower is None or _is_sentence_end(line[-1]) or follower.start - segment.end >= LONG_PAUSE:
-            yield " ".join(line)
-            line = []
+        gathered.append(segment)
+        if follower is None or _is_sentence_end(segment.text) or follower.start - segment.end >= LONG_PAUSE:
+            text = " ".join(one_line(each.text) for each in gathered)
+            yield Paragraph(gathered[0].start, text, gathered[0].language)
+            gathered = []
 
 
 def _is_sentence_end(text: str) -> bool:
-    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    return one_line(text).rstrip(_CLOSING).endswith(_SENTENCE_ENDS)

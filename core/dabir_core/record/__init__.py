@@ -3,11 +3,12 @@
 from dabir_core.record.device import Device
 from dabir_core.record.devices import devices
 from dabir_core.record.events import Back, Failed, Lost, RecordEvent, Silent, Started
+from dabir_core.record.growth import Grown, Growth
 from dabir_core.record.live_sound import LiveBlock, LiveSound
 from dabir_core.record.live_text import LiveText
 from dabir_core.record.live_update import FinalUtterance, LiveUpdate
 from dabir_core.record.recording import Gap, GapKind, Recording
-from dabir_core.record.recovery import Recovery, count_cut_short, recover, settle
+from dabir_core.record.recovery import Recovery, count_cut_short, discard, recover, settle
 from dabir_core.record.session import Session, SessionState
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "FinalUtterance",
     "Gap",
     "GapKind",
+    "Grown",
+    "Growth",
     "LiveBlock",
     "LiveSound",
     "LiveText",
@@ -31,6 +34,7 @@ __all__ = [
     "Started",
     "count_cut_short",
     "devices",
+    "discard",
     "recover",
     "settle",
 ]

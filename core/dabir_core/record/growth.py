@@ -60,6 +60,14 @@ class Growth:
             self._frames += silence
             self._news.notify_all()
 
+    def follow(self, grown: Grown | None, *, is_over: bool) -> None:
+        """Stands where the same recording does in the process that makes it."""
+        with self._news:
+            if grown is not None:
+                self._file, self._frames, self._breaks = (grown.path, grown.form), grown.frames, grown.breaks
+            self._is_over = is_over
+            self._news.notify_all()
+
     def finish(self) -> None:
         """Nothing more comes."""
         with self._news:

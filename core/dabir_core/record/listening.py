@@ -52,6 +52,7 @@ class Listening:
 
     def __init__(self, machine: Machine, wanted: str | None, *, lose: Callable[[DabirError], None]) -> None:
         self._machine, self._wanted, self._lose = machine, wanted, lose
+        self._choice = wanted
         self._tries = Tries()
         self._microphone: Microphone | None = None
         self._device: Device | None = None
@@ -60,8 +61,16 @@ class Listening:
         self._end: Seconds = 0.0
         self._told: type[DabirError] | None = None
 
+    def choose(self, wanted: str | None) -> None:
+        """Another wish; may be said in any thread, and is taken up with the next `take`."""
+        self._choice = wanted
+
     def take(self, timeout: Seconds) -> Opened | Block | None:
         """What came; None if nothing did in about that time."""
+        if self._wanted != self._choice:
+            self._wanted = self._choice
+            self._tries.forget()
+            self.close()
         if self._microphone is None:
             self._open(timeout)
             return None

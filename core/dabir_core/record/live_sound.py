@@ -47,13 +47,20 @@ class LiveBlock:
 class LiveSound:
     """Reads a recording along, from its beginning to its end; for one reader, in any thread."""
 
-    def __init__(self, growth: Growth) -> None:
+    def __init__(self, growth: Growth, *, start: Seconds = 0.0) -> None:
+        """`start` is a place in the recording; what lies before it is left out."""
         self._growth = growth
+        self._start = start
         self._frame = 0
         self._breaks_passed = 0
         self._stretch: _Stretch | None = None
         self._after: GapKind | None = None
         self._is_over = False
+
+    @property
+    def growth(self) -> Growth:
+        """What it reads along with, for a reader in another process (`WorkerClient.listen`)."""
+        return self._growth
 
     @property
     def behind(self) -> Seconds:
@@ -82,14 +89,23 @@ class LiveSound:
             if grown is None:
                 self._is_over = True
                 return None
+            self._pass_over(grown)
             block = self._read(grown)
             if block is not None and len(block.samples):
                 return block
         return None
 
+    def _pass_over(self, grown: Grown) -> None:
+        """Goes to the start, once."""
+        if not self._start:
+            return
+        self._frame, self._start = min(round(self._start * grown.form.rate_hz), grown.frames), 0.0
+        self._breaks_passed = sum(gap.start + gap.silence <= self._frame for gap in grown.breaks)
+
     def _can_go_on(self, grown: Grown | None) -> bool:
         if grown is None:
             return False
+        self._pass_over(grown)
         ahead = self._limit(grown) - self._frame
         return ahead >= STRETCH * grown.form.rate_hz or len(grown.breaks) > self._breaks_passed
 

@@ -59,6 +59,10 @@ class Recorder:
         """Whether no sound comes, now or yet."""
         return self._placing is None or self._is_lost
 
+    def choose(self, wanted: str | None) -> None:
+        """Listens to another device from now on."""
+        self._listening.choose(wanted)
+
     def run(self) -> None:
         """Records until `is_stopped`, or until no more can be written."""
         try:

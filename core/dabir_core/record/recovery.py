@@ -1,7 +1,7 @@
 """Recordings whose process died: found by their entries, their files made whole, and told of until somebody has heard.
 
-What another process is recording now is never touched, nor is what came to its end; nothing is ever deleted. One that
-cannot be made whole keeps no other from it.
+What another process is recording now is never touched, nor is what came to its end; nothing is deleted unasked. One
+that cannot be made whole keeps no other from it.
 """
 
 import logging
@@ -64,6 +64,18 @@ def settle(recording: Recording) -> None:
         logbook.write(folder, entry.now(State.FINISHED))
     except OSError as cause:
         raise RecordingFolderClosed(str(folder), detail=str(cause)) from cause
+
+
+def discard(recording: Recording) -> None:
+    """Deletes the sound and its entry, as somebody asked for; what is gone already is no error.
+
+    Raises: RecordingFolderClosed, also if the file is in use.
+    """
+    try:
+        recording.path.unlink(missing_ok=True)
+        logbook.entry_file(recording.path).unlink(missing_ok=True)
+    except OSError as cause:
+        raise RecordingFolderClosed(str(recording.path.parent), detail=str(cause)) from cause
 
 
 def _entries(folder: Path) -> list[Path]:

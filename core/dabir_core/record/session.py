@@ -61,6 +61,10 @@ class Session:
         """Goes on after a pause."""
         self._recorder.is_paused.clear()
 
+    def choose(self, device: Device | str | None) -> None:
+        """Goes on with another microphone; the silence until it is heard stands in the recording."""
+        self._recorder.choose(device.key if isinstance(device, Device) else device)
+
     def stop(self) -> Recording:
         """Ends the recording, with the sound that is on its way; a few tenths of a second. May be called again.
 

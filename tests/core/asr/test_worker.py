@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 from dabir_core.asr.journal import Journal
-from dabir_core.asr.messages import Done, Failed, Finished, Hello, Message, Noticed, Progressed
+from dabir_core.asr.messages import Done, Failed, Finished, Hello, Message, Noticed, Progressed, Restarted
+from dabir_core.asr.redo import Excerpt
 from dabir_core.asr.worker import WorkerClient
 from dabir_core.errors import EngineCrashed, ModelMissing, NotMedia
 from dabir_core.notices import Notice
@@ -27,6 +28,7 @@ from dabir_core.transcript import Cancelled, Segment, Transcript
 DEMO = Path(__file__).parents[3] / "samples" / "demo.ogg"
 PARENT = Path(__file__).with_name("worker_parent.py")
 PERSIAN = TranscribeOptions(language="fa")
+OfNoJob = Hello | Noticed | Restarted
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def follow(client: WorkerClient, job: int, on: Callable[[Message], None] = lambd
     heard: list[Message] = []
     for message in client.events():
         on(message)
-        if isinstance(message, Hello | Noticed) or message.job == job:
+        if isinstance(message, OfNoJob) or message.job == job:
             heard.append(message)
         if isinstance(message, Done | Failed) and message.job == job:
             return heard
@@ -130,7 +132,7 @@ def test_a_killed_worker_is_restarted_and_goes_on(
     assert killed_once(caplog.records)
     caplog.clear()
     assert_undisturbed(heard, peaceful)
-    assert sum(isinstance(message, Hello) for message in heard) == 2
+    assert [type(message) for message in heard if isinstance(message, Hello | Restarted)] == [Hello, Restarted, Hello]
     assert set(finished_before[0]) <= set(written(journal)), "no finished window is read again"
 
 
@@ -271,9 +273,23 @@ def test_a_worker_that_hears_no_cancel_is_killed(
     heard = follow(client, client.submit(note, PERSIAN), stop)
     assert killed_once(caplog.records)
     caplog.clear()
+    assert Restarted() not in heard, "it was our wish"
     assert isinstance(heard[-1], Done)
     assert isinstance(heard[-1].outcome, Cancelled)
     assert heard[-1].outcome.partial.segments
+
+
+def test_a_part_is_made_again_as_without_a_worker(client: WorkerClient, note: Path, peaceful: Transcript) -> None:
+    spoilt = replace(peaceful, segments=tuple(replace(each, text="؟", words=()) for each in peaceful.segments))
+    part = Excerpt(1.0, 4.0)
+    with Transcriber.load("demo") as transcriber:
+        expected = transcriber.redo(spoilt, part, source=note, options=PERSIAN)
+    last = follow(client, client.redo(spoilt, part, source=note, options=PERSIAN))[-1]
+    assert isinstance(last, Done)
+    assert isinstance(last.outcome, Transcript)
+    assert isinstance(expected, Transcript)
+    assert told(last.outcome.segments) == told(expected.segments)
+    assert told(last.outcome.segments) != told(spoilt.segments)
 
 
 def test_a_bad_file_fails_alone(client: WorkerClient, tmp_path: Path) -> None:
@@ -317,8 +333,8 @@ def test_what_the_engine_notices_is_told_once_however_often_the_worker_is_restar
     caplog.clear()
     assert isinstance(heard[-1], Done)
     assert isinstance(heard[-1].outcome, Transcript)
-    of_no_job = [message for message in heard if isinstance(message, Hello | Noticed)]
-    assert of_no_job == [Noticed(Notice.GPU_MISSING), Hello("demo"), Hello("demo")]
+    of_no_job = [message for message in heard if isinstance(message, OfNoJob)]
+    assert of_no_job == [Noticed(Notice.GPU_MISSING), Hello("demo"), Restarted(), Hello("demo")]
 
 
 def test_close_ends_the_worker_in_mid_window(client: WorkerClient, note: Path) -> None:

@@ -69,8 +69,35 @@ def test_vtt_by_hand() -> None:
     assert render(SPOKEN, Kind.VTT) == VTT
 
 
+def test_srt_for_old_players_embeds_the_lines_of_right_to_left_cues() -> None:
+    # U+202B opens an embedding from the right, U+202C ends it (UAX 9, 2.1 and 2.3); a cue in Latin letters needs none,
+    # and one without letters runs as the language does.
+    marked = """\
+1
+00:00:00,000 --> 00:00:01,500
+\u202bسلام.\u202c
+
+2
+00:00:02,000 --> 00:00:04,250
+\u202b42\u202c
+
+3
+00:00:04,250 --> 00:00:07,000
+\u202bامروز هوا خوب است و ما با بچه\u200cها\u202c
+\u202bبه پارک می\u200cرویم تا بازی کنیم\u202c
+
+4
+01:02:03,004 --> 01:02:05,000
+\u202bقیمت iPhone 15 چند است؟ «نمی\u200cدانم» a & b\u202c
+"""
+    assert render(SPOKEN, Kind.SRT_RTL) == marked
+    latin = _transcript(Segment(0.0, 1.0, "iPhone چند است؟", "fa"))
+    assert render(latin, Kind.SRT_RTL) == render(latin, Kind.SRT)
+
+
 def test_silence_makes_no_cues() -> None:
     assert render(_transcript(), Kind.SRT) == ""
+    assert render(_transcript(), Kind.SRT_RTL) == ""
     assert render(_transcript(), Kind.VTT) == "WEBVTT\n"
 
 

@@ -2,20 +2,32 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.errors import OutputError
-from dabir_core.formats import Kind, render, write
+from dabir_core.errors import OptionError, OutputError
+from dabir_core.formats import Kind, render, render_file, write
 from dabir_core.transcript import Segment, Transcript
 
 SPOKEN = Transcript((Segment(0.0, 1.0, "می‌روم", "fa"),), 2.0, "fa", 1.0, "demo")
 
 
-@pytest.mark.parametrize("kind", Kind)
+DOCUMENTS = [Kind.DOCX, Kind.DOCX_TIMES]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in DOCUMENTS])
 def test_a_file_holds_what_is_rendered_in_utf8_with_lf(tmp_path: Path, kind: Kind) -> None:
     path = tmp_path / f"a.{kind}"
     write(SPOKEN, path, kind=kind)
     assert path.read_bytes() == render(SPOKEN, kind).encode()
     assert "می‌روم".encode() in path.read_bytes()
     assert b"\r" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_document_is_written_as_it_is_rendered_and_is_no_text(tmp_path: Path, kind: Kind) -> None:
+    path = tmp_path / f"a.{kind}"
+    write(SPOKEN, path, kind=kind)
+    assert path.read_bytes() == render_file(SPOKEN, kind)
+    with pytest.raises(OptionError):
+        render(SPOKEN, kind)
 
 
 def test_an_older_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:

@@ -140,3 +140,17 @@ def test_another_reason_is_told_too(clock: Clock) -> None:
     while clock.now < 1002.0:
         hearing.look()
     assert hearing.told == [NoMicrophone, PortAudioMissing, NoMicrophone]
+
+
+def test_another_microphone_may_be_chosen_meanwhile(clock: Clock) -> None:
+    machine = ScriptedMachine([[device("a"), device("b")]], [[OPENED, BLOCK, BLOCK], [OPENED, BLOCK]])
+    hearing = Hearing(machine, "a")
+    hearing.look(3)
+    hearing.listening.choose("b")
+    opened, block = hearing.look(3)
+    assert isinstance(opened, Opened)
+    assert opened.device == device("b")
+    assert isinstance(block, Block)
+    assert [each.key for each in machine.opened] == ["a", "b"]
+    assert machine.microphones[0].is_closed
+    assert hearing.told == []

@@ -154,3 +154,14 @@ def test_a_gap_at_the_end_gives_no_block(writer: Writer) -> None:
     writer.finish()
     blocks = list(LiveSound(writer.growth))
     assert blocks[-1].end == pytest.approx(0.5, abs=1e-3)
+
+
+def test_who_begins_later_hears_what_the_others_hear_from_there_on(writer: Writer) -> None:
+    writer.write(2.0)
+    writer.gap(0.5, GapKind.LOST)
+    writer.write(1.0)
+    writer.finish()
+    (first, *_), whole = LiveSound(writer.growth, start=2.75), decoded(writer.path)
+    assert first.start == pytest.approx(2.75)
+    assert first.after is None
+    np.testing.assert_allclose(first.samples[800:4000], whole[44_800:48_000], atol=1e-3)

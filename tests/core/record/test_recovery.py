@@ -9,7 +9,7 @@ import pytest
 from dabir_core.errors import RecordingEntryDamaged, RecordingFolderClosed, RecordingNotMended
 from dabir_core.record import logbook
 from dabir_core.record.logbook import Entry, Owner, State
-from dabir_core.record.recovery import Recovery, count_cut_short, recover, settle
+from dabir_core.record.recovery import Recovery, count_cut_short, discard, recover, settle
 from dabir_core.record.wave_file import WaveFormat, header
 
 FORM = WaveFormat(16_000, 1)
@@ -171,3 +171,11 @@ def fails(error: OSError) -> Callable[..., NoReturn]:
         raise error
 
     return fail
+
+
+def test_one_that_is_discarded_leaves_nothing(tmp_path: Path) -> None:
+    kept, doomed = keep(tmp_path, "a", DEAD), keep(tmp_path, "b", DEAD)
+    discard(recover(tmp_path).saved[1])
+    assert not doomed.exists()
+    assert [each.path for each in recover(tmp_path).saved] == [kept]
+    assert len(list(tmp_path.iterdir())) == 2

@@ -255,3 +255,26 @@ def test_what_was_recorded_can_be_read_while_it_grows(tmp_path: Path) -> None:
     assert recording.seconds >= len(block.samples) / 16_000
     assert session.stop().path == recording.path
     assert session.stop().path == recording.path
+
+
+def test_another_microphone_that_is_chosen_goes_on_in_the_same_recording(tmp_path: Path) -> None:
+    one, other = [OPENED, *speech(1, 5)], [OPENED, *speech(2, 5, since=0.8)]
+    machine = ScriptedMachine([[device("a"), device("b")]], [one, other])
+    session = Session("a", tmp_path, machine=machine)
+    session.start()
+    deadline = time.monotonic() + 10
+    while not machine.microphones or machine.microphones[0].frames:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    session.choose(device("b"))
+    while len(machine.microphones) < 2 or machine.microphones[1].frames:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    time.sleep(0.05)
+    recording = session.stop()
+    heard = samples(recording.path)
+    assert heard[:8000].tolist() == [1] * 8000
+    assert heard[-8000:].tolist() == [2] * 8000
+    assert recording.seconds == pytest.approx(1.3, abs=0.01)
+    (gap,) = recording.gaps
+    assert gap.seconds == pytest.approx(0.3, abs=0.01)

@@ -94,6 +94,10 @@ class VirtualMicrophone:
         """Plays it to the microphone and waits for its end."""
         subprocess.run(["paplay", str(sound)], env=os.environ | self.environment, check=True, timeout=120)
 
+    def start_playing(self, sound: Path) -> "subprocess.Popen[bytes]":
+        """The same without waiting."""
+        return subprocess.Popen(["paplay", str(sound)], env=os.environ | self.environment)
+
     def pactl(self, *arguments: str) -> None:
         self._ask(*arguments).check_returncode()
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.cli.sources import media_files
+from dabir_core.audio import media_files
 
 
 def touch(path: Path) -> Path:

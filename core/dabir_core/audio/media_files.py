@@ -1,9 +1,9 @@
-"""Which files a command line means: files as they are named, and the media files inside folders."""
+"""Which files a person means who names files and folders: files as they are, and the media files inside folders."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from dabir_core.audio import MEDIA_SUFFIXES
+from dabir_core.audio.accepted import MEDIA_SUFFIXES
 
 
 def media_files(arguments: Iterable[Path]) -> tuple[Path, ...]:

@@ -1,0 +1,63 @@
+"""Where finished transcripts go: into the library, each once, whatever dies in between.
+
+A recording of ours is in the library before its text is, and the text joins it there. A transcript that was kept just
+before the process died comes a second time, word by word the same, since decoding is deterministic; it is found again
+by its sound among the newest items.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from dabir_core.transcript import Transcript
+from dabir_desktop.batch import QueueItem
+from dabir_desktop.library import ItemId, Keep, Kind, Library, NewItem
+
+_NEWEST: Final = 64
+"""So many items are looked through; the one that is meant is as a rule the last."""
+
+SaysTitle = Callable[[datetime], str]
+"""What a recording is called that began at that moment; called in any thread."""
+
+
+class LibraryKeeper:
+    """Obeys `KeepsTranscripts`. `recordings` is the folder of our own recordings, `fetched` that of links' sounds."""
+
+    def __init__(self, library: Library, *, recordings: Path, fetched: Path, title: SaysTitle) -> None:
+        self._library = library
+        self._recordings, self._fetched, self._title = recordings, fetched, title
+
+    def keep(self, item: QueueItem, transcript: Transcript) -> ItemId:
+        """See KeepsTranscripts."""
+        assert item.source is not None, "something was transcribed"
+        known = self._known(item.source, transcript)
+        if known is not None:
+            self._library.save(known, transcript)
+            return known
+        return self._library.add(self.new_item(item.source, title=item.title, transcript=transcript))
+
+    def has(self, kept_as: ItemId) -> bool:
+        """Whether that item is there and not in the bin."""
+        return kept_as in self._library.ids()
+
+    def new_item(self, sound: Path, *, title: str = "", transcript: Transcript | None = None) -> NewItem:
+        """An item for a sound: ours if it lies in a folder of ours, the user's own else."""
+        if sound.is_relative_to(self._recordings):
+            kind, keep, title = Kind.RECORDING, Keep.OURS, self._title(_begun(sound))
+        elif sound.is_relative_to(self._fetched):
+            kind, keep = Kind.LINK, Keep.OURS
+        else:
+            kind, keep = Kind.FILE, Keep.THEIRS
+        return NewItem(title or sound.stem, sound, kind, keep, transcript)
+
+    def _known(self, sound: Path, transcript: Transcript) -> ItemId | None:
+        """The item of that sound which has no text yet, or this very text."""
+        for item in self._library.ids()[:_NEWEST]:
+            if self._library.sound(item) == sound and self._library.transcript(item) in (None, transcript):
+                return item
+        return None
+
+
+def _begun(sound: Path) -> datetime:
+    return datetime.fromtimestamp(sound.stat().st_mtime).astimezone()

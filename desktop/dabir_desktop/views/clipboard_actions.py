@@ -1,0 +1,54 @@
+"""Cut, copy, paste, select all, for a text field's menu; their keys are the text field's own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QTextEdit
+
+from dabir_desktop.i18n import Interface, Phrase
+
+_Standard = QKeySequence.StandardKey
+_CUT = Phrase(en="Cut", fa="برش")
+_COPY = Phrase(en="Copy", fa="کپی")
+_PASTE = Phrase(en="Paste", fa="چسباندن")
+_SELECT_ALL = Phrase(en="Select all", fa="انتخاب همه")
+
+
+class ClipboardActions(QObject):
+    """Four actions of one page, in the order of a menu; what needs a selection is off without one."""
+
+    def __init__(self, page: QTextEdit, interface: Interface) -> None:
+        super().__init__(page)
+        self._interface = interface
+        self._named = tuple(
+            (self._action(slot), phrase, key)
+            for slot, phrase, key in (
+                (page.cut, _CUT, _Standard.Cut),
+                (page.copy, _COPY, _Standard.Copy),
+                (page.paste, _PASTE, _Standard.Paste),
+                (page.selectAll, _SELECT_ALL, _Standard.SelectAll),
+            )
+        )
+        cut, copy, *_ = self.all
+        for action in (cut, copy):
+            action.setEnabled(False)
+            page.copyAvailable.connect(action.setEnabled)
+        interface.changed.connect(self.retranslate)
+        self.retranslate()
+
+    @property
+    def all(self) -> tuple[QAction, ...]:
+        """The actions."""
+        return tuple(action for action, _, _ in self._named)
+
+    def retranslate(self) -> None:
+        """Speaks the language of now; the key stands beside, though the action does not listen to it."""
+        for action, phrase, key in self._named:
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(f"{self._interface.text(phrase)}\t{shown}")
+
+    def _action(self, slot: Callable[[], None]) -> QAction:
+        action = QAction(self)
+        action.triggered.connect(lambda _checked: slot())
+        return action

@@ -1,0 +1,193 @@
+"""The draft as a text document, one block for each segment, and what is typed in it as acts of the draft.
+
+Whatever changed the document, keys, input methods, cut, paste or a drop, the blocks that differ from the draft are
+found and given to it as lines; and whatever changed the draft, the blocks that differ from it are written anew, and of
+them only what differs, so that the caret stays where the change is. The document has no history of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit
+
+from dabir_core.text.direction import is_right_to_left
+from dabir_core.transcript import Segment
+from dabir_desktop.editing import Difference, Editor
+from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.models.draft import Draft
+from dabir_desktop.utf16 import to_units
+
+_TYPING = Phrase(en="Typing", fa="نوشتن")
+_ONE_ACT_MS = 1500
+"""A longer rest begins another act."""
+_LINE_HEIGHT_PERCENT = 155.0
+_GAP_PIXELS = 12.0
+_MARGIN = 20.0
+
+
+class PageText(QObject):
+    """Keeps a text field's document and a draft in step."""
+
+    def __init__(self, page: QTextEdit, draft: Draft, *, editor: Editor, interface: Interface) -> None:
+        super().__init__(page)
+        self._page = page
+        self._document = QTextDocument(page)
+        self._draft = draft
+        self._editor = editor
+        self._interface = interface
+        self._is_writing = False
+        self._blocks = 1
+        self._typed_until = -1
+        self._changed_until = 0
+        self._rest = QElapsedTimer()
+        draft.changed.connect(self._follow)
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Writes the whole draft, into a new document.
+
+        It is filled before the text field has it: the field then lays out what is seen, and the rest bit by bit, while
+        a cursor that fills a document in sight wants all of it laid out at once.
+        """
+        document = QTextDocument(self._page)
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self._page.font())
+        document.setDocumentMargin(_MARGIN)
+        form = QTextBlockFormat()
+        form.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        form.setBottomMargin(_GAP_PIXELS)
+        cursor = QTextCursor(document)
+        cursor.setBlockFormat(form)
+        cursor.insertText("\n".join(map(_line, self._draft.transcript.segments)))
+        self._document, old = document, self._document
+        self._direct(0, len(self._draft.transcript.segments))
+        self._page.setDocument(document)
+        document.contentsChange.connect(self._typed)
+        old.deleteLater()
+        self._blocks = document.blockCount()
+        self._typed_until = -1
+
+    @property
+    def last_change(self) -> int:
+        """The document's position where the last change that was not typed ends."""
+        return self._changed_until
+
+    def block(self, number: int) -> QTextBlock:
+        """The block that shows segment number `number`."""
+        return self._document.findBlockByNumber(number)
+
+    @contextmanager
+    def _writing(self, *, keeps_run: bool = False) -> Iterator[QTextCursor]:
+        """Inside, changes of the document are ours, and are laid out together at the end."""
+        self._is_writing = True
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        yield cursor
+        cursor.endEditBlock()
+        self._is_writing = False
+        self._blocks = self._document.blockCount()
+        if not keeps_run:
+            self._typed_until = -1
+
+    def _typed(self, position: int, removed: int, added: int) -> None:
+        if self._is_writing:
+            return
+        continues = position + removed == self._typed_until or position == self._typed_until
+        continues = continues and self._rest.isValid() and self._rest.restart() < _ONE_ACT_MS
+        self._rest.start()
+        self._typed_until = position + added
+        first = self._document.findBlock(position).blockNumber()
+        end = min(position + added, self._document.characterCount() - 1)
+        last = self._document.findBlock(end).blockNumber() + 1
+        gone = last - first - (self._document.blockCount() - self._blocks)
+        self._blocks = self._document.blockCount()
+        self._take(first, gone, [self.block(number).text() for number in range(first, last)], continues=continues)
+
+    def _take(self, first: int, count: int, lines: list[str], *, continues: bool) -> None:
+        """Gives the draft those of the lines that differ from its segments."""
+        old = [_line(segment) for segment in self._draft.transcript.segments[first : first + count]]
+        shortest = min(len(old), len(lines))
+        lead = next((at for at in range(shortest) if old[at] != lines[at]), shortest)
+        tail = next((at for at in range(shortest - lead) if old[-1 - at] != lines[-1 - at]), shortest - lead)
+        count, changed = len(old) - lead - tail, lines[lead : len(lines) - tail]
+        if not count and not changed:
+            return
+        after = self._editor.with_lines(self._draft.transcript, first + lead, count=count, lines=changed)
+        self._is_writing = True  # the document shows it already
+        self._draft.type(after, self._interface.text(_TYPING), continues=continues)
+        self._is_writing = False
+        with self._writing(keeps_run=True):
+            self._direct(first + lead, first + lead + len(changed))
+
+    def _follow(self, part: Difference) -> None:
+        if not self._is_writing:
+            with self._writing():
+                self._write(part.first, len(part.before), list(map(_line, part.after)))
+                self._direct(part.first, part.first + len(part.after))
+
+    def _write(self, first: int, count: int, lines: list[str]) -> None:
+        is_empty = len(self._draft.transcript.segments) - len(lines) + count == 0
+        if count and not lines and count < self._document.blockCount():
+            self._remove(first, count)
+        elif lines and not count and not is_empty:
+            self._insert(first, lines)
+        else:
+            blocks = [self.block(number).text() for number in range(first, first + max(1, count))]
+            self._replace(self.block(first).position(), "\n".join(blocks), "\n".join(lines))
+
+    def _replace(self, position: int, old: str, new: str) -> None:
+        """Writes another text, but only where it differs, since the caret goes there."""
+        shortest = min(len(old), len(new))
+        lead = next((at for at in range(shortest) if old[at] != new[at]), shortest)
+        tail = next((at for at in range(shortest - lead) if old[-1 - at] != new[-1 - at]), shortest - lead)
+        self._over(
+            position + to_units(old, lead), position + to_units(old, len(old) - tail), new[lead : len(new) - tail]
+        )
+
+    def _remove(self, first: int, count: int) -> None:
+        last = first + count
+        is_last = last == self._document.blockCount()
+        begin = self.block(first).position() - (1 if is_last else 0)
+        end = self._document.characterCount() - 1 if is_last else self.block(last).position()
+        self._over(begin, end, "")
+
+    def _insert(self, first: int, lines: Sequence[str]) -> None:
+        text = "\n".join(lines)
+        if first < self._document.blockCount():
+            position = self.block(first).position()
+            self._over(position, position, text + "\n")
+        else:
+            end = self._document.characterCount() - 1
+            self._over(end, end, "\n" + text)
+
+    def _over(self, begin: int, end: int, text: str) -> None:
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(begin)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+        self._changed_until = cursor.position()
+
+    def _direct(self, first: int, last: int) -> None:
+        """Blocks take their direction from their first strong letter; those without any from their language."""
+        block = self.block(first)
+        for segment in self._draft.transcript.segments[first:last]:
+            wanted = _direction(segment)
+            if block.isValid() and block.blockFormat().layoutDirection() != wanted:
+                form = block.blockFormat()
+                form.setLayoutDirection(wanted)
+                QTextCursor(block).setBlockFormat(form)
+            block = block.next()
+
+
+def _line(segment: Segment) -> str:
+    """The segment's text as a block can show it: signs that end a block are spaces there."""
+    return segment.text.replace("\n", " ").replace("\r", " ").replace("\u2029", " ")
+
+
+def _direction(segment: Segment) -> Qt.LayoutDirection:
+    here = is_right_to_left(segment.text, language=segment.language)
+    if here == is_right_to_left(segment.text, language="en") and here == is_right_to_left(segment.text, language="fa"):
+        return Qt.LayoutDirection.LayoutDirectionAuto
+    return Qt.LayoutDirection.RightToLeft if here else Qt.LayoutDirection.LeftToRight

@@ -1,0 +1,137 @@
+"""Quiet messages at the foot of the window, one at a time, each with at most one thing to do about it.
+
+They take no focus and cover no control for long: what only informs goes after some seconds, unless the pointer rests on
+it; what is trouble stands until it is put away. Screen readers hear each as an announcement.
+"""
+
+from collections import deque
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.icons import Drawing
+from dabir_desktop.messages import Message, Tone
+from dabir_desktop.views.buttons import name_control, push_button, set_kind, tool_button
+from dabir_desktop.views.sign import Sign
+
+_PUT_AWAY = Phrase(en="Put away", fa="بستن")
+_STAYS_MS: Final = 6000
+_WIDEST: Final = 640
+_MARGIN: Final = 20
+_DRAWINGS: Final = {Tone.QUIET: Drawing.WAVES, Tone.DONE: Drawing.CHECK, Tone.TROUBLE: Drawing.WARNING}
+
+
+class Toast(QFrame):
+    """Lies over its parent's foot; the parent's size is followed."""
+
+    def __init__(self, interface: Interface, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self._interface = interface
+        self._waiting: deque[Message] = deque()
+        self._shown: Message | None = None
+        self._sign = Sign(Drawing.WAVES)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._remedy = push_button(kind="quiet")
+        self._remedy.clicked.connect(self._act)
+        self._close = tool_button(Drawing.CLOSE)
+        self._close.clicked.connect(self.put_away)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.put_away)
+        self.setProperty("kind", "toast")
+        self._lay_out()
+        parent.installEventFilter(self)
+        interface.changed.connect(self.retranslate)
+        self.hide()
+
+    def tell(self, message: Message) -> None:
+        """Shows it, after what is shown now; trouble goes before what only informs."""
+        if self._shown is None:
+            self._show(message)
+            return
+        if message.tone is Tone.TROUBLE and self._shown.tone is not Tone.TROUBLE:
+            self._show(message)
+            return
+        self._waiting.append(message)
+        if self._shown.tone is not Tone.TROUBLE:
+            self._timer.start(_STAYS_MS // 2)
+
+    def put_away(self) -> None:
+        """Shows the next one, or nothing."""
+        self._timer.stop()
+        if self._waiting:
+            self._show(self._waiting.popleft())
+        else:
+            self._shown = None
+            self.hide()
+
+    def retranslate(self) -> None:
+        """Says what is shown in the language of now."""
+        name_control(self._close, self._interface.text(_PUT_AWAY))
+        if self._shown is None:
+            return
+        words = self._shown.words(self._interface)
+        remedy = self._shown.remedy
+        self._words.setText(self._interface.directed(words))
+        self._remedy.setVisible(remedy is not None)
+        if remedy is not None:
+            self._remedy.setText(self._interface.text(remedy.label))
+        self.setAccessibleName(words)
+        is_trouble = self._shown.tone is Tone.TROUBLE
+        self._sign.draw(_DRAWINGS[self._shown.tone], is_trouble=is_trouble)
+        set_kind(self, "trouble" if is_trouble else "toast")
+        self._settle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The parent has another size."""
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Somebody reads it."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nobody does any more."""
+        if self._shown is not None and self._shown.tone is not Tone.TROUBLE:
+            self._timer.start(_STAYS_MS)
+        super().leaveEvent(event)
+
+    def _show(self, message: Message) -> None:
+        self._shown = message
+        self.retranslate()
+        self.show()
+        self.raise_()
+        self._settle()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.words(self._interface)))
+        if message.tone is not Tone.TROUBLE:
+            self._timer.start(_STAYS_MS)
+
+    def _act(self) -> None:
+        remedy = self._shown.remedy if self._shown is not None else None
+        self.put_away()
+        if remedy is not None:
+            remedy.act()
+
+    def _settle(self) -> None:
+        room = self._over.width() - 2 * _MARGIN
+        self._words.setMinimumWidth(min(_WIDEST, room) // 2)
+        self.setFixedWidth(min(_WIDEST, room))
+        self.adjustSize()
+        self.move(QPoint((self._over.width() - self.width()) // 2, self._over.height() - self.height() - _MARGIN))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 10, 10)
+        row.setSpacing(12)
+        row.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._remedy)
+        row.addWidget(self._close)

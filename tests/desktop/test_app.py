@@ -1,0 +1,271 @@
+"""The whole app with a fake worker: dropped, transcribed, kept, read, mended, and still there after a restart."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from dabir_core.asr import Restarted
+from dabir_core.errors import NotMedia
+from dabir_desktop.app import Desktop
+from dabir_desktop.arguments import Arguments
+from dabir_desktop.batch import ItemState
+from dabir_desktop.engine import Engine
+from dabir_desktop.flow import Page
+from dabir_desktop.given import given_in
+from dabir_desktop.model_work import ModelWork
+from dabir_desktop.settings import Settings, settings_file
+from dabir_desktop.theme import Mode
+from dabir_desktop.views.first_run import FirstRun
+from tests.desktop.work_room import FakeWorkers, transcript
+
+DEMO = Path(__file__).parents[2] / "samples" / "demo.ogg"
+TEXT = transcript("سلام، حال شما؟", "خوبم.")
+
+
+@dataclass
+class App:
+    """One start after the other, in one data folder."""
+
+    folder: Path
+    workers: FakeWorkers = field(default_factory=FakeWorkers)
+    is_welcomed: bool = True
+    desktop: Desktop = field(init=False)
+
+    def start(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        settings = Settings(settings_file())
+        settings.keep(replace(settings.preferences, is_welcomed=self.is_welcomed))
+        self.desktop = Desktop(application, settings, engine=Engine(self.workers))
+        self.desktop.interface.speak("en")
+        self.desktop.show()
+
+    def sound(self, name: str, *, tail: bytes = b"") -> Path:
+        path = self.folder / name
+        shutil.copy(DEMO, path)
+        path.write_bytes(path.read_bytes() + tail)
+        return path
+
+    def give(self, *paths: Path) -> None:
+        self.desktop.window.given.emit(given_in(map(str, paths)))
+
+    @property
+    def page(self) -> Page:
+        return self.desktop.course.flow.page
+
+    def begun(self) -> int:
+        return sum(len(worker.submitted) for worker in self.workers.started)
+
+    def told(self) -> str:
+        return "\n".join(label.text() for label in self.desktop.window.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    app = App(tmp_path)
+    app.start()
+    yield app
+    app.desktop.close()
+    app.desktop.window.close()
+    app.desktop.theme.choose(Mode.LIGHT)
+    qapp.setStyleSheet("")
+
+
+def has_begun(app: App, count: int) -> bool:
+    return app.begun() == count
+
+
+def read(app: App, qtbot: QtBot, path: Path) -> None:
+    """Has a file transcribed, and waits until its text is open."""
+    count = app.begun()
+    app.give(path)
+    qtbot.waitUntil(lambda: app.begun() > count)
+    app.workers.only.finish(app.begun(), TEXT)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+
+
+def test_a_dropped_file_becomes_a_text_that_is_open_and_kept(app: App, qtbot: QtBot) -> None:
+    assert app.page is Page.IDLE
+    read(app, qtbot, app.sound("جلسهٔ ۳.ogg"))
+    assert app.desktop.reading.page.editor.transcript() == TEXT
+    (item,) = app.desktop.shelf.library.items(app.desktop.shelf.library.ids())
+    assert item.title == "جلسهٔ ۳.ogg"
+    assert "جلسهٔ ۳.ogg" in app.told()
+
+
+def test_several_files_stay_on_the_page_of_work_until_one_is_chosen(app: App, qtbot: QtBot) -> None:
+    app.give(app.sound("a.ogg"), app.sound("b.ogg", tail=b"other"))
+    for job in (1, 2):
+        qtbot.waitUntil(partial(has_begun, app, job))
+        app.workers.only.finish(job, transcript(f"متن {job}"))
+    queue = app.desktop.transcribing.queue
+    qtbot.waitUntil(lambda: [item.state for item in queue.items] == [ItemState.DONE, ItemState.DONE])
+    assert app.page is Page.WORKING
+    app.desktop.transcribing.page.opened.emit(queue.items[1].id)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    assert app.desktop.reading.page.editor.transcript().text == "متن 2"
+
+
+def test_each_edit_is_in_the_library_at_once(app: App, qtbot: QtBot) -> None:
+    read(app, qtbot, app.sound("a.ogg"))
+    (item,) = app.desktop.shelf.library.ids()
+    page = app.desktop.reading.page.editor.page
+    with qtbot.waitSignal(app.desktop.shelf.desk.changed):
+        page.textCursor().insertText("و ")
+    kept = app.desktop.shelf.library.transcript(item)
+    assert kept is not None
+    assert kept.segments[0].text == "و سلام، حال شما؟"
+
+
+def test_after_a_restart_the_work_goes_on_and_nobody_is_led_away(app: App, qtbot: QtBot) -> None:
+    app.give(app.sound("a.ogg"))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.desktop.close()
+    app.desktop.window.close()
+    app.workers.started.clear()
+    app.start()
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    assert [app.page, app.desktop.course.flow.waiting] == [Page.IDLE, 1]
+    app.desktop.window.actions_of.queue.trigger()
+    assert [app.page, app.desktop.course.flow.waiting] == [Page.WORKING, 1]
+    app.workers.only.finish(1, TEXT)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+
+
+def test_what_was_read_is_opened_again_from_the_library_at_its_second(app: App, qtbot: QtBot) -> None:
+    read(app, qtbot, app.sound("a.ogg"))
+    app.desktop.window.actions_of.back.trigger()
+    assert app.page is Page.IDLE
+    (item,) = app.desktop.shelf.library.ids()
+    app.desktop.shelf.view.opened.emit(item, 1.0)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    assert app.desktop.reading.page.player.playback.position == pytest.approx(1.0)
+
+
+def test_a_file_that_was_done_before_is_offered_and_not_done_twice(app: App, qtbot: QtBot) -> None:
+    path = app.sound("a.ogg")
+    read(app, qtbot, path)
+    app.desktop.window.actions_of.back.trigger()
+    app.give(path)
+    qtbot.waitUntil(lambda: "was transcribed before" in app.told())
+    assert app.begun() == 1
+
+
+def test_a_file_that_fails_says_why_on_the_page_of_work(app: App, qtbot: QtBot) -> None:
+    app.give(app.sound("a.ogg"))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.workers.only.fail(1, NotMedia("a.ogg"))
+    queue = app.desktop.transcribing.queue
+    qtbot.waitUntil(lambda: [item.state for item in queue.items] == [ItemState.FAILED])
+    assert app.page is Page.WORKING
+    assert app.desktop.course.flow.waiting == 0
+
+
+def test_a_part_is_read_again_and_the_edits_outside_it_stay(app: App, qtbot: QtBot) -> None:
+    read(app, qtbot, app.sound("a.ogg"))
+    editor = app.desktop.reading.page.editor
+    editor.redo_asked.emit(1.0, 2.0, "")
+    qtbot.waitUntil(lambda: bool(app.workers.only.redone))
+    editor.page.textCursor().insertText("و ")
+    app.workers.only.finish(app.begun(), transcript("سلام، حال شما؟", "خیلی خوبم."))
+    qtbot.waitUntil(lambda: "خیلی" in editor.transcript().text)
+    assert editor.transcript().segments[0].text == "و سلام، حال شما؟"
+
+
+def test_a_crash_of_the_engine_is_said(app: App, qtbot: QtBot) -> None:
+    app.give(app.sound("a.ogg"))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.workers.only.say(Restarted())
+    qtbot.waitUntil(lambda: "Nothing is lost" in app.told())
+
+
+def test_a_deleted_item_that_is_open_is_left(app: App, qtbot: QtBot) -> None:
+    read(app, qtbot, app.sound("a.ogg"))
+    (item,) = app.desktop.shelf.library.ids()
+    app.desktop.shelf.view.removed.emit(item, "a.ogg")
+    assert app.page is Page.IDLE
+
+
+def test_choices_last_beyond_a_restart(app: App) -> None:
+    app.desktop.window.actions_of.language.trigger()
+    app.desktop.window.header.mode_chosen.emit(Mode.DARK)
+    app.desktop.window.idle.line.spoken_chosen.emit("de")
+    app.desktop.window.actions_of.library.setChecked(True)
+    chosen = Settings(settings_file()).preferences
+    assert (chosen.language, chosen.theme, chosen.spoken, chosen.has_library) == ("fa", Mode.DARK, "de", True)
+
+
+def test_what_nobody_foresaw_is_said_without_details(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    app.desktop.tell_unforeseen(ZeroDivisionError("secret"))
+    assert "did not foresee" in app.told()
+    assert "secret" not in app.told()
+    caplog.clear()
+
+
+def test_files_of_a_later_start_are_taken_in(app: App, qtbot: QtBot) -> None:
+    app.desktop.obey(Arguments(sources=(str(app.sound("a.ogg")),)))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.workers.only.finish(1, TEXT)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+
+
+def test_the_first_start_welcomes_and_the_next_does_not(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(ModelWork, "begin", lambda _work, _order: None)
+    app = App(tmp_path, is_welcomed=False)
+    app.start()
+    assert app.page is Page.WELCOME
+    page = app.desktop.window.findChild(FirstRun)
+    assert page is not None
+    page.begin.click()
+    assert app.page is Page.IDLE
+    assert Settings(settings_file()).preferences.is_welcomed
+    assert not app.desktop.choices.is_first_run
+    app.desktop.close()
+    app.desktop.window.close()
+
+
+def test_all_is_deleted_once_everything_is_closed(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    app = App(tmp_path)
+    app.start()
+    assert (tmp_path / "home" / "library").exists()
+    app.desktop.choices.delete_asked.emit(True)
+    assert not app.desktop.window.isVisible()
+    app.desktop.close()
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_a_chosen_folder_and_a_chosen_proxy_are_used(app: App, qtbot: QtBot, tmp_path: Path) -> None:
+    settings = app.desktop.settings
+    settings.keep(replace(settings.preferences, exports=str(tmp_path / "out"), proxy="socks5://127.0.0.1:1080"))
+    read(app, qtbot, app.sound("جلسه.ogg"))
+    assert app.desktop.reading.page.editor.exports._stem == tmp_path / "out" / "جلسه"
+    policy = app.desktop.transcribing.links._policy()
+    assert policy.proxy is not None
+    assert (policy.proxy.host, policy.proxy.port) == ("127.0.0.1", 1080)
+
+
+def test_what_comes_into_the_watched_folder_is_done_quietly_with_its_files_beside(app: App, qtbot: QtBot) -> None:
+    inbox = app.folder / "inbox"
+    inbox.mkdir()
+    settings = app.desktop.settings
+    settings.keep(replace(settings.preferences, watched=str(inbox), beside="txt"))
+    app.desktop.incoming.arrived.emit((app.sound("inbox/a.ogg"),))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    assert app.page is Page.IDLE
+    app.workers.only.finish(1, TEXT)
+    qtbot.waitUntil(lambda: (inbox / "a.txt").exists())
+    assert "خوبم" in (inbox / "a.txt").read_text(encoding="utf-8")
+    assert app.page is Page.IDLE
