@@ -294,7 +294,7 @@ class LibraryView(QWidget):
         top.addWidget(self._bin_bar, 1)
         top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 0, 24)
+        column.setContentsMargins(12, 4, 12, 24)
         column.setSpacing(12)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
