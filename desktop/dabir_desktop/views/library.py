@@ -281,6 +281,7 @@ class LibraryView(QWidget):
             icon(Drawing.SEARCH, QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
         )
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note.setWordWrap(True)
         self._note.setProperty("kind", "muted")
         self._more.setText("⋯")
         self._more.setProperty("kind", "quiet")
