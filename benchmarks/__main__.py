@@ -9,7 +9,7 @@ from benchmarks import report
 from benchmarks.bench import Bench, Row
 from benchmarks.environments import BENCH, PeerMissing
 from benchmarks.outcome import Outcome
-from benchmarks.rows import cancel, dense, live, measured_elsewhere, mixed, notes, slower_peers, throughput
+from benchmarks.rows import cancel, dense, library, live, measured_elsewhere, mixed, notes, slower_peers, throughput
 from benchmarks.table import markdown
 
 ROWS: Mapping[str, Row] = {
@@ -26,10 +26,11 @@ ROWS: Mapping[str, Row] = {
     "floors": measured_elsewhere.floors,
     "words": measured_elsewhere.words,
     "non-speech": measured_elsewhere.non_speech,
+    "library": library.measure,
     "openai-whisper": slower_peers.measure_openai,
     "whisper.cpp": slower_peers.measure_whisper_cpp,
 }
-QUICK_LEAVES_OUT = frozenset({"openai-whisper", "whisper.cpp", "non-speech", "words"})
+QUICK_LEAVES_OUT = frozenset({"openai-whisper", "whisper.cpp", "non-speech", "words", "library"})
 """Their processors are busy for minutes; everything that the others say, they say in a full run as well."""
 
 

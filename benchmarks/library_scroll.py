@@ -9,7 +9,7 @@ import argparse
 import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -89,36 +89,37 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def told(name: str, taken: Sequence[float]) -> None:
-    """One line: the median, the slowest of a hundred, the slowest."""
-    ordered = sorted(taken)
-    slow = ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
-    print(f"{name:36} median {statistics.median(ordered):6.1f} ms   p99 {slow:6.1f} ms   worst {ordered[-1]:6.1f} ms")
+def figures(library: Library) -> Iterator[tuple[str, list[float]]]:
+    """What is measured, and all its times in milliseconds."""
+    application = QApplication.instance() or QApplication([])
+    desk = LibraryDesk(library)
+    pages: list[LibraryView] = []
+    interface = Interface("fa")
+    yield "page made, ids read", [took_ms(lambda: pages.append(LibraryView(desk, interface)))]
+    page = pages[0]
+    page.resize(900, 700)
+    page.show()
+    yield "laid out and painted first", [took_ms(application.processEvents)]
+    yield "scrolling from the beginning", scrolled(page, 0.0)
+    yield "scrolling in the middle", scrolled(page, 0.5)
+    yield "jumping anywhere", jumped(page)
+    yield "looking anew, nothing has come", [took_ms(page.refresh) for _ in range(5)]
+    wait(100)
+    yield "between two ticks while typing", deaf_while_typing(page)
+    page.close_library()
+    desk.finish()
 
 
 def main() -> None:
-    """Prints a line for each figure."""
+    """Prints a line for each figure: the median, the slowest of a hundred, the slowest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, required=True)
-    application = QApplication([])
-    application.setStyle("Fusion")
     with Library(parser.parse_args().keep / "library.sqlite3") as library:
-        desk = LibraryDesk(library)
-        pages: list[LibraryView] = []
-        interface = Interface("fa")
-        told("page made, ids read", [took_ms(lambda: pages.append(LibraryView(desk, interface)))])
-        page = pages[0]
-        page.resize(900, 700)
-        page.show()
-        told("laid out and painted first", [took_ms(application.processEvents)])
-        told("scrolling from the beginning", scrolled(page, 0.0))
-        told("scrolling in the middle", scrolled(page, 0.5))
-        told("jumping anywhere", jumped(page))
-        told("looking anew, nothing has come", [took_ms(page.refresh) for _ in range(5)])
-        wait(100)
-        told("between two ticks while typing", deaf_while_typing(page))
-        page.close_library()
-        desk.finish()
+        for name, taken in figures(library):
+            ordered = sorted(taken)
+            slow = ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+            middle = statistics.median(ordered)
+            print(f"{name:36} median {middle:6.1f} ms   p99 {slow:6.1f} ms   worst {ordered[-1]:6.1f} ms")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import tempfile
 import time
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from itertools import accumulate
@@ -116,24 +117,26 @@ def _edited(library: Library, item: int, speaker: Speaker) -> None:
     library.save(item, Transcript(segments, transcript.duration, "fa", 1.0, "small"))
 
 
+@contextmanager
+def filled(folder: Path, items: int) -> Iterator[Library]:
+    """The library in that folder, filled with so many transcripts if there is none."""
+    path = folder / "library.sqlite3"
+    is_new = not path.exists()
+    with Library(path) as library:
+        if is_new:
+            fill(library, items, Speaker())
+        yield library
+
+
 def main() -> None:
     """Prints a line for each figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=10_000)
     parser.add_argument("--keep", type=Path, help="a folder whose library is made once and used again")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        path = (asked.keep or Path(made)) / "library.sqlite3"
-        is_new = not path.exists()
-        speaker = Speaker()
-        with Library(path) as library:
-            if is_new:
-                began = time.perf_counter()
-                fill(library, asked.items, speaker)
-                print(f"{asked.items} transcripts put in within {time.perf_counter() - began:.0f} s")
-            print(f"the database has {path.stat().st_size / 1e6:.0f} MB")
-            for name, (least, worst), note in figures(library, speaker):
-                print(f"{name:40} {least:7.1f} ms   worst {worst:7.1f} ms   {note}", flush=True)
+    with tempfile.TemporaryDirectory() as made, filled(asked.keep or Path(made), asked.items) as library:
+        for name, (least, worst), note in figures(library, Speaker()):
+            print(f"{name:40} {least:7.1f} ms   worst {worst:7.1f} ms   {note}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """One thread for what would block the window, in order; what comes of it is handed to the window's own thread.
 
-Why not `asyncio.to_thread`: order matters to a store, and what is asked for from a slot need not be awaited.
+Why not `asyncio.to_thread`: order matters to a store, and what is asked for from a slot need not be awaited. Why not
+QThreadPool: its destructor waits for its threads while it holds Python's lock, for which they may wait.
 """
 
 from collections.abc import Callable
@@ -47,6 +48,11 @@ class Background(QObject):
         if not self._is_closed:
             future = self._thread.submit(work)
             future.add_done_callback(lambda ended: self._came.emit(_Ended(ended, then, otherwise)))
+
+    def finish(self) -> None:
+        """Waits for what was asked for; it is delivered later, and more may be asked for."""
+        if not self._is_closed:
+            self._thread.submit(lambda: None).result()
 
     def close(self) -> None:
         """Waits for what was asked for; nothing more is delivered. Calling it again changes nothing."""

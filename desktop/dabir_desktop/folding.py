@@ -91,7 +91,8 @@ def folded(text: str) -> Folded:
 
 def _letters(text: str) -> str:
     """The signs folded, half-spaces kept, with a white space for each that was written."""
-    return ZWNJ.join(map(_SIGNS.fold, text.split(ZWNJ))).translate(_FURTHER)
+    folded_signs = ZWNJ.join(map(_SIGNS.fold, text.split(ZWNJ))) if ZWNJ in text else _SIGNS.fold(text)
+    return folded_signs.translate(_FURTHER)
 
 
 _PREFIXES = frozenset(map(_letters, PREFIXES))

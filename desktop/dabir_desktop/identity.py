@@ -7,6 +7,7 @@ many places: two recordings of one length that begin and end in silence have the
 
 import re
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _PLACES = 64
@@ -38,15 +39,15 @@ def is_same_file(one: Path, other: Path) -> bool:
         if other.stat().st_size != size:
             return False
         with one.open("rb") as first, other.open("rb") as second:
-            for place in range(_PLACES):
-                start = place * max(0, size - _PLACE_BYTES) // (_PLACES - 1)
-                first.seek(start)
-                second.seek(start)
-                if first.read(_PLACE_BYTES) != second.read(_PLACE_BYTES):
-                    return False
+            starts = (place * max(0, size - _PLACE_BYTES) // (_PLACES - 1) for place in range(_PLACES))
+            return all(_read(first, start) == _read(second, start) for start in starts)
     except OSError:
         return False
-    return True
+
+
+def _read(file: BinaryIO, start: int) -> bytes:
+    file.seek(start)
+    return file.read(_PLACE_BYTES)
 
 
 def _youtube_video(host: str, path: str, query: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ Runs in the store's thread, since it reads files; what is looked up and what is 
 drops at once cannot both add the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from dabir_core.audio import media_files
 from dabir_desktop.batch import ItemState, Plan, QueueItem
 from dabir_desktop.identity import is_same_file, link_label
 from dabir_desktop.queue_store import QueueStore, new_item
+
+HasText = Callable[[int], bool]
+"""Whether the library still has what it keeps under a number; called in the store's thread."""
 
 _BROKEN_OFF = frozenset({ItemState.FAILED, ItemState.CANCELLED})
 
@@ -50,22 +53,29 @@ def expanded(sources: Iterable[Path | str]) -> tuple[Path | str, ...]:
     return (*files, *(source for source in named if isinstance(source, str)))
 
 
-def take_all(store: QueueStore, sources: Iterable[Path | str], plan: Plan, *, is_again: bool) -> Taken:
-    """Adds to the store what is not there yet; with `is_again`, everything. Raises: OutputError."""
-    return sum((_take(store, source, plan, is_again=is_again) for source in sources), Taken())
+class Intake:
+    """Adds to a store what is not there yet; `has` tells whether the library still holds what was kept in it."""
 
+    def __init__(self, store: QueueStore, has: HasText) -> None:
+        self._store, self._has = store, has
 
-def _take(store: QueueStore, source: Path | str, plan: Plan, *, is_again: bool) -> Taken:
-    asked = _link_item(source, plan) if isinstance(source, str) else _file_item(source, plan)
-    if not is_again:
-        for item, is_listed in store.alike(asked.label):
-            if not _is_same(asked, item):
-                continue
-            if item.state not in _BROKEN_OFF:
-                return Taken(repeated=(Repeated(source, item, is_listed),))
-            if is_listed:
+    def take(self, sources: Iterable[Path | str], plan: Plan, *, is_again: bool) -> Taken:
+        """Adds what is new; with `is_again`, everything. Raises: OutputError."""
+        return sum((self._take_one(source, plan, is_again=is_again) for source in sources), Taken())
+
+    def _take_one(self, source: Path | str, plan: Plan, *, is_again: bool) -> Taken:
+        asked = _link_item(source, plan) if isinstance(source, str) else _file_item(source, plan)
+        same = [] if is_again else [pair for pair in self._store.alike(asked.label) if _is_same(asked, pair[0])]
+        for item, is_listed in same:
+            if item.state in _BROKEN_OFF and is_listed:
                 return Taken(revived=(replace(item, plan=plan),))
-    return Taken(added=(store.add(asked),))
+            if item.state not in _BROKEN_OFF and self._is_there(item):
+                return Taken(repeated=(Repeated(source, item, is_listed),))
+        return Taken(added=(self._store.add(asked),))
+
+    def _is_there(self, item: QueueItem) -> bool:
+        """Whether it is under way, or its text can still be had: who deleted that wants it anew."""
+        return item.kept_as is None or self._has(item.kept_as)
 
 
 def _file_item(path: Path, plan: Plan) -> QueueItem:

@@ -37,6 +37,10 @@ class LibraryKeeper:
             return known
         return self._library.add(self.new_item(item.source, title=item.title, transcript=transcript))
 
+    def has(self, kept_as: ItemId) -> bool:
+        """Whether that item is there and not in the bin."""
+        return kept_as in self._library.ids()
+
     def new_item(self, sound: Path, *, title: str = "", transcript: Transcript | None = None) -> NewItem:
         """An item for a sound: ours if it lies in a folder of ours, the user's own else."""
         if sound.is_relative_to(self._recordings):

@@ -33,7 +33,7 @@ class Remedy:
     """The one thing to do about a message: the words of its button, and what it does."""
 
     label: Phrase
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)

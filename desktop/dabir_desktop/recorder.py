@@ -58,6 +58,7 @@ class Recorder(QObject):
     silent    the microphone gives exact zeros, as a muted one does
     failed    DabirError: it ended by itself, or could not begin
     finished  Recording: it is on disk, whole
+    left      it was stopped before a sound came, as by a short press of a key; there is nothing
     """
 
     began = Signal(str)
@@ -70,6 +71,7 @@ class Recorder(QObject):
     silent = Signal()
     failed = Signal(object)
     finished = Signal(object)
+    left = Signal()
     _stopped = Signal(object)
     _live_told = Signal(int, object)
 
@@ -78,7 +80,7 @@ class Recorder(QObject):
         self._folder, self._make_session = folder, session
         self._session: Session | None = None
         self._is_stopping = False
-        self._is_failed = False
+        self._is_failed, self._is_missed = False, False
         self._number = 0
         self._end_live: Callable[[], None] | None = None
         self._timer = QTimer(self)
@@ -108,7 +110,7 @@ class Recorder(QObject):
             self.failed.emit(error)
             return
         self._leave_live()
-        self._session, self._is_stopping, self._is_failed = session, False, False
+        self._session, self._is_stopping, self._is_failed, self._is_missed = session, False, False, False
         self._number += 1
         if along is not None:
             number = self._number
@@ -157,14 +159,16 @@ class Recorder(QObject):
         self._tell_events(self._session)
         self._session = None
         self._timer.stop()
+        self._leave_live()  # the whole recording is read next, and its text comes the sooner
         if isinstance(last, Recording):
             self.moved.emit(SessionState.STOPPED, last.seconds)
             self.finished.emit(last)
             return
-        self._leave_live()
         self.moved.emit(SessionState.STOPPED, 0.0)
-        if not self._is_failed:
+        if self._is_missed and not self._is_failed:
             self.failed.emit(last)
+        elif not self._is_failed:
+            self.left.emit()
 
     def _look(self) -> None:
         session = self._session
@@ -188,6 +192,7 @@ class Recorder(QObject):
             case Lost(error) if isinstance(error, PortAudioMissing | RecorderMissing):
                 self._fail(error)  # it will not come by itself
             case Lost(error):
+                self._is_missed = True
                 self.lost.emit(error)
             case Back(device, gap):
                 self.back.emit(device, gap.seconds if gap is not None else 0.0)

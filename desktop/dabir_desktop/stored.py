@@ -6,6 +6,7 @@ are read, in units of a thousand, as shops and most systems count disks.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -77,6 +78,22 @@ def folders() -> Mapping[Stored, Path]:
 def amounts(where: Mapping[Stored, Path]) -> list[Amount]:
     """How much there is of each. Thousands of files take a while: not for the window's thread."""
     return [_amount(what, folder) for what, folder in where.items()]
+
+
+def empty(folder: Path) -> int:
+    """Deletes all that lies in a folder of ours, for who wants nothing kept; gives how many files are left.
+
+    Links are deleted, not what they lead to. The library is not emptied so but by `Library.erase`, which holds it open.
+    """
+    for parent, folders_inside, names in os.walk(folder, topdown=False):
+        for name in names:
+            with suppress(OSError):
+                Path(parent, name).unlink()
+        for name in folders_inside:
+            inside = Path(parent, name)
+            with suppress(OSError):
+                inside.unlink() if inside.is_symlink() else inside.rmdir()
+    return sum(1 for _ in _sizes(folder))
 
 
 def size_text(size_bytes: int, language: Language) -> str:

@@ -13,11 +13,11 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from dabir_core.asr import Journal
-from dabir_core.errors import DabirError, OutputError
+from dabir_core.errors import DabirError
 from dabir_core.paths import journal_file
 from dabir_desktop.background import Background
 from dabir_desktop.batch import OVER, UNDER_WAY, Batch, ItemId, ItemState, Plan, QueueItem
-from dabir_desktop.intake import Repeated, Taken, expanded, take_all
+from dabir_desktop.intake import HasText, Intake, Repeated, Taken, expanded
 from dabir_desktop.queue_store import QueueStore
 from dabir_desktop.runner import Run, Runner
 
@@ -61,7 +61,7 @@ class WorkQueue(QObject):
     held = Signal(object)
     """Carries the `DabirError` for which nothing goes on until `go_on`: a model that is missing or cannot be loaded."""
     unwritten = Signal(object)
-    """Carries the `OutputError` for which the queue is not on disk; what was listed goes on all the same."""
+    """Carries the `DabirError` for which the queue is not on disk; what was listed goes on all the same."""
 
     def __init__(
         self,
@@ -69,11 +69,13 @@ class WorkQueue(QObject):
         store: QueueStore,
         *,
         forget: ForgetsWindows = forget_windows,
+        has: HasText = lambda _: True,
         parent: QObject | None = None,
     ) -> None:
         """Reads the store in the background, signals `added`, and goes on with what was left."""
         super().__init__(parent)
         self._runner, self._store, self._forget = runner, store, forget
+        self._intake = Intake(store, has)
         self._batch = Batch()
         self._is_held = True  # until the list is read
         self._writing = Background("queue", self)
@@ -104,7 +106,7 @@ class WorkQueue(QObject):
         """
 
         def look_up(some: tuple[Path | str, ...], then: Callable[[Taken], object]) -> None:
-            self._write(partial(take_all, self._store, some, plan, is_again=is_again), then)
+            self._write(partial(self._intake.take, some, plan, is_again=is_again), then)
 
         self._write(partial(expanded, sources), _Drop(look_up, take=self._take, tell=self.repeated.emit).go_on)
 
@@ -148,7 +150,10 @@ class WorkQueue(QObject):
         self._writing.close()
 
     def _open(self, items: tuple[QueueItem, ...]) -> None:
-        self._list(items)
+        if all(item.state is ItemState.DONE for item in items):  # of another day, and all of it in the library
+            self._write(partial(self._store.unlist, [item.id for item in items]))
+        else:
+            self._list(items)
         self.go_on()
 
     def _list(self, items: tuple[QueueItem, ...]) -> None:
@@ -170,7 +175,7 @@ class WorkQueue(QObject):
         self._writing.run(call, then, otherwise=self._fail_writing)
 
     def _fail_writing(self, error: Exception) -> None:
-        if not isinstance(error, OutputError):
+        if not isinstance(error, DabirError):
             raise error
         self.unwritten.emit(error)
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,10 @@ def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     qapp.setStyleSheet("")
 
 
+def has_begun(app: App, count: int) -> bool:
+    return app.begun() == count
+
+
 def read(app: App, qtbot: QtBot, path: Path) -> None:
     """Has a file transcribed, and waits until its text is open."""
     count = app.begun()
@@ -93,7 +98,7 @@ def test_a_dropped_file_becomes_a_text_that_is_open_and_kept(app: App, qtbot: Qt
 def test_several_files_stay_on_the_page_of_work_until_one_is_chosen(app: App, qtbot: QtBot) -> None:
     app.give(app.sound("a.ogg"), app.sound("b.ogg", tail=b"other"))
     for job in (1, 2):
-        qtbot.waitUntil(lambda job=job: app.begun() == job)
+        qtbot.waitUntil(partial(has_begun, app, job))
         app.workers.only.finish(job, transcript(f"متن {job}"))
     queue = app.desktop.transcribing.queue
     qtbot.waitUntil(lambda: [item.state for item in queue.items] == [ItemState.DONE, ItemState.DONE])
@@ -122,10 +127,9 @@ def test_after_a_restart_the_work_goes_on_and_nobody_is_led_away(app: App, qtbot
     app.workers.started.clear()
     app.start()
     qtbot.waitUntil(lambda: app.begun() == 1)
-    assert app.page is Page.IDLE
-    assert app.desktop.course.flow.waiting == 1
+    assert [app.page, app.desktop.course.flow.waiting] == [Page.IDLE, 1]
     app.desktop.window.actions_of.queue.trigger()
-    assert app.page is Page.WORKING
+    assert [app.page, app.desktop.course.flow.waiting] == [Page.WORKING, 1]
     app.workers.only.finish(1, TEXT)
     qtbot.waitUntil(lambda: app.page is Page.READING)
 

@@ -17,6 +17,7 @@ from dabir_desktop.ears import Ears
 from dabir_desktop.engine import Engine
 from dabir_desktop.recorder import Recorder
 from tests.core.record.virtual_microphone import VirtualMicrophone
+from tests.desktop.signals import carried
 from tests.desktop.work_room import FakeWorker, FakeWorkers
 
 PERSIAN = TranscribeOptions(language="fa")
@@ -87,7 +88,7 @@ def test_the_demo_note_is_heard_through_the_microphone_and_written_while_it_is_s
     qtbot.wait(1500)
     with qtbot.waitSignal(engine.live_over, timeout=20_000), qtbot.waitSignal(recorder.finished) as finished:
         recorder.stop()
-    assert isinstance((finished.args or ())[0], Recording)
+    assert isinstance(carried(finished), Recording)
     heard = " ".join(utterance.text for update in said for utterance in update.ended).split()
     text = (samples_folder() / "demo.txt").read_text(encoding="utf-8").split()
     assert sum(word in heard for word in text) >= 0.9 * len(text)

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from dabir_desktop.batch import ItemState, Plan
-from dabir_desktop.intake import Taken, expanded, take_all
+from dabir_desktop.intake import Intake, Taken, expanded
 from dabir_desktop.queue_store import QueueStore
 from tests.desktop.work_items import PLAN
+
+DELETED = 66
+"""The number of an item that the library has no more."""
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def sound(folder: Path, name: str, content: bytes = b"") -> Path:
 
 
 def take(store: QueueStore, *sources: Path | str, plan: Plan = PLAN, is_again: bool = False) -> Taken:
-    return take_all(store, sources, plan, is_again=is_again)
+    return Intake(store, lambda number: number != DELETED).take(sources, plan, is_again=is_again)
 
 
 def test_folders_become_their_media_and_links_come_after_the_files(sounds: Path) -> None:
@@ -95,6 +98,14 @@ def test_what_was_done_and_taken_off_the_list_is_told(store: QueueStore, sounds:
     store.unlist([item.id])
     (repeated,) = take(store, file).repeated
     assert (repeated.item.id, repeated.is_listed) == (item.id, False)
+
+
+def test_what_was_deleted_from_the_library_is_done_anew(store: QueueStore, sounds: Path) -> None:
+    file = sound(sounds, "a.ogg")
+    (item,) = take(store, file).added
+    store.save(replace(item, state=ItemState.DONE, kept_as=DELETED))
+    assert len(take(store, file).added) == 1
+    assert len(take(store, file).repeated) == 1, "the new one is under way"
 
 
 @pytest.mark.parametrize("state", [ItemState.FAILED, ItemState.CANCELLED])

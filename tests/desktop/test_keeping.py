@@ -47,6 +47,14 @@ def test_a_transcript_that_was_kept_just_before_a_crash_is_kept_once(
     assert library.ids() == [first]
 
 
+def test_what_is_in_the_bin_is_not_there(library: Library, keeper: LibraryKeeper, tmp_path: Path) -> None:
+    kept = keeper.keep(item(sound(tmp_path)), transcript("سلام"))
+    assert keeper.has(kept)
+    library.bin.put(kept)
+    assert not keeper.has(kept)
+    assert not keeper.has(kept + 1)
+
+
 def test_another_text_of_the_same_sound_is_another_item(
     library: Library, keeper: LibraryKeeper, tmp_path: Path
 ) -> None:

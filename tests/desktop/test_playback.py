@@ -10,6 +10,7 @@ from dabir_core.errors import SourceMissing
 from dabir_desktop.playback import Playback
 from dabir_desktop.playing.output import SilentOutput
 from tests.desktop.playing.outputs import HandOutputs, tone_file, until
+from tests.desktop.signals import carried
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ def test_without_a_device_words_light_up_all_the_same(tone: Path, qtbot: QtBot) 
 def test_a_file_that_is_gone_is_told(playback: Playback, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(playback.failed) as failed:
         playback.open(tmp_path / "none.wav")
-    assert isinstance((failed.args or ())[0], SourceMissing)
+    assert isinstance(carried(failed), SourceMissing)
     assert not playback.is_playing
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -57,7 +58,7 @@ def test_a_window_that_is_no_more_in_front_hears_no_more(held: Held) -> None:
 
 
 def test_other_keys_type(held: Held, qtbot: QtBot) -> None:
-    qtbot.keyClicks(held.field, "abc")
+    QTest.keyClicks(held.field, "abc")
     held.send(QEvent.Type.KeyPress, modifiers=Qt.KeyboardModifier.ControlModifier)
     assert held.told == []
     assert held.field.text() == "abc"
@@ -69,12 +70,12 @@ def test_another_key_may_be_chosen(held: Held, qtbot: QtBot) -> None:
     assert held.told == ["pressed", "released"]
     held.send(QEvent.Type.KeyPress)
     assert held.told == ["pressed", "released"]
-    qtbot.keyPress(held.field, Qt.Key.Key_F9)
+    QTest.keyPress(held.field, Qt.Key.Key_F9)
     assert held.told[-1] == "pressed"
 
 
 def test_another_window_has_keys_of_its_own(held: Held, qtbot: QtBot) -> None:
     other = QLineEdit()
     qtbot.addWidget(other)
-    qtbot.keyPress(other, KEY)
+    QTest.keyPress(other, KEY)
     assert held.told == []

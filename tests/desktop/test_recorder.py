@@ -16,6 +16,7 @@ from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_desktop.recorder import Recorder, TellsLive
 from tests.core.record.scripted_machine import ENDED, OPENED, ScriptedMachine, device, sound
 from tests.core.record.virtual_microphone import VirtualMicrophone
+from tests.desktop.signals import carried
 
 SECOND = 16_000
 UPDATE = LiveUpdate((), (Word("سلام", 0, 1, 0.9),), (), "fa", 1.0, 0.5, is_by_utterance=False)
@@ -58,7 +59,7 @@ def test_what_is_recorded_is_told_and_kept(tmp_path: Path, qtbot: QtBot) -> None
         pass  # 3277 of 32768 is a tenth, which is -20 dB
     with qtbot.waitSignal(recorder.finished) as finished:
         recorder.stop()
-    recording = (finished.args or ())[0]
+    recording = carried(finished)
     assert recording.seconds == pytest.approx(1.0)
     assert recording.path.exists()
     assert not recorder.is_recording
@@ -93,7 +94,7 @@ def test_a_lost_microphone_and_its_return_are_told_with_the_gap(tmp_path: Path, 
         recorder.start()
     with qtbot.waitSignal(recorder.finished) as finished:
         recorder.stop()
-    (gap,) = (finished.args or ())[0].gaps
+    (gap,) = carried(finished).gaps
     assert gap.seconds == pytest.approx(1.9, abs=0.15)  # from 0.2 s to 2.1 s, where the first block after it begins
 
 
@@ -102,7 +103,7 @@ def test_no_microphone_is_told_and_waited_for(tmp_path: Path, qtbot: QtBot) -> N
     recorder = scripted(tmp_path, machine=machine)
     with qtbot.waitSignal(recorder.lost) as lost:
         recorder.start()
-    assert isinstance((lost.args or ())[0], NoMicrophone)
+    assert isinstance(carried(lost), NoMicrophone)
     with qtbot.waitSignal(recorder.began):
         pass
     recorder.end()
@@ -123,16 +124,25 @@ def test_a_closed_folder_is_told(tmp_path: Path, qtbot: QtBot) -> None:
     recorder = scripted(tmp_path / "a" / "b", [OPENED])
     with qtbot.waitSignal(recorder.failed) as failed:
         recorder.start()
-    assert isinstance((failed.args or ())[0], RecordingFolderClosed)
+    assert isinstance(carried(failed), RecordingFolderClosed)
     assert not recorder.is_recording
 
 
-def test_a_recording_without_a_sound_comes_to_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+def test_what_is_stopped_before_a_sound_came_is_nothing_and_no_failure(tmp_path: Path, qtbot: QtBot) -> None:
     recorder = scripted(tmp_path, [OPENED])
     recorder.start()
-    with qtbot.waitSignal(recorder.failed), qtbot.assertNotEmitted(recorder.finished):
+    with qtbot.waitSignal(recorder.left), qtbot.assertNotEmitted(recorder.failed):
         recorder.stop()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_microphone_that_never_came_is_why_there_is_no_recording(tmp_path: Path, qtbot: QtBot) -> None:
+    recorder = scripted(tmp_path, machine=ScriptedMachine([[]]))
+    with qtbot.waitSignal(recorder.lost):
+        recorder.start()
+    with qtbot.waitSignal(recorder.failed) as failed, qtbot.assertNotEmitted(recorder.left):
+        recorder.stop()
+    assert isinstance(carried(failed), NoMicrophone)
 
 
 def test_live_text_is_passed_on_and_its_failure_ends_nothing(tmp_path: Path, qtbot: QtBot) -> None:
@@ -191,7 +201,7 @@ def test_ten_seconds_of_a_real_microphone(
     passed = time.monotonic() - started
     with qtbot.waitSignal(recorder.finished, timeout=5000) as finished:
         recorder.stop()
-    recording = (finished.args or ())[0]
+    recording = carried(finished)
     assert isinstance(recording, Recording)
     assert recording.seconds == pytest.approx(passed, abs=0.7)
     assert len(looks) >= 10 * passed, "fifteen looks a second, give or take"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dabir_core.sentences import Language
-from dabir_desktop.stored import WHAT, Stored, amounts, folders, size_text
+from dabir_desktop.stored import WHAT, Stored, amounts, empty, folders, size_text
 
 
 def test_files_in_all_depths_are_counted_and_links_are_not_followed(tmp_path: Path) -> None:
@@ -46,3 +46,17 @@ def test_each_thing_kept_has_a_folder_of_its_own_and_words() -> None:
 )
 def test_sizes_are_written_as_people_say_them(size_bytes: int, language: Language, text: str) -> None:
     assert size_text(size_bytes, language) == text
+
+
+def test_a_folder_is_emptied_and_what_links_lead_to_is_spared(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    (ours / "deep" / "deeper").mkdir(parents=True)
+    theirs.mkdir()
+    for file in (ours / "a", ours / "deep" / "deeper" / "b", theirs / "c"):
+        file.write_bytes(b"x")
+    (ours / "deep" / "link").symlink_to(theirs)
+    (ours / "file-link").symlink_to(theirs / "c")
+    assert empty(ours) == 0
+    assert list(ours.iterdir()) == []
+    assert (theirs / "c").exists()
+    assert empty(tmp_path / "absent") == 0

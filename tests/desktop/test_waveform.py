@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from dabir_desktop.peaks import PEAKS_PER_SECOND, Peaks
 from dabir_desktop.waveform import WaveformReader
 from tests.desktop.playing.outputs import tone_file
+from tests.desktop.signals import carried
 
 
 @pytest.fixture(autouse=True)
@@ -24,12 +25,12 @@ def test_a_file_is_read_to_its_end_and_then_known(qtbot: QtBot, tmp_path: Path) 
     reader, tone = WaveformReader(), tone_file(tmp_path / "tone.wav", 2.0)
     with qtbot.waitSignal(reader.grew, check_params_cb=whole) as first:
         reader.open(tone)
-    (peaks,) = first.args or ()
+    peaks = carried(first)
     assert len(peaks.values) == 2 * PEAKS_PER_SECOND
     assert peaks.values[10:40].tolist() == pytest.approx([32] * 30, abs=1)  # an eighth of full scale
     with qtbot.waitSignal(reader.grew, check_params_cb=whole) as second:
         reader.open(tone)
-    assert np.array_equal((second.args or ())[0].values, peaks.values)
+    assert np.array_equal(carried(second).values, peaks.values)
     reader.close()
 
 

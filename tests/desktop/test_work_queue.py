@@ -163,6 +163,16 @@ def test_a_restart_goes_on_by_itself_with_what_was_left(room: WorkRoom, qtbot: Q
     assert room.states() == [DONE, WORKING, CANCELLED]
 
 
+def test_a_list_that_was_all_done_is_empty_at_the_next_start(room: WorkRoom, qtbot: QtBot) -> None:
+    add(room, qtbot, "a.ogg")
+    finish(room, qtbot, 1)
+    room.queue.close()
+    room.open()
+    with qtbot.waitSignal(room.queue.repeated):
+        room.queue.add([room.folder / "a.ogg"], PLAN)
+    assert room.queue.items == ()
+
+
 def test_how_far_an_item_came_is_written_down(room: WorkRoom, qtbot: QtBot) -> None:
     (number,) = add(room, qtbot, "a.ogg")
     for moment, done in ((1.0, 10.0), (6.0, 60.0)):

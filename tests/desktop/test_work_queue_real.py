@@ -37,9 +37,9 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture(scope="module")
 def note(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo note sixteen times over."""
+    """The demo note ten times over."""
     path = tmp_path_factory.mktemp("sounds") / "long.ogg"
-    loop = ("ffmpeg", "-v", "error", "-nostdin", "-stream_loop", "15", "-i", str(DEMO), "-c", "copy", str(path))
+    loop = ("ffmpeg", "-v", "error", "-nostdin", "-stream_loop", "9", "-i", str(DEMO), "-c", "copy", str(path))
     subprocess.run(loop, check=True, timeout=60)
     return path
 

@@ -51,10 +51,12 @@ class Term:
         return f"({' OR '.join(run.query for run in self.runs)})"
 
     def places(self, folded: str) -> list[tuple[int, int]]:
-        """Where it stands in a folded text; inside words only where no word begins so."""
+        """Where it stands in a folded text; one of three letters and more inside words, too, where none begins so."""
         pattern = f"(?:{'|'.join(run.pattern for run in self.runs)})"
         found = [match.span() for match in re.finditer(_BEFORE + pattern, folded)]
-        return found or [match.span() for match in re.finditer(pattern, folded)]
+        if found or len(self.runs[0].words[0]) < _GOES_ON_LETTERS:
+            return found
+        return [match.span() for match in re.finditer(pattern, folded)]
 
 
 @dataclass(frozen=True, slots=True)

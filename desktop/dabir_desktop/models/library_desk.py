@@ -6,14 +6,14 @@ that wait to be saved only the last is written, so that a quick typist is never 
 
 import threading
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from dabir_core.errors import DabirError
 from dabir_core.transcript import Transcript
+from dabir_desktop.background import Background
 from dabir_desktop.library import ItemId, Library, NewItem, export_item, import_item
 
 _T = TypeVar("_T")
@@ -34,16 +34,13 @@ class LibraryDesk(QObject):
     moved = Signal(object)
     exported = Signal(object)
     failed = Signal(object)
-    _came_out = Signal(object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.library = library
-        self._thread = QThreadPool(self)
-        self._thread.setMaxThreadCount(1)
+        self._thread = Background("library-desk", self)
         self._lock = threading.Lock()
         self._unsaved: dict[ItemId, Transcript] = {}
-        self._came_out.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def add(self, new: NewItem) -> None:
         """Puts an item in."""
@@ -87,22 +84,17 @@ class LibraryDesk(QObject):
 
     def finish(self) -> None:
         """Waits until all that was asked for is done; before the library is closed."""
-        self._thread.waitForDone()
+        self._thread.finish()
 
     def _save(self, item: ItemId) -> None:
         with self._lock:
             transcript = self._unsaved.pop(item)
         self.library.save(item, transcript)
 
-    def _ask(self, job: Callable[[], _T], tell: Callable[[_T], None]) -> None:
-        def work() -> None:
-            try:
-                told = partial(tell, job())
-            except DabirError as error:
-                told = partial(self.failed.emit, error)
-            self._came_out.emit(told)
+    def _ask(self, job: Callable[[], _T], tell: Callable[[_T], object]) -> None:
+        self._thread.run(job, tell, otherwise=self._fail)
 
-        self._thread.start(work)
-
-    def _tell(self, told: Callable[[], None]) -> None:
-        told()
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, DabirError):
+            raise error
+        self.failed.emit(error)

@@ -119,7 +119,7 @@ class LibraryModel(QAbstractListModel):
         item = self.item(index.row())
         if role == ITEM_ROLE or item is None:
             return item
-        return self._said(item) if role == Qt.ItemDataRole.AccessibleTextRole else item.title
+        return self._said(item) if role in _SAID_ROLES else item.title
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Asks for another title; the line shows it once it is kept."""
@@ -173,15 +173,8 @@ class LibraryModel(QAbstractListModel):
         )
 
 
-_TEXT_ROLES: Final = frozenset(
-    int(role)
-    for role in (
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.EditRole,
-        Qt.ItemDataRole.ToolTipRole,
-        Qt.ItemDataRole.AccessibleTextRole,
-    )
-)
+_SAID_ROLES: Final = frozenset({int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleTextRole)})
+_TEXT_ROLES: Final = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole), *_SAID_ROLES})
 
 
 def _difference(old: Sequence[ItemId], new: Sequence[ItemId]) -> tuple[int, int]:

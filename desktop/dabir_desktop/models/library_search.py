@@ -1,10 +1,9 @@
 """The search, in a thread of its own: the window takes the next letter while the library looks for the last one."""
 
-from functools import partial
-
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from dabir_core.errors import DabirError
+from dabir_desktop.background import Background
 from dabir_desktop.library import Hit, Library
 
 
@@ -17,36 +16,33 @@ class LibrarySearch(QObject):
 
     found = Signal(str, object)
     failed = Signal(object)
-    _came_out = Signal(int, str, object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._thread = QThreadPool(self)
-        self._thread.setMaxThreadCount(1)
+        self._thread = Background("library-search", self)
         self._last = 0
         """The number of what was asked last."""
-        self._came_out.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, text: str) -> None:
         """Searches for that; what was asked for before is forgotten."""
         self._last += 1
-        self._thread.start(partial(self._answer, self._last, text))
+        number = self._last
+        self._thread.run(
+            lambda: self._library.search(text) if number == self._last else (),
+            lambda hits: self._tell(number, text, hits),
+            otherwise=self._fail,
+        )
 
     def finish(self) -> None:
         """Waits until nothing is under way; before the library is closed."""
-        self._thread.waitForDone()
+        self._thread.finish()
 
-    def _answer(self, number: int, text: str) -> None:
-        if number != self._last:
-            return
-        try:
-            self._came_out.emit(number, text, self._library.search(text))
-        except DabirError as error:
-            self._came_out.emit(number, text, error)
+    def _tell(self, number: int, text: str, hits: tuple[Hit, ...]) -> None:
+        if number == self._last:
+            self.found.emit(text, hits)
 
-    def _tell(self, number: int, text: str, outcome: tuple[Hit, ...] | DabirError) -> None:
-        if isinstance(outcome, DabirError):
-            self.failed.emit(outcome)
-        elif number == self._last:
-            self.found.emit(text, outcome)
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, DabirError):
+            raise error
+        self.failed.emit(error)

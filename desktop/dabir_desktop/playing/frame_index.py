@@ -44,7 +44,7 @@ class FrameIndex:
         self._places: list[Seconds] = [0.0]
         self._bytes: list[int] = [0]
         self._is_whole, self._is_closed = False, False
-        self._thread = threading.Thread(target=self._read, daemon=True, name="frame-index")
+        self._thread = threading.Thread(target=self._run, daemon=True, name="frame-index")
         self._thread.start()
 
     def before(self, at: Seconds) -> KnownPlace:
@@ -60,24 +60,27 @@ class FrameIndex:
         self._thread.join()
         self._file.close()
 
-    def _read(self) -> None:
+    def _run(self) -> None:
         import av
 
         try:
-            with self._path.open("rb") as file:
-                container, stream = open_sound_track(split_links(file)[0])
-                with container:
-                    tick = float(stream.time_base or 0)
-                    first = (stream.start_time or 0) * tick
-                    packets = container.demux(stream)
-                    while not self._is_closed and (some := list(islice(packets, _BATCH))):
-                        self._note([(each.pts * tick - first, each.pos) for each in some if each.pts is not None])
+            self._read()
         except (av.FFmpegError, OSError):  # damage: what was read so far is known, the rest is decoded from there on
             return
         finally:
             with self._news:
                 self._is_whole = True
                 self._news.notify_all()
+
+    def _read(self) -> None:
+        with self._path.open("rb") as file:
+            container, stream = open_sound_track(split_links(file)[0])
+            with container:
+                tick = float(stream.time_base or 0)
+                first = (stream.start_time or 0) * tick
+                packets = container.demux(stream)
+                while not self._is_closed and (some := list(islice(packets, _BATCH))):
+                    self._note([(each.pts * tick - first, each.pos) for each in some if each.pts is not None])
 
     def _note(self, frames: list[tuple[Seconds, int | None]]) -> None:
         """Takes places and bytes of the next frames."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from dabir_desktop.playing.frame_index import FRAMED, FrameIndex
 from dabir_desktop.playing.line import OUTPUT_RATE_HZ, Stereo
 
 if TYPE_CHECKING:
-    from av import AudioFrame, AudioResampler, AudioStream
+    from av import AudioFrame, AudioResampler, AudioStream, Packet
     from av.container import InputContainer
 
 _RUN_UP: Final[Seconds] = 0.15
@@ -91,14 +91,19 @@ class _Track:
             try:
                 for packet in self.container.demux(self.stream):
                     failures = 0
-                    try:
-                        yield from self.stream.codec_context.decode(packet)
-                    except (av.FFmpegError, ValueError):
-                        continue
+                    yield from self._decoded(packet)
             except (av.FFmpegError, OSError):
                 failures += 1
             else:
                 return
+
+    def _decoded(self, packet: "Packet[Any]") -> "list[AudioFrame]":
+        import av
+
+        try:
+            return self.stream.codec_context.decode(packet)
+        except (av.FFmpegError, ValueError):
+            return []
 
 
 class _Link:
@@ -124,19 +129,8 @@ class _Link:
 
     def read(self, at: Seconds) -> Iterator[Stereo]:
         """From that place of this link on."""
-        resampling = _Resampling()
-        skip: int | None = None  # frames of the output, known at the first decoded frame
         with self._brought(max(0.0, at - _RUN_UP)) as track:
-            for frame in track.frames():
-                if skip is None:
-                    skip = max(0, round((at - track.place(frame)) * OUTPUT_RATE_HZ))
-                for block in resampling.feed(frame):
-                    wanted, skip = block[skip:], max(0, skip - len(block))
-                    if len(wanted):
-                        yield wanted
-        tail = resampling.tail()
-        if skip is not None and len(tail) > skip:
-            yield tail[skip:]
+            yield from _sound(track, at)
 
     def close(self) -> None:
         if self._index is not None:
@@ -163,6 +157,22 @@ class _Link:
         except (av.FFmpegError, OSError):  # it cannot be sought: read from its start, and thrown away up to there
             self._container.seek(0)
         yield _Track(self._container, self._stream, self._first)
+
+
+def _sound(track: _Track, at: Seconds) -> Iterator[Stereo]:
+    """What a track gives from that place on."""
+    resampling = _Resampling()
+    skip: int | None = None  # frames of the output, known at the first decoded frame
+    for frame in track.frames():
+        if skip is None:
+            skip = max(0, round((at - track.place(frame)) * OUTPUT_RATE_HZ))
+        for block in resampling.feed(frame):
+            wanted, skip = block[skip:], max(0, skip - len(block))
+            if len(wanted):
+                yield wanted
+    tail = resampling.tail()
+    if skip is not None and len(tail) > skip:
+        yield tail[skip:]
 
 
 class _Resampling:

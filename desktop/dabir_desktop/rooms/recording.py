@@ -82,6 +82,7 @@ class Recording(QObject):
         recorder, recovery = self.recorder, self.recovery
         recorder.finished.connect(self._finish)
         recorder.failed.connect(self._fail)
+        recorder.left.connect(lambda: self._course.take(self._course.flow.stopped(is_kept=False)))
         recovery.transcribe_asked.connect(self._transcribe)
         recovery.kept.connect(self._keep)
         self._held.pressed.connect(self.begin)

@@ -61,7 +61,7 @@ class Transcribing(QObject):
         self._engine = engine
         self.links = Links(_link_policy, fetched_folder(), parent=self)
         self._runner = Runner(engine, self.links, keeper=shelf.keeper, parent=self)
-        self.queue = WorkQueue(self._runner, QueueStore(queue_file()), parent=self)
+        self.queue = WorkQueue(self._runner, QueueStore(queue_file()), has=shelf.keeper.has, parent=self)
         self.page = WorkingPage(self.queue, interface)
         self._connect()
 
@@ -78,7 +78,7 @@ class Transcribing(QObject):
         queue, window = self.queue, self._window
         queue.added.connect(self._be_added)
         queue.changed.connect(self._follow)
-        queue.removed.connect(self._open.discard)
+        queue.removed.connect(self._open.difference_update)
         queue.finished.connect(self._finish)
         queue.repeated.connect(self._tell_repeated)
         queue.held.connect(self._tell_held)
@@ -88,14 +88,15 @@ class Transcribing(QObject):
         self.links.noticed.connect(lambda notice: window.tell(noticed(notice)))
         self.page.opened.connect(self._ask_to_open)
 
-    def _be_added(self, number: int) -> None:
+    def _be_added(self, numbers: tuple[int, ...]) -> None:
         """What comes before anything was given was left by the last start: its page is not pushed forward."""
-        item = self.queue.item(number)
-        if item is None or item.state in OVER:
-            return
-        self._open.add(number)
+        items = [item for number in numbers if (item := self.queue.item(number)) is not None]
         flow = self._course.flow
-        self._course.take(flow.given() if self._has_taken else flow.left_over())
+        for item in items:
+            if item.state not in OVER:
+                self._open.add(item.id)
+                flow = flow.given() if self._has_taken else flow.left_over()
+        self._course.take(flow)
 
     def _follow(self, number: int) -> None:
         item = self.queue.item(number)

@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
@@ -62,12 +62,6 @@ class LevelMeter(QProgressBar):
     def sizeHint(self) -> QSize:
         """A line."""
         return QSize(200, _HEIGHT)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colours are asked for when it is painted."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A groove, and the level in it, from the leading edge."""

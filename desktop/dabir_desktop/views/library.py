@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.library import Hit, Item, ItemId
 from dabir_desktop.models import HitModel, LibraryDesk, LibraryModel, LibrarySearch
 from dabir_desktop.views.bin_bar import BinBar
@@ -130,8 +131,9 @@ class LibraryView(QWidget):
         self.field.setPlaceholderText(say(_SEARCH))
         self.field.setAccessibleName(say(_SEARCH))
         self.field.setToolTip(say(_HINT))
-        for button in self.field.findChildren(QToolButton):
-            button.setAccessibleName(say(_CLEAR))
+        search, clear = self.field.findChildren(QToolButton)
+        search.setAccessibleName(say(_SEARCH))
+        clear.setAccessibleName(say(_CLEAR))
         self._more.setAccessibleName(say(_MORE))
         self._more.setToolTip(say(_MORE))
         self._show()
@@ -275,6 +277,9 @@ class LibraryView(QWidget):
 
     def _lay_out(self) -> None:
         self.field.setClearButtonEnabled(True)
+        self.field.addAction(
+            icon(Drawing.SEARCH, QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
+        )
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setProperty("kind", "muted")
         self._more.setText("⋯")
@@ -287,7 +292,7 @@ class LibraryView(QWidget):
         top.setSpacing(8)
         top.addWidget(self.field, 1)
         top.addWidget(self._bin_bar, 1)
-        top.addWidget(self._more)
+        top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 0, 24)
         column.setSpacing(12)

@@ -19,7 +19,7 @@ _UNDO = Phrase(en="Undo the deletion", fa="بازگرداندن آخرین حذ�
 _BIN = Phrase(en="Deleted items", fa="حذف‌شده‌ها")
 _RESTORE = Phrase(en="Restore", fa="بازگرداندن")
 _DESTROY = Phrase(en="Delete for good…", fa="پاک کردن برای همیشه…")
-_EMPTY_BIN = Phrase(en="Delete all of them for good…", fa="پاک کردن همه برای همیشه…")
+_EMPTY_BIN = Phrase(en="Empty the bin…", fa="خالی کردن سطل…")
 
 
 class LibraryActions(QObject):

@@ -30,6 +30,8 @@ GAP: Final = 6
 RADIUS: Final = 10
 _WIDEST_MODEL: Final = 0.25
 """Of a line's width: what a model's name may take."""
+_WIDE: Final = 420
+"""Pixels of a line from which on a model's name is shown; a tooltip tells it in any case."""
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = QPalette.ColorRole
@@ -140,7 +142,8 @@ class ItemDelegate(RowDelegate):
         upper, lower = _two_lines(row, quiet.line_height)
         taken = paint_line(painter, upper, self.interface.clock(item.duration), ink=quiet, at_end=True)
         paint_line(painter, _without_end(upper, taken, ink=quiet), item.title, ink=title)
-        model = quiet.metrics.elidedText(item.model, Qt.TextElideMode.ElideMiddle, int(lower.width() * _WIDEST_MODEL))
+        model = item.model if lower.width() >= _WIDE else ""
+        model = quiet.metrics.elidedText(model, Qt.TextElideMode.ElideMiddle, int(lower.width() * _WIDEST_MODEL))
         taken = paint_line(painter, lower, model, ink=quiet, at_end=True)
         line = item.first_line or self.interface.text(NO_TEXT)
         paint_line(painter, _without_end(lower, taken, ink=quiet), line, ink=quiet)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
 from dabir_desktop.batch import OVER, ItemId, ItemState, QueueItem
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.models.queue_model import QueueModel, QueueRole
+from dabir_desktop.views.buttons import push_button
+from dabir_desktop.views.card import card_of
 from dabir_desktop.views.queue_row import QueueRow
 from dabir_desktop.work_queue import WorkQueue
 
@@ -44,7 +46,7 @@ class QueueView(QWidget):
         super().__init__(parent)
         self._queue, self._interface = queue, interface
         self._model = QueueModel(queue, interface, parent=self)
-        self._title, self._count, self._clear = QLabel(), QLabel(), QPushButton()
+        self._title, self._count, self._clear = QLabel(), QLabel(), push_button(kind="quiet")
         self._list = self._make_list()
         self._actions = self._make_actions()
         self._clear.clicked.connect(self._clear_finished)
@@ -118,10 +120,10 @@ class QueueView(QWidget):
         head.addWidget(self._count, 1)
         head.addWidget(self._clear)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(2, 0, 2, 0)  # a mirrored splitter cuts a pixel off, and with it the card's line
         layout.setSpacing(12)
         layout.addLayout(head)
-        layout.addWidget(self._list, 1)
+        layout.addWidget(card_of(self._list), 1)
 
     def _recount(self) -> None:
         items = self._queue.items

@@ -7,7 +7,6 @@ mouse; keys and the context menu of `QueueView` do the same.
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QLineF,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,11 +17,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dabir_desktop.batch import ItemState
+from dabir_desktop.icons import Drawing, paint_drawing
 from dabir_desktop.models.queue_model import QueueRole
+from dabir_desktop.theme import Colours, colours_now
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,6 +31,7 @@ _PADDING = 14
 _GAP = 12
 _SIGN = 22
 _BUTTON = 30
+_ICON = 18
 _LINE = 4
 _RADIUS = 12
 _STOPPED_BY_BUTTON = frozenset({ItemState.WAITING, ItemState.FETCHING, ItemState.WORKING})
@@ -54,19 +56,23 @@ class QueueRow(QStyledItemDelegate):
         return QSize(200, 2 * height + 2 * _PADDING + _LINE + 6)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The whole row."""
+        """The whole row, in the colours of now."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
-        state = ItemState(index.data(QueueRole.STATE))
+        colours, state = colours_now(), ItemState(index.data(QueueRole.STATE))
         places = _Places(option, has_line=state in _WITH_LINE)
-        _paint_sign(painter, QRectF(places.sign), state=state, palette=option.palette)
+        _paint_ground(painter, option, colours)
+        _paint_sign(painter, QRectF(places.sign), state=state, colours=colours)
         _paint_texts(painter, option, index, places=places)
         if state in _WITH_LINE:
-            _paint_line(painter, option, place=QRectF(places.line), fraction=index.data(QueueRole.FRACTION) or 0.0)
+            is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+            fraction = index.data(QueueRole.FRACTION) or 0.0
+            _paint_line(painter, QRectF(places.line), fraction=fraction, is_mirrored=is_mirrored)
         if _has_button(state):
-            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-            _paint_button(painter, QRectF(places.button), again=state in _AGAIN_BY_BUTTON, colour=_ink(option, hovered))
+            is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            drawing = Drawing.AGAIN if state in _AGAIN_BY_BUTTON else Drawing.CLOSE
+            colour = colours.text if is_hovered else colours.muted
+            paint_drawing(painter, _inner(places.button, _ICON), drawing=drawing, colour=colour)
         painter.restore()
 
     def editorEvent(
@@ -76,26 +82,12 @@ class QueueRow(QStyledItemDelegate):
         if not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
             return False
         state = ItemState(index.data(QueueRole.STATE))
-        if not (_has_button(state) and _Places(option, has_line=False).button.contains(event.position().toPoint())):
+        place = _Places(option, has_line=False).button
+        if not (_has_button(state) and place.contains(event.position().toPoint())):
             return False
         asked = self.again_asked if state in _AGAIN_BY_BUTTON else self.stop_asked
         asked.emit(index.data(QueueRole.ITEM))
         return True
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if not (selected or hovered):
-            return
-        ground = QColor(option.palette.color(QPalette.ColorRole.Accent if selected else QPalette.ColorRole.Text))
-        ground.setAlphaF(0.14 if selected else 0.05)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(4, 2, -4, -2), _RADIUS, _RADIUS)
-        if selected and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Accent), 1.5))
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(5, 3, -5, -3), _RADIUS, _RADIUS)
 
 
 class _Places:
@@ -121,86 +113,68 @@ def _has_button(state: ItemState) -> bool:
     return state in _STOPPED_BY_BUTTON | _AGAIN_BY_BUTTON
 
 
-def _ink(option: QStyleOptionViewItem, hovered: bool) -> QColor:
-    role = QPalette.ColorRole.Text if hovered else QPalette.ColorRole.PlaceholderText
-    return option.palette.color(role)
+def _inner(place: QRect, size: int) -> QRect:
+    """A square in the middle of another."""
+    inset = (place.width() - size) // 2
+    return place.adjusted(inset, inset, -inset, -inset)
 
 
-def _paint_texts(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, places: "_Places") -> None:
-    leading = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, colours: Colours) -> None:
+    is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    if not (is_selected or option.state & QStyle.StateFlag.State_MouseOver):
+        return
+    has_focus = is_selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
+    painter.setPen(QPen(QColor(colours.accent), 1.5) if has_focus else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.soft if is_selected else colours.raised))
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(5, 3, -5, -3), _RADIUS, _RADIUS)
+
+
+def _paint_texts(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, places: _Places) -> None:
+    """The title gives way in its middle, where names differ least; the detail at its end."""
+    leading = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
     painter.setLayoutDirection(option.direction)
-    title, detail = index.data(Qt.ItemDataRole.DisplayRole), index.data(QueueRole.DETAIL)
-    font = option.font
-    metrics = QFontMetrics(font)
-    font.setWeight(font.Weight.Medium)
-    painter.setFont(font)
-    painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-    elided = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideMiddle, places.title.width())
-    painter.drawText(places.title, leading | Qt.AlignmentFlag.AlignVCenter, elided)
-    font.setWeight(font.Weight.Normal)
-    painter.setFont(font)
-    painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-    elided = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, places.detail.width())
-    painter.drawText(places.detail, leading | Qt.AlignmentFlag.AlignVCenter, elided)
+    colours = colours_now()
+    for place, role, weight, colour, mode in (
+        (places.title, Qt.ItemDataRole.DisplayRole, QFont.Weight.Medium, colours.text, Qt.TextElideMode.ElideMiddle),
+        (places.detail, QueueRole.DETAIL, QFont.Weight.Normal, colours.muted, Qt.TextElideMode.ElideRight),
+    ):
+        font = QFont(option.font)
+        font.setWeight(weight)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(place, leading, QFontMetrics(font).elidedText(index.data(role), mode, place.width()))
 
 
-def _paint_line(painter: QPainter, option: QStyleOptionViewItem, *, place: QRectF, fraction: float) -> None:
+def _paint_line(painter: QPainter, place: QRectF, *, fraction: float, is_mirrored: bool) -> None:
     """Progress grows from the leading edge, as reading does; without a number the line is empty."""
-    ground = QColor(option.palette.color(QPalette.ColorRole.Text))
-    ground.setAlphaF(0.12)
+    colours = colours_now()
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(QColor(colours.border))
     painter.drawRoundedRect(place, _LINE / 2, _LINE / 2)
     if fraction > 0:
         done = QRectF(place)
         done.setWidth(max(_LINE, place.width() * fraction))
-        if option.direction == Qt.LayoutDirection.RightToLeft:
+        if is_mirrored:
             done.moveRight(place.right())
-        painter.setBrush(option.palette.color(QPalette.ColorRole.Accent))
+        painter.setBrush(QColor(colours.accent))
         painter.drawRoundedRect(done, _LINE / 2, _LINE / 2)
 
 
-def _paint_button(painter: QPainter, place: QRectF, *, again: bool, colour: QColor) -> None:
-    """A cross to stop, a turning arrow to try again; neither is mirrored."""
-    painter.setPen(_pen(colour))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    inner = place.adjusted(9, 9, -9, -9)
-    if not again:
-        painter.drawLine(QLineF(inner.topLeft(), inner.bottomRight()))
-        painter.drawLine(QLineF(inner.topRight(), inner.bottomLeft()))
-        return
-    arc = QPainterPath()
-    arc.arcMoveTo(inner, -40)
-    arc.arcTo(inner, -40, -290)
-    painter.drawPath(arc)
-    tip = arc.currentPosition()
-    painter.drawPolyline([tip + QPointF(-5.5, -0.5), tip, tip + QPointF(0.5, -5.5)])
-
-
-def _paint_sign(painter: QPainter, place: QRectF, *, state: ItemState, palette: QPalette) -> None:
-    """Where the item is, at a glance: a ring, filled while it is under way, a tick when done, a mark when it failed."""
-    is_lit = state in _WITH_LINE or state is ItemState.DONE
-    role = QPalette.ColorRole.Accent if is_lit else QPalette.ColorRole.PlaceholderText
-    colour = palette.color(role)
-    ring = place.adjusted(2, 2, -2, -2)
-    painter.setPen(_pen(colour))
-    painter.setBrush(colour if state is ItemState.DONE else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(ring)
-    centre = ring.center()
+def _paint_sign(painter: QPainter, place: QRectF, *, state: ItemState, colours: Colours) -> None:
+    """At a glance: a ring, with a dot while it is under way, a tick when done, a mark if it failed."""
     if state is ItemState.DONE:
-        painter.setPen(_pen(palette.color(QPalette.ColorRole.Base)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline([centre + QPointF(-4, 0), centre + QPointF(-1, 3), centre + QPointF(4, -3)])
-    elif state in _WITH_LINE:
+        paint_drawing(painter, place.toRect(), drawing=Drawing.CHECK, colour=colours.good)
+        return
+    if state is ItemState.FAILED:
+        paint_drawing(painter, place.toRect(), drawing=Drawing.WARNING, colour=colours.danger)
+        return
+    colour = QColor(colours.accent if state in _WITH_LINE else colours.muted)
+    painter.setPen(QPen(colour, 1.7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(place.adjusted(3, 3, -3, -3))
+    if state in _WITH_LINE:
         painter.setBrush(colour)
-        painter.drawEllipse(centre, 3.0, 3.0)
-    elif state is ItemState.FAILED:
-        painter.setPen(_pen(palette.color(QPalette.ColorRole.Text)))
-        painter.drawLine(QLineF(centre + QPointF(0, -5), centre + QPointF(0, 1)))
-        painter.drawPoint(centre + QPointF(0, 5))
+        painter.drawEllipse(place.center(), 3.0, 3.0)
     elif state is ItemState.CANCELLED:
-        painter.drawLine(QLineF(centre + QPointF(-4, 0), centre + QPointF(4, 0)))
-
-
-def _pen(colour: QColor) -> QPen:
-    return QPen(colour, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        middle = place.center()
+        painter.drawLine(middle + QPointF(-3.5, 0), middle + QPointF(3.5, 0))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_core.audio.level import SILENCE_DB
@@ -214,3 +214,5 @@ class RecordBar(QFrame):
         self._words, self._is_silent = words, False
         self.note.setText(self._interface.directed(words()))
         self.note.setVisible(bool(words()))
+        if words() and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words()))

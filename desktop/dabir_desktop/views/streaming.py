@@ -11,13 +11,12 @@ from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QTextEdit,
     QVBoxLayout,
@@ -29,8 +28,11 @@ from dabir_core.units import Seconds
 from dabir_desktop.batch import UNDER_WAY, ItemId, ItemState, QueueItem
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import isolated
+from dabir_desktop.icons import Drawing
 from dabir_desktop.models.queue_text import QueueText
 from dabir_desktop.runner import Run
+from dabir_desktop.theme import colours_now
+from dabir_desktop.views.buttons import caption, push_button
 from dabir_desktop.views.one_line import OneLine
 from dabir_desktop.work_queue import WorkQueue
 
@@ -67,7 +69,7 @@ class StreamingView(QWidget):
         self._run: Run | None = None
         self._segments: list[Segment] = []
         self._pending: deque[Segment] = deque()
-        self._title, self._detail, self._stop = OneLine(), QLabel(), QPushButton()
+        self._title, self._detail, self._stop = OneLine(), QLabel(), push_button(Drawing.STOP)
         self._bar, self._text = QProgressBar(), QTextEdit()
         self._prepare()
         self._lay_out()
@@ -96,7 +98,7 @@ class StreamingView(QWidget):
         say = self._interface
         self._text.setAccessibleName(say.text(_TEXT))
         self._bar.setAccessibleName(say.text(_PROGRESS))
-        self._stop.setText(say.text(_STOP))
+        self._stop.setText(caption(say.text(_STOP)))
         self._stop.setAccessibleName(say.text(_STOP))
         self._stop.setToolTip(say.text(_STOP_TIP))
         self._refill()
@@ -229,8 +231,8 @@ class StreamingView(QWidget):
         else:
             cursor.insertBlock(block)
         muted, plain = QTextCharFormat(), QTextCharFormat()
-        muted.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        plain.setForeground(self.palette().color(QPalette.ColorRole.Text))
+        muted.setForeground(QColor(colours_now().muted))
+        plain.setForeground(QColor(colours_now().text))
         cursor.insertText(f"{self._interface.clock(segment.start)}  ", muted)
         cursor.insertText(segment.text, plain)
 

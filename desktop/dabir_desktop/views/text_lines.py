@@ -69,24 +69,44 @@ class Marked:
 
 
 def paint_paragraph(painter: QPainter, rect: QRect, marked: Marked, *, ink: Ink) -> None:
-    """Paints as many lines as the rectangle holds, in its middle."""
+    """Paints as many lines as the rectangle holds, in its middle; among them that of the first mark."""
+    layout = _laid_out(marked, rect.width(), ink=ink)
+    if not layout.lineCount():
+        return
+    height = layout.lineAt(0).height()
+    room = max(1, int(rect.height() // height))
+    first = _first_line(layout, marked, room)
+    shown = min(room, layout.lineCount() - first)
+    top = rect.top() + (rect.height() - shown * height) / 2
+    painter.setPen(ink.colour)
+    # The lines before and after touch the shown ones: half a pixel keeps them out.
+    seen = QRectF(rect.left(), top + 0.5, rect.width(), shown * height - 1)
+    layout.draw(painter, QPointF(rect.left(), top - first * height), [], seen)
+
+
+def _laid_out(marked: Marked, width: int, *, ink: Ink) -> QTextLayout:
     layout = QTextLayout(marked.text, ink.font)
-    runs_right_to_left = is_right_to_left(marked.text, otherwise=ink.is_mirrored)
     option = QTextOption(Qt.AlignmentFlag.AlignAbsolute | _edge(ink))
+    runs_right_to_left = is_right_to_left(marked.text, otherwise=ink.is_mirrored)
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if runs_right_to_left else Qt.LayoutDirection.LeftToRight)
     layout.setTextOption(option)
     layout.setFormats([_format(marked, start, end) for start, end in marked.marks])
     layout.beginLayout()
     height = 0.0
     while (line := layout.createLine()).isValid():
-        line.setLineWidth(rect.width())
-        if height + line.height() > rect.height():
-            break
+        line.setLineWidth(width)
         line.setPosition(QPointF(0, height))
         height += line.height()
     layout.endLayout()
-    painter.setPen(ink.colour)
-    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - height) / 2), [], QRectF(rect))
+    return layout
+
+
+def _first_line(layout: QTextLayout, marked: Marked, room: int) -> int:
+    """The first line to show, so that the first mark stands in the last shown line or before."""
+    if not marked.marks:
+        return 0
+    line = layout.lineForTextPosition(_units(marked.text[: marked.marks[0][0]]))
+    return max(0, line.lineNumber() - room + 1)
 
 
 def _edge(ink: Ink) -> Qt.AlignmentFlag:

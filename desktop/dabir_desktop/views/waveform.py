@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from dabir_core.units import Seconds
@@ -20,6 +20,7 @@ from dabir_desktop.theme import colours_now
 _NAME = Phrase(en="Place in the recording", fa="جای پخش در صدا")
 
 _HEIGHT: Final = 64
+_NARROWEST: Final = 120
 _STEP, _BAR = 4.0, 2.6
 """Width of a column with and without the space after it."""
 _MARGIN: Final = 8.0
@@ -53,14 +54,17 @@ class WaveformView(QAbstractSlider):
         self._peaks = Peaks(np.zeros(0, np.uint8))
         self._duration: Seconds = 0.0
         self._position: Seconds = 0.0
-        self._hovered: float | None = None
+        self._pointed_at = 0.0
         self._spans: Sequence[Span] = ()
-        self._bars: tuple[float, ...] = ()
+        self._bars: tuple[float, ...] | None = None  # None where they have to be measured anew
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the pointer comes, moves and goes
+        self.setFixedHeight(_HEIGHT)
+        self.setMinimumWidth(_NARROWEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         interface.changed.connect(self.retranslate)
         self.retranslate()
@@ -90,14 +94,6 @@ class WaveformView(QAbstractSlider):
         """Says its name in the language of now."""
         self.setAccessibleName(self._interface.text(_NAME))
 
-    def sizeHint(self) -> QSize:
-        """As high as a hand finds it."""
-        return QSize(360, _HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrow windows have narrow waveforms."""
-        return QSize(120, _HEIGHT)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go five seconds, pages half a minute; right is later in every language."""
         steps = {
@@ -117,39 +113,16 @@ class WaveformView(QAbstractSlider):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Goes there."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
             self._seek(self._seconds(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Shows the time under the pointer, and goes there while it is dragged."""
-        self._hovered = event.position().x()
-        seconds = self._seconds(self._hovered)
+        self._pointed_at = event.position().x()
+        seconds = self._seconds(self._pointed_at)
         if self._duration:
             QToolTip.showText(event.globalPosition().toPoint(), self._interface.clock(seconds), self)
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._seek(seconds)
-        self.update()
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """The drag ends."""
-        self.setSliderDown(False)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at."""
-        self._hovered = None
-        self.update()
-        super().leaveEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colours are asked for when it is painted."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width has other columns."""
-        self._measure()
-        super().resizeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Segments, bars, doubts, and the place on top."""
@@ -157,8 +130,8 @@ class WaveformView(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_spans(painter)
         self._paint_bars(painter)
-        if self._hovered is not None and self._duration:
-            self._paint_line(painter, self._hovered, colour=colours_now().border)
+        if self.underMouse() and self._duration:
+            self._paint_line(painter, self._pointed_at, colour=colours_now().border)
         if self._duration:
             self._paint_place(painter)
         if self.hasFocus():
@@ -187,7 +160,7 @@ class WaveformView(QAbstractSlider):
         room = self.height() - 4 * _MARK_HEIGHT
         now, middle = self._x(self._position), self.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        for number, height in enumerate(self._bars):
+        for number, height in enumerate(self._measured()):
             left = _MARGIN + number * _STEP
             painter.setBrush(heard if left + _BAR / 2 <= now and self._position > 0 else ahead)
             tall = room * height
@@ -214,14 +187,16 @@ class WaveformView(QAbstractSlider):
         self._duration = duration
         self.setRange(0, round(duration * _MS))
         self.setEnabled(duration > 0)
-        self._measure()
+        self._bars = None
+        self.update()
 
-    def _measure(self) -> None:
+    def _measured(self) -> tuple[float, ...]:
         """How tall the bars are, as shares of the room that they have."""
         count = int((self.width() - 2 * _MARGIN) // _STEP)
-        heights = self._peaks.columns(count, self._duration) / _loudest(self._peaks.values)
-        self._bars = tuple(heights.clip(_LOWEST, 1.0).tolist())
-        self.update()
+        if self._bars is None or len(self._bars) != count:
+            heights = self._peaks.columns(count, self._duration) / _loudest(self._peaks.values)
+            self._bars = tuple(heights.clip(_LOWEST, 1.0).tolist())
+        return self._bars
 
     def _seek(self, seconds: Seconds) -> None:
         if self._duration:

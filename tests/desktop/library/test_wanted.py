@@ -39,6 +39,7 @@ def test_words_become_a_query(asked: str, query: str) -> None:
         ('"خانه به"', "خانه بهتر خانه\nبه شهر", ["خانه\nبه"]),
         ("آموزان", "دانشاموزان", ["اموزان"]),
         ("موز", "موز دانشاموزان", ["موز"]),
+        ("و ", "بود گاو", []),
     ],
 )
 def test_words_have_places(asked: str, body: str, found: list[str]) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from dabir_core.sentences import Language
 from dabir_desktop.i18n import Interface
 from dabir_desktop.playback import Playback
 from dabir_desktop.playing.output import SilentOutput
@@ -45,10 +47,10 @@ def player(persian: Interface, outputs: HandOutputs, tone: Path, qtbot: QtBot) -
 
 
 def test_space_plays_and_pauses(player: Player, qtbot: QtBot) -> None:
-    qtbot.keyClick(player.waveform, Qt.Key.Key_Space)
+    QTest.keyClick(player.waveform, Qt.Key.Key_Space)
     assert player.playback.is_playing
     assert player.play_button.accessibleName() == "مکث"
-    qtbot.keyClick(player.waveform, Qt.Key.Key_Space)
+    QTest.keyClick(player.waveform, Qt.Key.Key_Space)
     assert not player.playback.is_playing
     assert player.play_button.accessibleName() == "پخش"
 
@@ -56,40 +58,39 @@ def test_space_plays_and_pauses(player: Player, qtbot: QtBot) -> None:
 def test_space_types_where_text_is_edited(player: Player, qtbot: QtBot) -> None:
     (field,) = player.window().findChildren(QLineEdit)
     field.setFocus()
-    qtbot.keyClicks(field, "a b")
+    QTest.keyClicks(field, "a b")
     assert field.text() == "a b"
     assert not player.playback.is_playing
 
 
 def test_space_presses_the_button_that_has_the_focus(player: Player, qtbot: QtBot) -> None:
     button = QPushButton(player)
-    player.layout().addWidget(button)
     button.show()
     button.setFocus()
     with qtbot.waitSignal(button.clicked):
-        qtbot.keyClick(button, Qt.Key.Key_Space)
+        QTest.keyClick(button, Qt.Key.Key_Space)
     assert not player.playback.is_playing
 
 
 def test_five_seconds_back_and_on_by_button_and_by_key(player: Player, qtbot: QtBot) -> None:
-    qtbot.mouseClick(player.on_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(player.on_button, Qt.MouseButton.LeftButton)
     assert player.playback.position == 5.0
-    qtbot.keyClick(player.waveform, Qt.Key.Key_Right, ALT)
+    QTest.keyClick(player.waveform, Qt.Key.Key_Right, ALT)
     assert player.playback.position == 10.0
-    qtbot.keyClick(player.waveform, Qt.Key.Key_Left, ALT)
-    qtbot.mouseClick(player.back_button, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(player.back_button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(player.waveform, Qt.Key.Key_Left, ALT)
+    QTest.mouseClick(player.back_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(player.back_button, Qt.MouseButton.LeftButton)
     assert player.playback.position == 0.0
 
 
 def test_speed_by_menu_and_by_key(player: Player, qtbot: QtBot) -> None:
     assert player.speed_button.text() == "\u2066۱×\u2069"
-    qtbot.keyClick(player.waveform, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(player.waveform, Qt.Key.Key_Up, ALT)
     assert player.speed_button.text() == "\u2066۱٫۲۵×\u2069"
     slowest = player.speed_button.menu().actions()[0]
     slowest.trigger()
     assert player.speed_button.text() == "\u2066۰٫۵×\u2069"
-    qtbot.keyClick(player.waveform, Qt.Key.Key_Down, ALT)
+    QTest.keyClick(player.waveform, Qt.Key.Key_Down, ALT)
     assert player.speed_button.text() == "\u2066۰٫۵×\u2069", "there is no slower"
 
 
@@ -133,8 +134,9 @@ def test_without_a_loudspeaker_it_says_so(english: Interface, tone: Path, qtbot:
 
 
 def test_every_control_is_named_in_both_languages_and_reached_by_tab(player: Player, persian: Interface) -> None:
-    for language in ("fa", "en"):
-        persian.speak(language)  # type: ignore[arg-type] # both are languages
+    languages: tuple[Language, ...] = ("fa", "en")
+    for language in languages:
+        persian.speak(language)
         for control in player.findChildren(QAbstractButton):
             seen = QAccessible.queryAccessibleInterface(control)
             assert seen is not None

@@ -2,7 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -55,7 +57,7 @@ def click_button(view: QueueView, row: int, qtbot: QtBot, *, mirrored: bool = Fa
     """Where the one button of a row is painted: at its trailing edge."""
     place = rows(view).visualRect(rows(view).model().index(row, 0))
     x = place.left() + 29 if mirrored else place.right() - 29
-    qtbot.mouseClick(rows(view).viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, place.center().y()))
+    QTest.mouseClick(rows(view).viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, place.center().y()))
 
 
 def test_the_button_of_a_row_stops_it_and_tries_it_again(room: WorkRoom, view: QueueView, qtbot: QtBot) -> None:
@@ -81,23 +83,23 @@ def test_the_button_is_at_the_other_edge_in_a_mirrored_window(
 def test_keys_change_the_order_and_the_chosen_item_stays_chosen(room: WorkRoom, view: QueueView, qtbot: QtBot) -> None:
     one, two, three, four = add(room, qtbot, "a.ogg", "b.ogg", "c.ogg", "d.ogg")
     choose(view, 3)
-    qtbot.keyClick(rows(view), Qt.Key.Key_Up, ALT)
+    QTest.keyClick(rows(view), Qt.Key.Key_Up, ALT)
     assert order(room) == [one, two, four, three]
-    qtbot.keyClick(rows(view), Qt.Key.Key_Home, ALT)
+    QTest.keyClick(rows(view), Qt.Key.Key_Home, ALT)
     assert order(room) == [one, four, two, three]
-    qtbot.keyClick(rows(view), Qt.Key.Key_Down, ALT)
+    QTest.keyClick(rows(view), Qt.Key.Key_Down, ALT)
     assert order(room) == [one, two, four, three]
-    qtbot.keyClick(rows(view), Qt.Key.Key_Down, ALT)
-    qtbot.keyClick(rows(view), Qt.Key.Key_Down, ALT)
+    QTest.keyClick(rows(view), Qt.Key.Key_Down, ALT)
+    QTest.keyClick(rows(view), Qt.Key.Key_Down, ALT)
     assert order(room) == [one, two, three, four]
 
 
 def test_delete_stops_first_and_takes_off_the_list_then(room: WorkRoom, view: QueueView, qtbot: QtBot) -> None:
     one, two = add(room, qtbot, "a.ogg", "b.ogg")
     choose(view, 1)
-    qtbot.keyClick(rows(view), Qt.Key.Key_Delete)
+    QTest.keyClick(rows(view), Qt.Key.Key_Delete)
     assert room.state(two) is ItemState.CANCELLED
-    qtbot.keyClick(rows(view), Qt.Key.Key_Delete)
+    QTest.keyClick(rows(view), Qt.Key.Key_Delete)
     assert order(room) == [one]
 
 
@@ -107,14 +109,14 @@ def test_enter_opens_what_is_done_and_tries_what_failed_again(room: WorkRoom, vi
         room.workers.only.finish(1)
     choose(view, 0)
     with qtbot.waitSignal(view.opened) as opened:
-        qtbot.keyClick(rows(view), Qt.Key.Key_Return)
+        QTest.keyClick(rows(view), Qt.Key.Key_Return)
     assert opened.args == [one]
     qtbot.waitUntil(lambda: len(room.begun()) == 2)
     room.workers.only.fail(2, NotMedia("b.ogg"))
     qtbot.waitUntil(lambda: room.state(two) is ItemState.FAILED)
     choose(view, 1)
     with qtbot.assertNotEmitted(view.opened):
-        qtbot.keyClick(rows(view), Qt.Key.Key_Return)
+        QTest.keyClick(rows(view), Qt.Key.Key_Return)
     assert room.state(two) is ItemState.WORKING
 
 
@@ -126,7 +128,7 @@ def test_clear_takes_off_what_is_done_alone(room: WorkRoom, view: QueueView, qtb
     with qtbot.waitSignal(room.queue.finished):
         room.workers.only.finish(1)
     room.queue.cancel(three)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert order(room) == [two, three]
     assert one not in order(room)
 
@@ -136,6 +138,18 @@ def test_the_chosen_item_is_told(room: WorkRoom, view: QueueView, qtbot: QtBot) 
     with qtbot.waitSignal(view.chosen) as chosen:
         choose(view, 1)
     assert chosen.args == [two]
+
+
+def test_files_that_are_dropped_on_the_list_are_left_to_the_window(
+    room: WorkRoom, view: QueueView, qtbot: QtBot
+) -> None:
+    add(room, qtbot, "a.ogg", "b.ogg")
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile("/a.ogg")])
+    place, no_keys = QPoint(20, 20), Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(place, Qt.DropAction.CopyAction, carried, Qt.MouseButton.LeftButton, no_keys)
+    QApplication.sendEvent(rows(view).viewport(), event)
+    assert not event.isAccepted()
 
 
 def test_every_control_has_a_name_in_both_languages(view: QueueView, english: Interface) -> None:

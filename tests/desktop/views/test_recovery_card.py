@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -50,19 +51,19 @@ def test_each_recording_is_offered_with_its_day_and_length(card: RecoveryCard) -
 
 def test_what_is_decided_leaves_the_card(card: RecoveryCard, recovery: Recovery, qtbot: QtBot) -> None:
     with qtbot.waitSignal(recovery.transcribe_asked) as asked:
-        qtbot.mouseClick(buttons(card, "تبدیل به متن")[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(buttons(card, "تبدیل به متن")[0], Qt.MouseButton.LeftButton)
     assert asked.args == [RECORDINGS[0]]
     with qtbot.waitSignal(recovery.kept) as kept:
-        qtbot.mouseClick(buttons(card, "نگه‌داشتن")[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(buttons(card, "نگه‌داشتن")[0], Qt.MouseButton.LeftButton)
     assert kept.args == [RECORDINGS[1]]
     assert card.isHidden()
 
 
 def test_deleting_asks_once_more(card: RecoveryCard, recovery: Recovery, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(recovery.left):
-        qtbot.mouseClick(buttons(card, "حذف")[1], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(buttons(card, "حذف")[1], Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(recovery.left) as left:
-        qtbot.mouseClick(buttons(card, "برای همیشه حذف شود")[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(buttons(card, "برای همیشه حذف شود")[0], Qt.MouseButton.LeftButton)
     assert left.args == [(RECORDINGS[0],)]
 
 

@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from dabir_desktop.batch import ItemState
 from dabir_desktop.i18n import Interface
+from dabir_desktop.theme import DARK, LIGHT, Mode, Theme
 from dabir_desktop.views.streaming import StreamingView, reads_from_the_right
 from tests.desktop.work_items import PLAN
 from tests.desktop.work_room import WorkRoom, segment, working_room
@@ -127,28 +129,28 @@ def test_progress_and_stop_are_there_while_there_is_something_to_stop(
     assert isinstance(stop, QPushButton)
     room.workers.only.advance(1, 25.0)
     qtbot.waitUntil(lambda: bar.value() * 4 == bar.maximum())
-    qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert room.state(number) is ItemState.CANCELLED
     assert not bar.isVisible()
     assert not stop.isVisible()
 
 
-def test_text_takes_the_colours_of_another_palette(
+def test_text_takes_the_colours_of_another_theme(
     room: WorkRoom, view: StreamingView, qapp: QApplication, qtbot: QtBot
 ) -> None:
+    theme = Theme(qapp, Mode.LIGHT)
     add(room, qtbot, "a.ogg")
     room.workers.only.hear(1, segment("سلام"))
-    qtbot.waitUntil(lambda: lines(view) == ["سلام"])
-    palette = QPalette(view.palette())
-    palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.red)
-    view.setPalette(palette)
-    qtbot.waitUntil(lambda: lines(view) == ["سلام"])
-    iterator = text(view).document().begin().begin()
-    colours = []
-    while not iterator.atEnd():
-        colours.append(iterator.fragment().charFormat().foreground().color())
-        iterator += 1
-    assert colours[-1] == Qt.GlobalColor.red
+    qtbot.waitUntil(lambda: last_colour(view) == LIGHT.text)
+    theme.choose(Mode.DARK)
+    qtbot.waitUntil(lambda: last_colour(view) == DARK.text)
+    theme.choose(Mode.LIGHT)
+
+
+def last_colour(view: StreamingView) -> str:
+    cursor = QTextCursor(text(view).document())
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    return cursor.charFormat().foreground().color().name()
 
 
 @pytest.mark.parametrize(

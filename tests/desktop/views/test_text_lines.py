@@ -45,23 +45,29 @@ def test_a_long_line_is_cut_to_its_room(qapp: QApplication) -> None:
     assert max(columns) < WIDTH
 
 
-def test_marks_stand_where_the_text_says_beyond_smileys(qapp: QApplication) -> None:
+def reddened(text: str, start: int, end: int) -> list[int]:
     look = QTextCharFormat()
     look.setBackground(QColor("red"))
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    ink = Ink(QFont(), QColor("white"), False)
+    paint_paragraph(painter, QRect(0, 0, WIDTH, HEIGHT), Marked(text, [(start, end)], look), ink=ink)
+    painter.end()
 
-    def reddened(text: str, start: int, end: int) -> list[int]:
-        image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
-        image.fill(QColor("white"))
-        painter = QPainter(image)
-        ink = Ink(QFont(), QColor("white"), False)
-        paint_paragraph(painter, QRect(0, 0, WIDTH, HEIGHT), Marked(text, [(start, end)], look), ink=ink)
-        painter.end()
-        return [
-            x
-            for x in range(WIDTH)
-            if any((c := image.pixelColor(x, y)).red() > 200 and c.green() < 100 for y in range(HEIGHT))
-        ]
+    def is_red(x: int) -> bool:
+        return any((c := image.pixelColor(x, y)).red() > 200 and c.green() < 100 for y in range(HEIGHT))
 
+    return [x for x in range(WIDTH) if is_red(x)]
+
+
+def test_the_line_of_the_mark_is_among_those_shown(qapp: QApplication) -> None:
+    text = "word " * 200
+    for start in (0, 250, 995):
+        assert reddened(text, start, start + 4)
+
+
+def test_marks_stand_where_the_text_says_beyond_smileys(qapp: QApplication) -> None:
     columns = reddened("WWWW 😀 WWWW", 7, 11)
     assert columns
     assert min(columns) > max(reddened("WWWW 😀 WWWW", 0, 4))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from dabir_desktop.i18n import Interface
 from dabir_desktop.peaks import Peaks
 from dabir_desktop.theme import LIGHT, Mode, Theme
 from dabir_desktop.views.waveform import Span, WaveformView
+from tests.desktop.signals import carried
 
 WIDTH, HEIGHT, MARGIN = 416, 64, 8
 LEFT = Qt.MouseButton.LeftButton
@@ -44,17 +46,17 @@ def colours(view: WaveformView, seconds: float) -> set[str]:
 
 def test_a_click_seeks_from_left_to_right_in_every_language(view: WaveformView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.sought) as sought:
-        qtbot.mouseClick(view, LEFT, pos=at(10.0))
-    assert (sought.args or ())[0] == pytest.approx(10.0, abs=0.1)
+        QTest.mouseClick(view, LEFT, pos=at(10.0))
+    assert carried(sought) == pytest.approx(10.0, abs=0.1)
 
 
 def test_a_drag_seeks_all_the_way_and_stays_inside(view: WaveformView, qtbot: QtBot) -> None:
     heard = list[float]()
     view.sought.connect(heard.append)
-    qtbot.mousePress(view, LEFT, pos=at(5.0))
-    qtbot.mouseMove(view, at(20.0))
-    qtbot.mouseMove(view, QPoint(WIDTH + 50, 10))
-    qtbot.mouseRelease(view, LEFT, pos=QPoint(WIDTH + 50, 10))
+    QTest.mousePress(view, LEFT, pos=at(5.0))
+    QTest.mouseMove(view, at(20.0))
+    QTest.mouseMove(view, QPoint(WIDTH + 50, 10))
+    QTest.mouseRelease(view, LEFT, pos=QPoint(WIDTH + 50, 10))
     assert heard[0] == pytest.approx(5.0, abs=0.1)
     assert max(heard) <= 40.0
 
@@ -75,7 +77,7 @@ def test_keys_seek_and_right_is_later_in_every_language(
 ) -> None:
     view.show_position(20.0)
     with qtbot.waitSignal(view.sought) as sought:
-        qtbot.keyClick(view, key)
+        QTest.keyClick(view, key)
     assert sought.args == [to]
 
 
@@ -129,4 +131,4 @@ def test_quiet_recordings_are_seen_too(view: WaveformView) -> None:
 def test_where_nothing_is_open_nothing_is_sought(view: WaveformView, qtbot: QtBot) -> None:
     view.show_recording(0.0)
     with qtbot.assertNotEmitted(view.sought):
-        qtbot.mouseClick(view, LEFT, pos=at(10.0))
+        QTest.mouseClick(view, LEFT, pos=at(10.0))
