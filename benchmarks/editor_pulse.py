@@ -1,8 +1,8 @@
 """The editor's pulse: for how long the window stands still while a long transcript is opened, edited, played, exported.
 
 `python -m benchmarks.editor_pulse [--segments 3000] [--export 9200]` shows the editor without a screen, does what
-people do, and lets a timer beat every 5 ms meanwhile. The longest time between two beats is the longest block of the event
-loop. 9,200 segments of Persian are ten hours.
+people do, and lets a timer beat every 5 ms meanwhile. The longest time between two beats is the longest block of the
+event loop. 9,200 segments of Persian are ten hours.
 """
 
 import argparse
