@@ -10,6 +10,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -98,7 +99,7 @@ def main() -> None:
     pulse.measure(f"open {numbers.export} segments", lambda: editor.open(transcript(numbers.export)), rest_ms=2000)
     with tempfile.TemporaryDirectory() as folder:
         for kind in Kind:
-            pulse.measure(f"export {kind.value} while typing", lambda kind=kind: _export(editor, Path(folder), kind))
+            pulse.measure(f"export {kind.value} while typing", partial(_export, editor, Path(folder), kind))
 
 
 def _measure_editing(editor: TranscriptEditor, pulse: Pulse) -> None:

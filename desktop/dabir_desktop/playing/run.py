@@ -19,7 +19,9 @@ class Run:
     def __init__(self, file: SoundFile, at: Seconds, tempo: float, *, open_output: OpensOutput) -> None:
         self._file = file
         self._line = Line(at)
-        self._start(at, tempo)
+        self._tempo, self._is_read = tempo, False
+        self._stretcher = Stretcher(at, tempo)
+        self._blocks: Iterator[Stereo] = file.read(at)
         while self.is_hungry:  # else the device begins with silence
             self.read_on()
         self.output = open_output(self._line.take)
@@ -63,7 +65,7 @@ class Run:
     def _start(self, at: Seconds, tempo: float) -> None:
         self._tempo, self._is_read = tempo, False
         self._stretcher = Stretcher(at, tempo)
-        self._blocks: Iterator[Stereo] = self._file.read(at)
+        self._blocks = self._file.read(at)
 
     def _put(self, pieces: Iterator[Piece]) -> None:
         for piece in pieces:

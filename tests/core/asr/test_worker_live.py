@@ -69,7 +69,12 @@ def client(tmp_path: Path) -> Iterator[WorkerClient]:
 @pytest.fixture
 def heard(client: WorkerClient) -> "queue.SimpleQueue[Message]":
     messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    threading.Thread(target=lambda: [messages.put(each) for each in client.events()], daemon=True).start()
+
+    def listen() -> None:
+        for message in client.events():
+            messages.put(message)
+
+    threading.Thread(target=listen, daemon=True).start()
     return messages
 
 
