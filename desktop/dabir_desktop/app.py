@@ -30,6 +30,7 @@ from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Flow, Page
 from dabir_desktop.folders import exports_place, point_at_models, recordings_place
 from dabir_desktop.fonts import load_fonts
+from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
 from dabir_desktop.instance import Instance
@@ -61,8 +62,10 @@ def run(arguments: Arguments) -> int:
     if not arguments.is_measured and not instance.begin(arguments.written()):
         return 0
     _keep_log()
+    collection = GarbageCollection()
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
         runner.run(_live(application, instance, arguments))
+    collection.stop()
     instance.end()
     return 0
 

@@ -9,10 +9,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.i18n import Interface
 from tests.core.record.conftest import microphone, server, speech
 
-__all__ = ["english", "microphone", "persian", "server", "speech"]
+__all__ = ["collection", "english", "microphone", "persian", "server", "speech"]
+
+
+@pytest.fixture(autouse=True)
+def collection(qapp: QApplication) -> Iterator[GarbageCollection]:
+    """Garbage is collected in the window's thread only, as in the app."""
+    collection = GarbageCollection()
+    yield collection
+    collection.collect()
+    collection.stop()
 
 
 @pytest.fixture
