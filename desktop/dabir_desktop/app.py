@@ -39,6 +39,7 @@ from dabir_desktop.model_choices import chosen_model, model_choices
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.plans import plan_of
 from dabir_desktop.rooms.choices import Choices
+from dabir_desktop.rooms.incoming import Incoming
 from dabir_desktop.rooms.reading import Reading
 from dabir_desktop.rooms.recording import Recording
 from dabir_desktop.rooms.redoing import Redoing
@@ -101,6 +102,7 @@ class Desktop:
         self.choices = Choices(
             self.window, self.interface, course=self.course, settings=settings, work=ModelWork(self.window)
         )
+        self.incoming = Incoming(settings, self.window)
         self._is_over = asyncio.Event()
         self._deletes: bool | None = None
         self._furnish()
@@ -124,7 +126,7 @@ class Desktop:
     def close(self) -> None:
         """Ends what is under way, so that the next start goes on with it."""
         self.settings.keep_geometry(self.window.saveGeometry())
-        for room in (self.choices, self.recording, self.transcribing, self.reading, self.shelf):
+        for room in (self.incoming, self.choices, self.recording, self.transcribing, self.reading, self.shelf):
             room.close()
         if self._deletes is not None:
             _delete_all(with_models=self._deletes)
@@ -159,6 +161,7 @@ class Desktop:
         window.idle.line.model_chosen.connect(lambda name: self._keep(replace(self._chosen, model=name)))
         window.idle.line.spoken_chosen.connect(lambda code: self._keep(replace(self._chosen, spoken=code)))
         window.actions_of.library.toggled.connect(lambda on: self._keep(replace(self._chosen, has_library=on)))
+        window.actions_of.library.triggered.connect(self._go_to_library)
         self.interface.changed.connect(lambda: self._keep(replace(self._chosen, language=self.interface.language)))
         self.settings.changed.connect(self._show_choices)
 
@@ -177,6 +180,7 @@ class Desktop:
         self.reading.transcribe_asked.connect(lambda sound: self.transcribing.take((sound,), self._plan()))
         self.transcribing.opened.connect(self.reading.open)
         self.transcribing.finished.connect(self._settle)
+        self.incoming.arrived.connect(lambda files: self.transcribing.take_quietly(files, self._plan()))
         self.choices.changed.connect(self._show_choices)
         self.choices.mode_chosen.connect(self._wear)
         self.choices.delete_asked.connect(self._delete)
@@ -188,6 +192,10 @@ class Desktop:
 
     def _keep(self, preferences: Preferences) -> None:
         self.settings.keep(preferences)
+
+    def _go_to_library(self, is_shown: bool) -> None:
+        if is_shown:
+            self.shelf.view.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _wear(self, mode: Mode) -> None:
         self.theme.choose(mode)

@@ -32,6 +32,8 @@ class Preferences:
     model     an installed checkpoint's name, «demo», or nothing for core's default
     mirror, proxy  another hub's address, and that of a proxy; nothing for the environment's
     models, recordings, exports  folders; nothing for core's own, and for exports beside the source
+    watched   a folder whose new files are transcribed by themselves; nothing for none
+    beside    kinds of files that are written beside each source («txt,srt»)
     is_welcomed  whether the first run is over
     has_library  whether the library is shown beside every page
     """
@@ -45,6 +47,8 @@ class Preferences:
     models: str = ""
     recordings: str = ""
     exports: str = ""
+    watched: str = ""
+    beside: str = ""
     is_welcomed: bool = False
     has_library: bool = False
 
@@ -104,7 +108,10 @@ class Settings(QObject):
             theme=Mode(self._choice("theme", tuple(Mode), default=default.theme)),
             spoken=self._choice("spoken", (AUTO, *LANGUAGES), default=default.spoken),
             is_welcomed=self._text("is_welcomed") == str(True),
-            **{name: self._text(name) for name in ("model", "mirror", "proxy", "models", "recordings", "exports")},
+            **{
+                name: self._text(name)
+                for name in ("model", "mirror", "proxy", "models", "recordings", "exports", "watched", "beside")
+            },
             has_library=self._text("has_library") == str(True),
         )
 

@@ -255,3 +255,17 @@ def test_a_chosen_folder_and_a_chosen_proxy_are_used(app: App, qtbot: QtBot, tmp
     policy = app.desktop.transcribing.links._policy()
     assert policy.proxy is not None
     assert (policy.proxy.host, policy.proxy.port) == ("127.0.0.1", 1080)
+
+
+def test_what_comes_into_the_watched_folder_is_done_quietly_with_its_files_beside(app: App, qtbot: QtBot) -> None:
+    inbox = app.folder / "inbox"
+    inbox.mkdir()
+    settings = app.desktop.settings
+    settings.keep(replace(settings.preferences, watched=str(inbox), beside="txt"))
+    app.desktop.incoming.arrived.emit((app.sound("inbox/a.ogg"),))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    assert app.page is Page.IDLE
+    app.workers.only.finish(1, TEXT)
+    qtbot.waitUntil(lambda: (inbox / "a.txt").exists())
+    assert "خوبم" in (inbox / "a.txt").read_text(encoding="utf-8")
+    assert app.page is Page.IDLE

@@ -14,7 +14,7 @@ from dabir_desktop.theme import Mode
 
 def test_a_choice_is_kept(tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "desktop.ini"
-    chosen = Preferences(language="fa", theme=Mode.DARK, spoken=AUTO, model="me--مدل من")
+    chosen = Preferences(language="fa", theme=Mode.DARK, spoken=AUTO, model="me--مدل من", beside="txt,srt")
     settings = Settings(path)
     with qtbot.waitSignal(settings.changed):
         settings.keep(chosen)

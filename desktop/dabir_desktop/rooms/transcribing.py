@@ -59,6 +59,7 @@ class Transcribing(QObject):
         self._interface = interface
         self._open: set[int] = set()
         self._has_taken = False
+        self._quiet: set[Path] = set()
         self._engine = engine
         self._proxy: Callable[[], str] = str
         self.links = Links(lambda: _link_policy(self._proxy()), fetched_folder(), parent=self)
@@ -72,9 +73,14 @@ class Transcribing(QObject):
         self._proxy = proxy
 
     def take(self, sources: tuple[Path | str, ...], plan: Plan, *, is_again: bool = False) -> None:
-        """Puts files, folders and links into the queue."""
+        """Puts files, folders and links into the queue, and shows the page of work."""
         self._has_taken = True
         self.queue.add(sources, plan, is_again=is_again)
+
+    def take_quietly(self, files: tuple[Path, ...], plan: Plan) -> None:
+        """Puts files into the queue that came by themselves: nobody is led away from what they do."""
+        self._quiet |= {file.absolute() for file in files}
+        self.queue.add(files, plan)
 
     def close(self) -> None:
         """Ends the work; the next start goes on with it."""
@@ -95,13 +101,14 @@ class Transcribing(QObject):
         self.page.opened.connect(self._ask_to_open)
 
     def _be_added(self, numbers: tuple[int, ...]) -> None:
-        """What comes before anything was given was left by the last start: its page is not pushed forward."""
+        """What was left by the last start, or came by itself, does not push its page forward."""
         items = [item for number in numbers if (item := self.queue.item(number)) is not None]
         flow = self._course.flow
         for item in items:
             if item.state not in OVER:
                 self._open.add(item.id)
-                flow = flow.given() if self._has_taken else flow.left_over()
+                is_given = self._has_taken and item.source not in self._quiet
+                flow = flow.given() if is_given else flow.left_over()
         self._course.take(flow)
 
     def _follow(self, number: int) -> None:

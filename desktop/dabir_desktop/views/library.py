@@ -281,6 +281,7 @@ class LibraryView(QWidget):
             icon(Drawing.SEARCH, QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
         )
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note.setWordWrap(True)
         self._note.setProperty("kind", "muted")
         self._more.setText("⋯")
         self._more.setProperty("kind", "quiet")
@@ -294,7 +295,7 @@ class LibraryView(QWidget):
         top.addWidget(self._bin_bar, 1)
         top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 0, 24)
+        column.setContentsMargins(12, 4, 12, 24)
         column.setSpacing(12)
         column.addLayout(top)
         column.addWidget(self._stack, 1)

@@ -52,8 +52,9 @@ class PageMarks:
         self._page.setExtraSelections(marks)
 
     def cursor(self, number: int, first: int, *, last: int) -> QTextCursor:
-        """A cursor over these signs of segment number `number`."""
-        block = self._page.document().findBlockByNumber(number)
+        """A cursor over these signs of segment number `number`; of what is gone, over what is left of it."""
+        document = self._page.document()
+        block = document.findBlockByNumber(min(number, document.blockCount() - 1))
         text = block.text()
         cursor = QTextCursor(block)
         cursor.setPosition(block.position() + min(block.length() - 1, to_units(text, first)))

@@ -105,6 +105,8 @@ class SettingsDialog(QDialog):
         self.network.proxy_given.connect(lambda address: self._keep(replace(self._chosen, proxy=address)))
         self.folders.recordings_chosen.connect(lambda folder: self._keep(replace(self._chosen, recordings=folder)))
         self.folders.exports_chosen.connect(lambda folder: self._keep(replace(self._chosen, exports=folder)))
+        self.folders.watched_chosen.connect(lambda folder: self._keep(replace(self._chosen, watched=folder)))
+        self.folders.beside_chosen.connect(lambda kinds: self._keep(replace(self._chosen, beside=kinds)))
         self.look.language_chosen.connect(self._speak)
         self.look.mode_chosen.connect(self._wear)
         self.look.spoken_chosen.connect(lambda code: self._keep(replace(self._chosen, spoken=code)))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from dabir_core.errors import OutputError
+from dabir_core.formats import Kind
 from dabir_core.models import default_model
 from dabir_core.models.origin import Origin, store_origin
 from dabir_core.paths import demo_checkpoint, models_folder
@@ -214,3 +215,14 @@ def test_a_removed_model_is_offered_again(dialog: SettingsDialog, work: HandWork
     work.finish(Removed(1))
     assert dialog.models.download.stand is Stand.READY
     assert "نصب است" not in told(dialog.models.cards)
+
+
+def test_what_comes_and_goes_by_itself_is_kept(dialog: SettingsDialog, settings: Settings) -> None:
+    dialog.folders.kinds[Kind.SRT].click()
+    dialog.folders.kinds[Kind.TXT].click()
+    dialog.folders.watched.chosen.emit("/inbox")
+    assert (settings.preferences.beside, settings.preferences.watched) == ("txt,srt", "/inbox")
+    assert dialog.folders.watched.path.text() == str(Path("/inbox"))
+    dialog.folders.kinds[Kind.TXT].click()
+    dialog.folders.watched.reset.click()
+    assert (settings.preferences.beside, settings.preferences.watched) == ("srt", "")

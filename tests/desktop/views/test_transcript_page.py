@@ -142,6 +142,15 @@ def test_the_playing_word_is_lit_and_nothing_is_undone_by_it(persian: Interface,
     assert draft.history.count() == 0
 
 
+def test_a_mark_of_what_is_gone_is_no_harm(persian: Interface, qtbot: QtBot) -> None:
+    page, draft = page_of(spoken("یک", "دو"), persian, qtbot)
+    page.marks.light(WordPlace(1, 0, 2))
+    draft.act(Editor().merged(draft.transcript, 0), "merge")
+    page.marks.refresh()
+    page.select(WordPlace(7, 3, 5))
+    assert page.place.segment == 0
+
+
 def test_the_page_follows_the_light_until_the_reader_scrolls_away(persian: Interface, qtbot: QtBot) -> None:
     talk = spoken(*["یک دو سه چهار"] * 60)
     page, draft = page_of(talk, persian, qtbot)

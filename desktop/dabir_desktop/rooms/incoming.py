@@ -1,0 +1,41 @@
+"""The room of what comes by itself: a folder that is watched while the window is open."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from dabir_desktop.settings import Settings
+from dabir_desktop.watching import WatchedFolder
+
+
+class Incoming(QObject):
+    """Watches the folder that is chosen in the settings, from the moment on in which it is chosen.
+
+    arrived  tuple of Path: media files that are new there, and whole
+    """
+
+    arrived = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._folder = ""
+        self._watched: WatchedFolder | None = None
+        settings.changed.connect(self._follow)
+        self._follow()
+
+    def close(self) -> None:
+        """Watches nothing any more."""
+        if self._watched is not None:
+            self._watched.close()
+            self._watched = None
+
+    def _follow(self) -> None:
+        wanted = self._settings.preferences.watched
+        if wanted == self._folder:
+            return
+        self.close()
+        self._folder = wanted
+        if wanted:
+            self._watched = WatchedFolder(Path(wanted), parent=self)
+            self._watched.arrived.connect(self.arrived)
