@@ -85,7 +85,12 @@ def test_a_model_is_installed_and_removed(work: ModelWork, hub: LocalHub, qtbot:
 def test_what_came_before_a_stop_is_not_fetched_again(work: ModelWork, hub: LocalHub, qtbot: QtBot) -> None:
     hub.pace_bytes = 100_000  # some ten megabytes a second
     order = Fetch(DEMO_ID, hub.endpoint)
-    work.progressed.connect(lambda _order, progress: progress.done_bytes > 1_000_000 and work.cancel(order))
+
+    def stop_halfway(_order: ModelOrder, progress: InstallProgress) -> None:
+        if progress.done_bytes > 1_000_000:
+            work.cancel(order)
+
+    work.progressed.connect(stop_halfway)
     stopped = ended(work, order, qtbot)
     assert isinstance(stopped, InstallCancelled)
     assert stopped.kept_bytes > 1_000_000
