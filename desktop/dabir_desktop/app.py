@@ -19,7 +19,7 @@ import qasync
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from dabir_core.errors import OutputError
+from dabir_core.errors import DabirError, OutputError
 from dabir_core.options import Urgency
 from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
@@ -35,7 +35,7 @@ from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
 from dabir_desktop.instance import Instance
 from dabir_desktop.library import ItemId
-from dabir_desktop.messages import UNFORESEEN, Tone, told
+from dabir_desktop.messages import UNFORESEEN, Tone, failed, told
 from dabir_desktop.model_choices import chosen_model, model_choices
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.plans import plan_of
@@ -49,10 +49,12 @@ from dabir_desktop.rooms.transcribing import Transcribing
 from dabir_desktop.settings import Preferences, Settings, settings_file
 from dabir_desktop.start_time import running_for
 from dabir_desktop.theme import Mode, Theme
+from dabir_desktop.views.refusal import show_refusal
 from dabir_desktop.views.window import Window
 
 _LOG = logging.getLogger(__name__)
 _LOG_BYTES = 1_000_000
+_EXIT_FAILED = 1
 
 
 def run(arguments: Arguments) -> int:
@@ -64,10 +66,10 @@ def run(arguments: Arguments) -> int:
     _keep_log()
     collection = GarbageCollection()
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
-        runner.run(_live(application, instance, arguments))
+        code = runner.run(_live(application, instance, arguments))
     collection.stop()
     instance.end()
-    return 0
+    return code
 
 
 def dressed_application() -> QApplication:
@@ -239,8 +241,14 @@ class Desktop:
         self.recording.settle(item)
 
 
-async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> None:
-    desktop = Desktop(application, Settings(settings_file()), engine=Engine())
+async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> int:
+    settings = Settings(settings_file())
+    try:
+        desktop = Desktop(application, settings, engine=Engine())
+    except DabirError as error:  # the library is closed to us, or a later Dabir's
+        _LOG.exception("the window cannot open")
+        await show_refusal(failed(error), Interface(settings.preferences.language))
+        return _EXIT_FAILED
     loop = asyncio.get_running_loop()
     sys.excepthook = partial(_tell_hook, desktop)
     loop.set_exception_handler(lambda _loop, context: _tell_context(desktop, context))
@@ -254,6 +262,7 @@ async def _live(application: QApplication, instance: Instance, arguments: Argume
     if arguments.sources or arguments.is_toggle:
         desktop.obey(arguments)
     await desktop.until_closed()
+    return 0
 
 
 def _delete_all(*, with_models: bool) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.i18n import Interface
+from dabir_desktop.theme import Mode
 from tests.core.record.conftest import microphone, server, speech
+from tests.desktop.app_driver import App
 
 __all__ = ["collection", "english", "microphone", "persian", "server", "speech"]
 
@@ -37,3 +40,15 @@ def persian(qapp: QApplication) -> Iterator[Interface]:
 def english(qapp: QApplication) -> Interface:
     """The window speaks English."""
     return Interface("en")
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    """The whole app, opened for the first time but welcomed already, in English."""
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    app = App(tmp_path)
+    app.start()
+    yield app
+    app.end()
+    app.desktop.theme.choose(Mode.LIGHT)
+    qapp.setStyleSheet("")

@@ -1,81 +1,24 @@
 """The whole app with a fake worker: dropped, transcribed, kept, read, mended, and still there after a restart."""
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dabir_core.asr import Restarted
 from dabir_core.errors import NotMedia
-from dabir_desktop.app import Desktop
 from dabir_desktop.arguments import Arguments
 from dabir_desktop.batch import ItemState
-from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Page
-from dabir_desktop.given import given_in
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.settings import Settings, settings_file
 from dabir_desktop.theme import Mode
 from dabir_desktop.views.first_run import FirstRun
-from tests.desktop.work_room import FakeWorkers, transcript
-
-DEMO = Path(__file__).parents[2] / "samples" / "demo.ogg"
-TEXT = transcript("سلام، حال شما؟", "خوبم.")
-
-
-@dataclass
-class App:
-    """One start after the other, in one data folder."""
-
-    folder: Path
-    workers: FakeWorkers = field(default_factory=FakeWorkers)
-    is_welcomed: bool = True
-    desktop: Desktop = field(init=False)
-
-    def start(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        settings = Settings(settings_file())
-        settings.keep(replace(settings.preferences, is_welcomed=self.is_welcomed))
-        self.desktop = Desktop(application, settings, engine=Engine(self.workers))
-        self.desktop.interface.speak("en")
-        self.desktop.show()
-
-    def sound(self, name: str, *, tail: bytes = b"") -> Path:
-        path = self.folder / name
-        shutil.copy(DEMO, path)
-        path.write_bytes(path.read_bytes() + tail)
-        return path
-
-    def give(self, *paths: Path) -> None:
-        self.desktop.window.given.emit(given_in(map(str, paths)))
-
-    @property
-    def page(self) -> Page:
-        return self.desktop.course.flow.page
-
-    def begun(self) -> int:
-        return sum(len(worker.submitted) for worker in self.workers.started)
-
-    def told(self) -> str:
-        return "\n".join(label.text() for label in self.desktop.window.findChildren(QLabel) if label.isVisible())
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
-    app = App(tmp_path)
-    app.start()
-    yield app
-    app.desktop.close()
-    app.desktop.window.close()
-    app.desktop.theme.choose(Mode.LIGHT)
-    qapp.setStyleSheet("")
+from tests.desktop.app_driver import TEXT, App
+from tests.desktop.work_room import transcript
 
 
 def has_begun(app: App, count: int) -> bool:
@@ -127,10 +70,7 @@ def test_each_edit_is_in_the_library_at_once(app: App, qtbot: QtBot) -> None:
 def test_after_a_restart_the_work_goes_on_and_nobody_is_led_away(app: App, qtbot: QtBot) -> None:
     app.give(app.sound("a.ogg"))
     qtbot.waitUntil(lambda: app.begun() == 1)
-    app.desktop.close()
-    app.desktop.window.close()
-    app.workers.started.clear()
-    app.start()
+    app.restart()
     qtbot.waitUntil(lambda: app.begun() == 1)
     assert [app.page, app.desktop.course.flow.waiting] == [Page.IDLE, 1]
     app.desktop.window.actions_of.queue.trigger()

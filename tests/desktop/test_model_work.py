@@ -86,11 +86,11 @@ def test_what_came_before_a_stop_is_not_fetched_again(work: ModelWork, hub: Loca
     hub.pace_bytes = 100_000  # some ten megabytes a second
     order = Fetch(DEMO_ID, hub.endpoint)
 
-    def stop_midway(_order: object, progress: InstallProgress) -> None:
+    def stop_halfway(_order: ModelOrder, progress: InstallProgress) -> None:
         if progress.done_bytes > 1_000_000:
             work.cancel(order)
 
-    work.progressed.connect(stop_midway)
+    work.progressed.connect(stop_halfway)
     stopped = ended(work, order, qtbot)
     assert isinstance(stopped, InstallCancelled)
     assert stopped.kept_bytes > 1_000_000

@@ -37,6 +37,7 @@ class Recording(QObject):
         self._window, self._course, self._shelf, self._engine = window, course, shelf, engine
         self._recovered: dict[object, Sound] = {}
         self._plan: Callable[[], Plan] | None = None
+        self._ears: Ears | None = None
         self.recorder = Recorder(shelf.recordings, self)
         self.recovery = Recovery(shelf.recordings, self)
         self.page = RecordingPage(interface, self.recorder, microphones=Microphones(self))
@@ -61,9 +62,11 @@ class Recording(QObject):
         if self.recorder.is_recording:
             return
         plan = self._plan()
-        ears = Ears(self._engine, plan.model, options=plan.options, parent=self)
+        if self._ears is not None:
+            self._ears.deleteLater()
+        self._ears = Ears(self._engine, plan.model, options=plan.options, parent=self)
         self._course.take(self._course.flow.recorded())
-        self.page.begin(ears, model=plan.model)
+        self.page.begin(self._ears, model=plan.model)
 
     def settle(self, item: QueueItem) -> None:
         """A transcript was kept: if it is of a recording that was cut short, that one is offered no more."""

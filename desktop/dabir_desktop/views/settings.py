@@ -15,7 +15,7 @@ from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.installed_models import installed_models
 from dabir_desktop.model_work import ModelWork
-from dabir_desktop.settings import Settings
+from dabir_desktop.settings import Preferences, Settings
 from dabir_desktop.theme import Mode
 from dabir_desktop.views.settings_pages import (
     FoldersPage,
@@ -100,37 +100,41 @@ class SettingsDialog(QDialog):
         self._interface.changed.connect(self.retranslate)
         self.models.default_chosen.connect(self._use)
         self.models.folder_chosen.connect(self._move_models)
-        self.models.download.mirror_changed.connect(lambda address: self._keep(mirror=address))
-        self.network.mirror_given.connect(lambda address: self._keep(mirror=address))
-        self.network.proxy_given.connect(lambda address: self._keep(proxy=address))
-        self.folders.recordings_chosen.connect(lambda folder: self._keep(recordings=folder))
-        self.folders.exports_chosen.connect(lambda folder: self._keep(exports=folder))
-        self.folders.watched_chosen.connect(lambda folder: self._keep(watched=folder))
-        self.folders.beside_chosen.connect(lambda kinds: self._keep(beside=kinds))
+        self.models.download.mirror_changed.connect(lambda address: self._keep(replace(self._chosen, mirror=address)))
+        self.network.mirror_given.connect(lambda address: self._keep(replace(self._chosen, mirror=address)))
+        self.network.proxy_given.connect(lambda address: self._keep(replace(self._chosen, proxy=address)))
+        self.folders.recordings_chosen.connect(lambda folder: self._keep(replace(self._chosen, recordings=folder)))
+        self.folders.exports_chosen.connect(lambda folder: self._keep(replace(self._chosen, exports=folder)))
+        self.folders.watched_chosen.connect(lambda folder: self._keep(replace(self._chosen, watched=folder)))
+        self.folders.beside_chosen.connect(lambda kinds: self._keep(replace(self._chosen, beside=kinds)))
         self.look.language_chosen.connect(self._speak)
         self.look.mode_chosen.connect(self._wear)
-        self.look.spoken_chosen.connect(lambda code: self._keep(spoken=code))
+        self.look.spoken_chosen.connect(lambda code: self._keep(replace(self._chosen, spoken=code)))
         self.privacy.delete_asked.connect(self.delete_asked)
 
-    def _keep(self, **changes: str) -> None:
-        self._settings.keep(replace(self._settings.preferences, **changes))  # type: ignore[arg-type]  # by name
+    @property
+    def _chosen(self) -> Preferences:
+        return self._settings.preferences
+
+    def _keep(self, preferences: Preferences) -> None:
+        self._settings.keep(preferences)
 
     def _use(self, name: str) -> None:
         set_default_model(name)
-        self._keep(model=name)
+        self._keep(replace(self._chosen, model=name))
         self._show_models()
 
     def _move_models(self, folder: str) -> None:
         point_at_models(folder)
-        self._keep(models=folder)
+        self._keep(replace(self._chosen, models=folder))
         self._show_models()
 
     def _speak(self, language: Language) -> None:
         self._interface.speak(language)
-        self._keep(language=language)
+        self._keep(replace(self._chosen, language=language))
 
     def _wear(self, mode: Mode) -> None:
-        self._keep(theme=mode)
+        self._keep(replace(self._chosen, theme=mode))
         self.mode_chosen.emit(mode)
 
     def _turn_to(self, number: int) -> None:
@@ -138,15 +142,15 @@ class SettingsDialog(QDialog):
         if self._stack.currentWidget() is self.models:
             self.models.look()
         if self._stack.currentWidget() is self.privacy:
-            self.privacy.look(recordings_place(self._settings.preferences))
+            self.privacy.look(recordings_place(self._chosen))
 
     def _show_preferences(self) -> None:
-        preferences = self._settings.preferences
+        preferences = self._chosen
         for page in (self.models, self.network, self.look, self.folders):
             page.show_preferences(preferences)
 
     def _show_models(self) -> None:
-        self.models.show_installed(installed_models(self._settings.preferences.model))
+        self.models.show_installed(installed_models(self._chosen.model))
 
     def _lay_out(self) -> None:
         self.resize(*_SIZE)

@@ -1,0 +1,22 @@
+"""What is shown where the window cannot open at all: the reason, and one button."""
+
+import asyncio
+
+from PySide6.QtWidgets import QMessageBox
+
+from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.messages import Message
+
+_NAME = Phrase(en="Dabir", fa="دبیر")
+
+
+async def show_refusal(message: Message, interface: Interface) -> None:
+    """Shows it until it is put away. Opened, never executed: that stops coroutines."""
+    is_over = asyncio.Event()
+    box = QMessageBox()
+    box.setWindowTitle(interface.text(_NAME))
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(interface.directed(message.words(interface)))
+    box.finished.connect(is_over.set)
+    box.open()
+    await is_over.wait()

@@ -1,0 +1,75 @@
+"""What becomes of a recording: the library at once, its text as soon as it can be."""
+
+import shutil
+from datetime import datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dabir_core.errors import NoMicrophone
+from dabir_core.options import Urgency
+from dabir_core.paths import recordings_folder
+from dabir_core.record import Recording
+from dabir_desktop.flow import Page
+from dabir_desktop.library import Kind
+from tests.desktop.app_driver import DEMO, TEXT, App
+
+
+def recorded(name: str = "a.ogg") -> Recording:
+    recordings_folder().mkdir(parents=True, exist_ok=True)
+    path = recordings_folder() / name
+    shutil.copy(DEMO, path)
+    return Recording(path, 27.0, (), "Microphone", datetime(2026, 11, 23, 9, 30).astimezone())
+
+
+def test_a_recording_is_in_the_library_before_its_text_and_goes_before_files(app: App, qtbot: QtBot) -> None:
+    library, recording = app.desktop.shelf.library, app.desktop.recording
+    app.desktop.course.take(app.desktop.course.flow.recorded())
+    with qtbot.waitSignal(app.desktop.shelf.desk.added):
+        recording.recorder.finished.emit(recorded())
+    (item,) = library.items(library.ids())
+    assert (item.kind, item.has_text) == (Kind.RECORDING, False)
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    options = app.workers.only.submitted[0][2]
+    assert options is not None
+    assert options.urgency is Urgency.NOTE
+    app.workers.only.finish(1, TEXT)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    assert library.ids() == [item.id]
+    assert library.transcript(item.id) == TEXT
+
+
+def test_without_a_microphone_it_says_so_and_the_page_is_left(app: App) -> None:
+    app.desktop.course.take(app.desktop.course.flow.recorded())
+    app.desktop.recording.recorder.failed.emit(NoMicrophone())
+    assert app.page is Page.IDLE
+    assert "microphone" in app.told()
+
+
+def test_what_was_cut_short_is_offered_until_its_text_is_kept(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[Recording] = []
+    sound, recording = recorded(), app.desktop.recording
+    monkeypatch.setattr(recording.recovery, "settle", settled.append)
+    recording.recovery.transcribe_asked.emit(sound)
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    assert settled == []
+    app.workers.only.finish(1, TEXT)
+    qtbot.waitUntil(lambda: settled == [sound])
+
+
+def test_what_was_cut_short_can_be_kept_without_a_text(app: App, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(app.desktop.shelf.desk.added):
+        app.desktop.recording.recovery.kept.emit(recorded())
+    assert app.begun() == 0
+
+
+def test_a_recording_that_runs_while_the_window_closes_is_in_the_library(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = recorded()
+    monkeypatch.setattr(app.desktop.recording.recorder, "end", lambda: sound)
+    app.restart()
+    library = app.desktop.shelf.library
+    assert [library.sound(item) for item in library.ids()] == [sound.path]
