@@ -7,8 +7,8 @@ same transcript gives the same bytes.
 A paragraph with `w:bidi` begins at the right edge. A run with `w:rtl` takes the font and language for complex scripts,
 and must hold no Latin letters: paragraphs are cut into runs of one direction.
 
-Source: ISO/IEC 29500-1:2016 §17.3.1.6 (bidi), §17.3.1.12 (ind), §17.3.2.20 (lang), §17.3.2.26 (rFonts, hint), §17.3.2.30 (rtl),
-§17.8.3.1 (altName); their order by the schema wml.xsd; part 2 for the zip's parts.
+Source: ISO/IEC 29500-1:2016 §17.3.1.6 (bidi), §17.3.1.12 (ind), §17.3.2.20 (lang), §17.3.2.26 (rFonts, hint),
+§17.3.2.30 (rtl), §17.8.3.1 (altName); their order by the schema wml.xsd; part 2 for the zip's parts.
 """
 
 import io
