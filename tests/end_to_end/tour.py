@@ -90,12 +90,12 @@ class Visit:
         await hand.photograph("transcript")
 
     async def _mend(self) -> None:
-        """A double click takes the first segment's last word but one; what is written takes its place."""
+        """A double click takes the last segment's last word but one; what is written takes its place."""
         hand = self._hand
         editor = (await hand.meet(ReadingPage)).editor
         page = editor.page
-        words = editor.transcript().segments[0].text.split()
-        cursor = page.document().find(words[-2])
+        words = editor.transcript().segments[-1].text.split()
+        cursor = page.document().find(words[-2], page.document().lastBlock().position())
         cursor.setPosition(cursor.selectionStart() + len(words[-2]) // 2)
         await hand.click(page.viewport(), page.cursorRect(cursor), times=2)
         await until(lambda: page.textCursor().selectedText() == words[-2], "a word that is chosen")
@@ -119,8 +119,7 @@ class Visit:
         await hand.press("Return")
         page = await hand.meet(ReadingPage)
         self.told["jumped_to"] = page.player.playback.position
-        words = [word for segment in page.editor.transcript().segments for word in segment.words or ()]
-        self.told["said_at"] = [word.start for word in words if MENDED in word.text]
+        self.told["said_at"] = page.editor.transcript().segments[-1].start
         await hand.photograph("found")
 
     async def _export(self) -> None:
@@ -131,11 +130,12 @@ class Visit:
         editor.exported.connect(lambda path: written.setdefault(kind.value, str(path)))
         for kind in Kind:
             editor.exports.kinds[kind].trigger()
-            await until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), "a dialog")
+            await until(lambda: isinstance(QApplication.activeWindow(), QFileDialog), "a dialog")
             if not written:
                 await hand.photograph_once("export")
             await hand.press("Return")
             await until(lambda kind=kind: kind.value in written, f"an export to {kind}")  # type: ignore[misc]
+            await until(hand.window.isActiveWindow, "the window")
         self.told["written"] = written
         await hand.photograph("exported")
 
