@@ -82,7 +82,7 @@ def cut_speech(folder: Path) -> None:
     """The sound of these lines, for a player that knows waves alone."""
     words = json.loads((ROOT / "samples" / "demo.words.json").read_text(encoding="utf-8"))
     seconds = words[len(SPOKEN.split()) - 1]["end"] + 0.4
-    command = ["ffmpeg", "-v", "error", "-i", DEMO, "-t", str(seconds), "-ar", "48000", folder / "spoken.wav"]
+    command = ["ffmpeg", "-v", "error", "-i", str(DEMO), "-t", str(seconds), "-ar", "48000", str(folder / "spoken.wav")]
     subprocess.run(command, check=True, timeout=60)
 
 
@@ -96,12 +96,12 @@ def visit(name: str, folder: Path, screen: Screen) -> dict[str, Any]:
     """One start of the app, until its visitor has left it."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.end_to_end.tour", name, str(folder)],
-        env=environment(folder) | screen.environment | {"LANG": "fa_IR.UTF-8", "PYTHONUTF8": "1"},
+        env=environment(folder) | dict(screen.environment) | {"LANG": "fa_IR.UTF-8", "PYTHONUTF8": "1"},
         cwd=ROOT,
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

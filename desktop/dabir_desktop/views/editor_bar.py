@@ -22,8 +22,9 @@ class EditorBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
+        self._alone = _button(actions.undo, Drawing.UNDO, _IconAlone)
+        self._row.addWidget(self._alone)
         for action, drawing in (
-            (actions.undo, Drawing.UNDO),
             (actions.redo, Drawing.REDO),
             (actions.find, Drawing.SEARCH),
         ):
@@ -49,7 +50,7 @@ class EditorBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """That of icons: words make no window wide."""
-        hint, icon_alone = super().minimumSizeHint(), self._row.itemAt(0).sizeHint().width()
+        hint, icon_alone = super().minimumSizeHint(), self._alone.sizeHint().width()
         return QSize(hint.width() - sum(each.sizeHint().width() - icon_alone for each in self._worded), hint.height())
 
     def _fit(self) -> None:

@@ -22,9 +22,8 @@ def worded(width: int, interface: Interface, qtbot: QtBot) -> int:
     bar.setParent(window)
     bar.setFixedWidth(width)
     window.show()
-    qtbot.wait(0)
     buttons = bar.findChildren(QToolButton)
-    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))
     return sum(button.toolButtonStyle() is WITH_WORDS for button in buttons)
 
 
