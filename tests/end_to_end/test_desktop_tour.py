@@ -34,9 +34,11 @@ DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f\u202a\u202b\u202c\u2066\u2
 def test_the_whole_tour(tmp_path: Path, screen: Screen, microphone: VirtualMicrophone) -> None:
     assert microphone.environment.items() <= os.environ.items()
     cut_speech(tmp_path)
-    first = visit("first", tmp_path, screen)
-    again = visit("again", tmp_path, screen)
-    keep_pictures(tmp_path)
+    try:
+        first = visit("first", tmp_path, screen)
+        again = visit("again", tmp_path, screen)
+    finally:
+        keep_pictures(tmp_path)
     assert first["is_right_to_left"]  # the system speaks Persian
     assert wrong_words(first["sample"], DEMO_TEXT) <= MOST_WRONG
     assert wrong_words(first["transcript"], SPOKEN) <= MOST_WRONG
