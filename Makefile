@@ -8,7 +8,7 @@ OFF := not network and not model and not gpu
 
 help:
 	@echo "make demo             transcribe the bundled Persian voice note (no torch, no system packages)"
-	@echo "make test             everything that must hold: lint, types, contracts, tests"
+	@echo "make test             everything that must hold: lint, types, contracts, tests; pictures of the app in build/tour"
 	@echo "make check            its quick part, two minutes"
 	@echo "make test-slow        large counts, hours of sound, real sizes"
 	@echo "make bench            side-by-side runs against named peers"
@@ -34,7 +34,7 @@ check: lint
 	$(PYTEST) -m "not slow and not long and $(OFF)"
 
 test: lint
-	$(PYTEST) -m "not slow and $(OFF)"
+	DABIR_TOUR_PICTURES=$(CURDIR)/build/tour $(PYTEST) -m "not slow and $(OFF)"
 
 test-slow: .venv/.dabir-dev
 	$(PYTEST) -m "slow and $(OFF)"
