@@ -1,9 +1,10 @@
 """A key of every window under Wayland: asked of the desktop's portal, which asks its person.
 
-Written against the portal's description and never tried with a real desktop's portal: KDE, GNOME from 48 on and Hyprland
+Written against the portal's description and never tried with a real desktop's portal. KDE, GNOME from 48 and Hyprland
 have it; some give nothing to programs without a desktop file. The person may choose another key than the one proposed,
 and whatever they chose is heard. A thread with a loop and a connection of its own, as the way of X11.
-Source: flatpak.github.io/xdg-desktop-portal, GlobalShortcuts (version 2), Request, Session; dbus-fast, low-level interface.
+Source: flatpak.github.io/xdg-desktop-portal, GlobalShortcuts (version 2), Request, Session; dbus-fast, its low-level
+interface.
 """
 
 import asyncio

@@ -17,11 +17,11 @@ class GlobalShortcut(QObject):
     """One key of every window, or none.
 
     pressed  it was pressed, here or elsewhere
-    changed  there is another `holding`
+    changed  Holding: what became of it, now another thing
     """
 
     pressed = Signal()
-    changed = Signal()
+    changed = Signal(object)
     _told = Signal(int, str)
     _heard = Signal(int)
 
@@ -75,4 +75,4 @@ class GlobalShortcut(QObject):
 
     def _become(self, holding: Holding) -> None:
         self.holding = holding
-        self.changed.emit()
+        self.changed.emit(holding)

@@ -1,12 +1,15 @@
 """The room of what is asked for from outside the window: the key that holds in every window."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from dabir_desktop.settings import Settings
 from dabir_desktop.shortcuts import GlobalShortcut
-from dabir_desktop.views.settings import SettingsDialog
+
+if TYPE_CHECKING:  # the dialog is made when it is first asked for
+    from dabir_desktop.views.settings import SettingsDialog
 
 
 class Outside(QObject):
@@ -26,13 +29,13 @@ class Outside(QObject):
         settings.changed.connect(self._follow)
         self._follow()
 
-    def show_on(self, dialog: SettingsDialog) -> None:
+    def show_on(self, dialog: "SettingsDialog") -> None:
         """Lets a page of the settings choose it, and shows there what became of it."""
         row = dialog.shortcuts.outside
-        row.show_key(self._wanted, is_possible=self.shortcut.is_possible)
         row.show_holding(self.shortcut.holding)
+        row.show_key(self._wanted, is_possible=self.shortcut.is_possible)
         row.chosen.connect(self._keep)
-        self.shortcut.changed.connect(row.follow(lambda: self.shortcut.holding))
+        self.shortcut.changed.connect(row.show_holding)
 
     def close(self) -> None:
         """Gives the key back."""
