@@ -48,13 +48,13 @@ def _hold(keystroke: Keystroke, end: socket.socket, tell: TellCallback, press: P
     try:
         display = Display()
     except (DisplayError, OSError):
-        _LOG.warning("no connection to the X server", exc_info=True)
+        _LOG.info("no connection to the X server")
         tell(Holding.NOWHERE)
         return
     try:
         _Grab(display, keystroke).serve(end, tell=tell, press=press)
     except (ConnectionClosedError, OSError):
-        _LOG.warning("the X server went away")
+        _LOG.info("the X server went away")
     finally:
         display.close()
 

@@ -101,7 +101,7 @@ def test_a_key_that_the_keyboard_lacks_is_told() -> None:
 
 
 def test_without_a_server_there_is_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DISPLAY", ":9999")
+    monkeypatch.setenv("DISPLAY", "no name of a screen")
     ears = Ears()
     ears.key.close()
     assert ears.told == [Holding.NOWHERE]
