@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,8 +63,7 @@ def test_it_is_chosen_and_left_in_the_settings(
     with qtbot.waitSignal(room.shortcut.changed):
         way.keys[0].tell(Holding.TAKEN)
     assert "Another program" in row.state.text()
-    row.key.setKeySequence(QKeySequence("Ctrl+Shift+F7"))
-    row.key.editingFinished.emit()
+    qtbot.keyClick(row.key, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert settings.preferences.record_key == "Ctrl+Shift+F7"
     with qtbot.waitSignal(room.shortcut.changed):
         way.keys[1].tell(Holding.HELD)

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_desktop.global_keys import Holding
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.views.buttons import name_control, set_kind
+from dabir_desktop.views.settings_pages.key_field import KeyField
 from dabir_desktop.views.tick import Tick
 
 DEFAULT_KEY: Final = "Ctrl+Alt+R"
@@ -51,10 +51,8 @@ class OutsideRow(QWidget):
     def __init__(self, interface: Interface) -> None:
         super().__init__()
         self._interface, self._holding = interface, Holding.OFF
-        self.wanted, self.key, self.state = Tick(), QKeySequenceEdit(QKeySequence(DEFAULT_KEY)), QLabel()
-        self.key.setMaximumSequenceLength(1)
+        self.wanted, self.key, self.state = Tick(), KeyField(DEFAULT_KEY), QLabel()
         self.key.setFixedWidth(_KEY_WIDTH)
-        self.key.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.state.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(self.wanted)
@@ -65,15 +63,15 @@ class OutsideRow(QWidget):
         column.addLayout(row)
         column.addWidget(self.state)
         self.wanted.toggled.connect(self._choose)
-        self.key.editingFinished.connect(self._choose)
+        self.key.pressed.connect(self._choose)
         interface.changed.connect(self.retranslate)
         self.retranslate()
 
     def show_key(self, written: str, *, is_possible: bool) -> None:
         """What is chosen now, and whether this system has a way to it."""
-        with QSignalBlocker(self.wanted), QSignalBlocker(self.key):
+        with QSignalBlocker(self.wanted):
             self.wanted.setChecked(bool(written))
-            self.key.setKeySequence(QKeySequence(written or DEFAULT_KEY))
+        self.key.show_key(written or DEFAULT_KEY)
         self.setEnabled(is_possible)
         self.show_holding(self._holding if is_possible else Holding.NOWHERE)
 
@@ -91,5 +89,4 @@ class OutsideRow(QWidget):
         self.show_holding(self._holding)
 
     def _choose(self) -> None:
-        written = self.key.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
-        self.chosen.emit(written if self.wanted.isChecked() else "")
+        self.chosen.emit(self.key.written if self.wanted.isChecked() else "")
