@@ -1,4 +1,7 @@
-"""A field that takes a key as it is pressed. Qt's own (QKeySequenceEdit) writes keys in Qt's Persian, in mixed order."""
+"""A field that takes a key as it is pressed.
+
+Qt's own (QKeySequenceEdit) writes keys in Qt's Persian, which stands on no keyboard.
+"""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
