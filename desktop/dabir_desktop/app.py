@@ -41,6 +41,7 @@ from dabir_desktop.model_work import ModelWork
 from dabir_desktop.plans import plan_of
 from dabir_desktop.rooms.choices import Choices
 from dabir_desktop.rooms.incoming import Incoming
+from dabir_desktop.rooms.outside import Outside
 from dabir_desktop.rooms.reading import Reading
 from dabir_desktop.rooms.recording import Recording
 from dabir_desktop.rooms.redoing import Redoing
@@ -107,7 +108,7 @@ class Desktop:
         self.choices = Choices(
             self.window, self.interface, course=self.course, settings=settings, work=ModelWork(self.window)
         )
-        self.incoming = Incoming(settings, self.window)
+        self.incoming, self.outside = Incoming(settings, self.window), Outside(settings, self.window)
         self._is_over = asyncio.Event()
         self._deletes: bool | None = None
         self._furnish()
@@ -131,8 +132,9 @@ class Desktop:
     def close(self) -> None:
         """Ends what is under way, so that the next start goes on with it."""
         self.settings.keep_geometry(self.window.saveGeometry())
-        for room in (self.incoming, self.choices, self.recording, self.transcribing, self.reading, self.shelf):
+        for room in (self.outside, self.incoming, self.choices, self.recording, self.transcribing, self.reading):
             room.close()
+        self.shelf.close()
         if self._deletes is not None:
             _delete_all(with_models=self._deletes)
 
@@ -186,6 +188,8 @@ class Desktop:
         self.transcribing.opened.connect(self.reading.open)
         self.transcribing.finished.connect(self._settle)
         self.incoming.arrived.connect(lambda files: self.transcribing.take_quietly(files, self._plan()))
+        self.outside.pressed.connect(self.recording.toggle)
+        self.choices.opened.connect(self.outside.show_on)
         self.choices.changed.connect(self._show_choices)
         self.choices.mode_chosen.connect(self._wear)
         self.choices.delete_asked.connect(self._delete)
