@@ -111,7 +111,7 @@ class _Dialogue:
         assert self._bus is not None
         token = _token()
         sender = str(self._bus.unique_name).removeprefix(":").replace(".", "_")
-        answer = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[tuple[int, dict[str, Any]]] = asyncio.get_running_loop().create_future()
         self._answers[f"{_PATH}/request/{sender}/{token}"] = answer
         wishes = {**(options or {}), "handle_token": Variant("s", token)}
         await self._call(_SHORTCUTS, member, signature=f"{signature}a{{sv}}", body=[*body, wishes])
