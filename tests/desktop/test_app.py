@@ -163,12 +163,11 @@ def test_the_first_start_welcomes_and_the_next_does_not(
     monkeypatch.setattr(ModelWork, "begin", lambda _work, _order: None)
     app = App(tmp_path, is_welcomed=False)
     app.start()
-    first = app.page
-    assert first is Page.WELCOME
+    assert app.page == Page.WELCOME
     page = app.desktop.window.findChild(FirstRun)
     assert page is not None
     page.begin.click()
-    assert app.page is Page.IDLE
+    assert app.page == Page.IDLE
     assert Settings(settings_file()).preferences.is_welcomed
     assert not app.desktop.choices.is_first_run
     app.desktop.close()

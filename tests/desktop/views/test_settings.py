@@ -209,12 +209,11 @@ def test_nothing_is_clipped_and_everything_has_a_name(
 
 def test_a_removed_model_is_offered_again(dialog: SettingsDialog, work: HandWork) -> None:
     work.finish(recommendation(TURBO), Measure())
-    before = dialog.models.download.stand
-    assert before is Stand.DONE
+    assert dialog.models.download.stand == Stand.DONE
     work.begin(Remove(INSTALLED))
     shutil.rmtree(models_folder() / INSTALLED)
     work.finish(Removed(1))
-    assert dialog.models.download.stand is Stand.READY
+    assert dialog.models.download.stand == Stand.READY
     assert "نصب است" not in told(dialog.models.cards)
 
 
