@@ -48,6 +48,7 @@ def test_the_whole_tour(tmp_path: Path, screen: Screen, microphone: VirtualMicro
     assert first["hits"] == 1
     assert first["jumped_to"] == pytest.approx(first["said_at"], abs=0.05)
     assert first["jumped_to"] > HALF_OF_IT
+    assert MENDED in first["caret_in"]
     check_files({Kind(kind): Path(path) for kind, path in first["written"].items()}, first["mended"])
     assert again == {"is_welcomed_again": False, "items": 1, "text": first["mended"]}
 

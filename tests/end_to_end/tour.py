@@ -119,6 +119,7 @@ class Visit:
         await hand.press("Return")
         page = await hand.meet(ReadingPage)
         self.told["jumped_to"] = page.player.playback.position
+        self.told["caret_in"] = page.editor.page.textCursor().block().text()
         self.told["said_at"] = page.editor.transcript().segments[-1].start
         await hand.photograph("found")
 
