@@ -29,7 +29,8 @@ def program() -> Path:
 def environment(tmp_path: Path) -> dict[str, str]:
     home = tmp_path / "home"
     home.mkdir()
-    return {"PATH": "/usr/bin:/bin", "HOME": str(home), "DABIR_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    where = {"PATH": "/usr/bin:/bin", "HOME": str(home), "DABIR_HOME": str(tmp_path)}
+    return {**where, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
 
 
 def test_it_is_small_and_carries_no_cuda_and_no_torch(program: Path) -> None:
