@@ -21,6 +21,7 @@ def main() -> None:
     multiprocessing.freeze_support()
     _find_own_libraries()
     _give_back_library_path()
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(_OURS / "bin")])  # Deno
     if len(sys.argv) > 1 and _is_script(Path(sys.argv[1])):
         del sys.argv[0]
         runpy.run_path(sys.argv[0], run_name="__main__")

@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from benchmarks.__main__ import parser
 from dabir_core.cli.__main__ import app
+from dabir_desktop import arguments
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,7 +24,8 @@ def flags() -> set[str]:
     groups = [root, *(command for command in root.commands.values() if isinstance(command, TyperGroup))]
     commands = [root, *(command for group in groups for command in group.commands.values())]
     options = [flag for command in commands for flag in command.params if flag.param_type_name == "option"]
-    return {name for option in options for name in [*option.opts, *option.secondary_opts]} | {"--help"}
+    of_commands = {name for option in options for name in [*option.opts, *option.secondary_opts]}
+    return of_commands | set(re.findall(r"--[a-z-]+", arguments.parser().format_help())) | {"--help"}
 
 
 def test_both_readmes_show_the_same_commands() -> None:

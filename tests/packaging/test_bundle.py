@@ -29,7 +29,8 @@ def program() -> Path:
 def environment(tmp_path: Path) -> dict[str, str]:
     home = tmp_path / "home"
     home.mkdir()
-    return {"PATH": "/usr/bin:/bin", "HOME": str(home), "DABIR_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    where = {"PATH": "/usr/bin:/bin", "HOME": str(home), "DABIR_HOME": str(tmp_path)}
+    return {**where, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
 
 
 def test_it_is_small_and_carries_no_cuda_and_no_torch(program: Path) -> None:
@@ -44,6 +45,8 @@ def test_it_carries_the_licences(program: Path) -> None:
     inner = program.parent / "_internal"
     assert (inner / "THIRD_PARTY.md").read_bytes() == (ROOT / "THIRD_PARTY.md").read_bytes()
     assert (inner / "LICENSE").is_file()
+    texts = {path.name for path in (inner / "licences").iterdir()}
+    assert texts == {"GPL-2.txt", "GPL-3.txt", "LGPL-2.1.txt", "LGPL-3.txt"}  # PySide6's wheel brings none
     assert (inner / "dabir_desktop" / "assets" / "fonts" / "OFL.txt").is_file()
 
 
