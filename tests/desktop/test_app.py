@@ -163,7 +163,8 @@ def test_the_first_start_welcomes_and_the_next_does_not(
     monkeypatch.setattr(ModelWork, "begin", lambda _work, _order: None)
     app = App(tmp_path, is_welcomed=False)
     app.start()
-    assert app.page == Page.WELCOME
+    first = app.page
+    assert first is Page.WELCOME
     page = app.desktop.window.findChild(FirstRun)
     assert page is not None
     page.begin.click()

@@ -209,7 +209,8 @@ def test_nothing_is_clipped_and_everything_has_a_name(
 
 def test_a_removed_model_is_offered_again(dialog: SettingsDialog, work: HandWork) -> None:
     work.finish(recommendation(TURBO), Measure())
-    assert dialog.models.download.stand == Stand.DONE
+    before = dialog.models.download.stand
+    assert before is Stand.DONE
     work.begin(Remove(INSTALLED))
     shutil.rmtree(models_folder() / INSTALLED)
     work.finish(Removed(1))
