@@ -1,5 +1,6 @@
 """What tests of the desktop app need: no screen, no settings of the developer's, a language, a microphone."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,14 @@ from dabir_desktop.theme import Mode
 from tests.core.record.conftest import microphone, server, speech
 from tests.desktop.app_driver import App
 
-__all__ = ["collection", "english", "microphone", "persian", "server", "speech"]
+__all__ = ["collection", "english", "imported_once", "microphone", "persian", "server", "speech"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def imported_once() -> None:
+    """What all tests share is not looked through again after each of them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +32,7 @@ def collection(qapp: QApplication) -> Iterator[GarbageCollection]:
     """Garbage is collected in the window's thread only, as in the app."""
     collection = GarbageCollection()
     yield collection
-    collection.collect()
+    gc.collect()  # windows of this test would be mirrored and painted by the next ones
     collection.stop()
 
 
