@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from dabir_core.formats import Kind
 from dabir_desktop.app import dressed_application, run
 from dabir_desktop.arguments import Arguments
+from dabir_desktop.recorder import Recorder
 from dabir_desktop.views.first_run import FirstRun
 from dabir_desktop.views.hit_list import HitList
 from dabir_desktop.views.idle import IdlePage
@@ -77,8 +78,12 @@ class Visit:
 
     async def _record(self) -> None:
         hand = self._hand
+        recorder, microphones = hand.window.findChild(Recorder), list[str]()
+        assert recorder is not None
+        recorder.began.connect(microphones.append)
         await hand.press("ctrl+r")
         page = await hand.meet(RecordingPage)
+        await until(lambda: bool(microphones), "the first sound")
         speaking = await asyncio.create_subprocess_exec("paplay", str(self._folder / "spoken.wav"))
         await until(lambda: len(page.text.text().split()) >= _LIVE_WORDS, "live text")
         await hand.photograph("recording")
