@@ -66,6 +66,7 @@ def run(arguments: Arguments) -> int:
         return 0
     _keep_log()
     collection = GarbageCollection()
+    sys.setswitchinterval(0.001)  # the window waits so long for a busy thread, several times for each key: 5 ms is felt
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
         code = runner.run(_live(application, instance, arguments))
     collection.stop()

@@ -9,6 +9,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from dabir_desktop.garbage import GarbageCollection
@@ -32,7 +33,10 @@ def collection(qapp: QApplication) -> Iterator[GarbageCollection]:
     """Garbage is collected in the window's thread only, as in the app."""
     collection = GarbageCollection()
     yield collection
-    gc.collect()  # windows of this test would be mirrored and painted by the next ones
+    for window in QApplication.topLevelWidgets():  # else each later change of language or theme mirrors them too
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
     collection.stop()
 
 
