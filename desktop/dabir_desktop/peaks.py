@@ -95,7 +95,8 @@ def keep_peaks(path: Path, peaks: Peaks) -> None:
 
 
 def _quantised(magnitudes: Waveform) -> PeakValues:
-    return np.ceil(np.minimum(magnitudes, 1.0) * _FULL).astype(np.uint8)
+    quantised: PeakValues = np.ceil(np.minimum(magnitudes, 1.0) * _FULL).astype(np.uint8)
+    return quantised
 
 
 def _kept_file(path: Path) -> Path:

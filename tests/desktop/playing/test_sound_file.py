@@ -90,9 +90,9 @@ def test_any_place_is_found_to_a_thousandth_of_a_second(sound: Known, at: float)
 
 def test_one_opened_file_is_read_from_many_places(noise: Path) -> None:
     file, whole = SoundFile(noise), decoded(noise)
-    for at in (15.0, 2.0, 19.5, 0.0):
-        heard = read(file, at, 0.25)
-        first = round(at * OUTPUT_RATE_HZ)
+    for place in (15.0, 2.0, 19.5, 0.0):
+        heard = read(file, place, 0.25)
+        first = round(place * OUTPUT_RATE_HZ)
         assert np.abs(heard - whole[first : first + len(heard)]).max() < 0.02
     assert list(file.read(LENGTH + 1)) == []
     file.close()
