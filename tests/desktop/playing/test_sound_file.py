@@ -111,7 +111,7 @@ def test_links_of_a_chained_file_are_one_sound(tmp_path: Path) -> None:
         ffmpeg("-f", "lavfi", "-i", tone, "-c:a", "libopus", "-ac", 1 + number, tmp_path / f"{number}.ogg")
     chained.write_bytes(b"".join((tmp_path / f"{number}.ogg").read_bytes() for number in range(2)))
     file = SoundFile(chained)
-    for at, frequency in ((1.0, 440.0), (4.0, 880.0)):
+    for at, frequency in ((1.0, 440), (4.0, 880)):
         spectrum = np.abs(np.fft.rfft(read(file, at)[:, 0]))
         assert np.argmax(spectrum) == pytest.approx(frequency, abs=2)
     file.close()
