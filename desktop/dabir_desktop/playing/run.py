@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dabir_core.units import Seconds
-from dabir_desktop.playing.line import Line, Piece, Stereo
+from dabir_desktop.playing.line import Line, Piece
 from dabir_desktop.playing.output import OpensOutput
 from dabir_desktop.playing.sound_file import SoundFile
 from dabir_desktop.playing.stretching import Stretcher
@@ -21,7 +21,7 @@ class Run:
         self._line = Line(at)
         self._tempo, self._is_read = tempo, False
         self._stretcher = Stretcher(at, tempo)
-        self._blocks: Iterator[Stereo] = file.read(at)
+        self._blocks = file.read(at)
         while self.is_hungry:  # else the device begins with silence
             self.read_on()
         self.output = open_output(self._line.take)
@@ -44,7 +44,9 @@ class Run:
     def jump(self, at: Seconds, tempo: float) -> None:
         """Goes on from another place."""
         self._line.jump(at)
-        self._start(at, tempo)
+        self._tempo, self._is_read = tempo, False
+        self._stretcher = Stretcher(at, tempo)
+        self._blocks = self._file.read(at)
 
     def change(self, tempo: float) -> None:
         """Goes on at another tempo, without a gap; the same one changes nothing."""
@@ -61,11 +63,6 @@ class Run:
         self._put(self._stretcher.finish())
         self._line.finish()
         self._is_read = True
-
-    def _start(self, at: Seconds, tempo: float) -> None:
-        self._tempo, self._is_read = tempo, False
-        self._stretcher = Stretcher(at, tempo)
-        self._blocks = self._file.read(at)
 
     def _put(self, pieces: Iterator[Piece]) -> None:
         for piece in pieces:

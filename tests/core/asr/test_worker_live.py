@@ -5,6 +5,7 @@ import queue
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,12 +70,7 @@ def client(tmp_path: Path) -> Iterator[WorkerClient]:
 @pytest.fixture
 def heard(client: WorkerClient) -> "queue.SimpleQueue[Message]":
     messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
-
-    def listen() -> None:
-        for message in client.events():
-            messages.put(message)
-
-    threading.Thread(target=listen, daemon=True).start()
+    threading.Thread(target=lambda: deque(map(messages.put, client.events()), maxlen=0), daemon=True).start()
     return messages
 
 

@@ -90,9 +90,9 @@ def test_any_place_is_found_to_a_thousandth_of_a_second(sound: Known, at: float)
 
 def test_one_opened_file_is_read_from_many_places(noise: Path) -> None:
     file, whole = SoundFile(noise), decoded(noise)
-    for at in (15.0, 2.0, 19.5, 0.0):
-        heard = read(file, at, 0.25)
-        first = round(at * OUTPUT_RATE_HZ)
+    for place in (15.0, 2.0, 19.5, 0.0):
+        heard = read(file, place, 0.25)
+        first = round(place * OUTPUT_RATE_HZ)
         assert np.abs(heard - whole[first : first + len(heard)]).max() < 0.02
     assert list(file.read(LENGTH + 1)) == []
     file.close()
@@ -111,7 +111,7 @@ def test_links_of_a_chained_file_are_one_sound(tmp_path: Path) -> None:
         ffmpeg("-f", "lavfi", "-i", tone, "-c:a", "libopus", "-ac", 1 + number, tmp_path / f"{number}.ogg")
     chained.write_bytes(b"".join((tmp_path / f"{number}.ogg").read_bytes() for number in range(2)))
     file = SoundFile(chained)
-    for at, heard_hz in ((1.0, 440.0), (4.0, 880.0)):
+    for at, frequency in ((1.0, 440), (4.0, 880)):
         spectrum = np.abs(np.fft.rfft(read(file, at)[:, 0]))
         assert np.argmax(spectrum) == pytest.approx(heard_hz, abs=2)
     file.close()
