@@ -163,11 +163,12 @@ def test_the_first_start_welcomes_and_the_next_does_not(
     monkeypatch.setattr(ModelWork, "begin", lambda _work, _order: None)
     app = App(tmp_path, is_welcomed=False)
     app.start()
-    assert app.page is Page.WELCOME
+    seen = [app.page]
     page = app.desktop.window.findChild(FirstRun)
     assert page is not None
     page.begin.click()
-    assert app.page is Page.IDLE
+    seen.append(app.page)
+    assert seen == [Page.WELCOME, Page.IDLE]
     assert Settings(settings_file()).preferences.is_welcomed
     assert not app.desktop.choices.is_first_run
     app.desktop.close()

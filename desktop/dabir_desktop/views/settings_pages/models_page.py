@@ -48,7 +48,7 @@ class ModelsPage(Sheet):
         self.rows: list[ModelRow] = []
         self.none, self.complaint = QLabel(), QLabel()
         self.cards, self.download = ModelCards(interface), Download(interface, work)
-        self.id_line, self.find = QLineEdit(), push_button()
+        self.id_line, self.choose_button = QLineEdit(), push_button()
         self.folder = FolderRow(interface, _FOLDER)
         self._list = QVBoxLayout()
         self._lay_out()
@@ -82,15 +82,15 @@ class ModelsPage(Sheet):
     def retranslate(self) -> None:
         """Says everything in the language of now."""
         self.none.setText(self._interface.label(_NONE))
-        self.find.setText(self._interface.text(_FIND))
-        name_control(self.find, self._interface.text(_FIND))
+        self.choose_button.setText(self._interface.text(_FIND))
+        name_control(self.choose_button, self._interface.text(_FIND))
         name_control(self.id_line, self._interface.text(_BY_ID))
 
     def _connect(self) -> None:
         self.cards.chosen.connect(self._offer)
         self.folder.chosen.connect(self.folder_chosen)
         self.id_line.returnPressed.connect(self._offer_written)
-        self.find.clicked.connect(self._offer_written)
+        self.choose_button.clicked.connect(self._offer_written)
         self._work.finished.connect(self._hear)
         self._work.failed.connect(self._hear_failure)
 
@@ -138,7 +138,7 @@ class ModelsPage(Sheet):
         row = QHBoxLayout(by_id)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.id_line, 1)
-        row.addWidget(self.find)
+        row.addWidget(self.choose_button)
         self.add_heading(_HERE)
         for widget in (self.none, listed, self.complaint):
             self.add(widget)
