@@ -63,6 +63,7 @@ def run(arguments: Arguments) -> int:
     if not arguments.is_measured and not instance.begin(arguments.written()):
         return 0
     _keep_log()
+    sys.setswitchinterval(0.001)  # the window waits so long for a busy thread, several times for each key: 5 ms is felt
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
         code = runner.run(_live(application, instance, arguments))
     instance.end()

@@ -7,8 +7,8 @@ same transcript gives the same bytes.
 A paragraph with `w:bidi` begins at the right edge. A run with `w:rtl` takes the font and language for complex scripts,
 and must hold no Latin letters: paragraphs are cut into runs of one direction.
 
-Source: ISO/IEC 29500-1:2016 §17.3.1.6 (bidi), §17.3.2.20 (lang), §17.3.2.26 (rFonts, hint), §17.3.2.30 (rtl),
-§17.8.3.1 (altName); their order by the schema wml.xsd; part 2 for the zip's parts.
+Source: ISO/IEC 29500-1:2016 §17.3.1.6 (bidi), §17.3.1.12 (ind), §17.3.2.20 (lang), §17.3.2.26 (rFonts, hint),
+§17.3.2.30 (rtl), §17.8.3.1 (altName); their order by the schema wml.xsd; part 2 for the zip's parts.
 """
 
 import io
@@ -65,6 +65,9 @@ _STYLES = (
 _FONTS = f'<w:fonts {_W}><w:font w:name="Vazirmatn"><w:altName w:val="Tahoma"/></w:font></w:fonts>'
 """Where Vazirmatn is missing, Tahoma: on every Windows and Mac, and good at Persian."""
 
+_BESIDE_TIME = '<w:ind w:left="1134" w:hanging="1134"/>'
+"""Two centimetres at the side where lines begin: text that wraps stands beside the time, not under it."""
+
 
 def to_docx(transcript: Transcript) -> bytes:
     """The transcript as a document; one empty page where nothing was said."""
@@ -89,8 +92,9 @@ def _paragraph(part: Paragraph, *, with_time: bool) -> str:
         _run(stretch.text, is_rtl=stretch.is_right_to_left, language=part.language)
         for stretch in stretches(_NO_XML.sub("", part.text), is_right_to_left=from_right)
     )
+    properties = ("<w:bidi/>" if from_right else "") + (_BESIDE_TIME if with_time else "")
     time = _time(part) if with_time else ""
-    return f"<w:p>{'<w:pPr><w:bidi/></w:pPr>' if from_right else ''}{time}{runs}</w:p>"
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{time}{runs}</w:p>"
 
 
 def _time(part: Paragraph) -> str:

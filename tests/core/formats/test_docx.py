@@ -53,8 +53,9 @@ def test_the_hard_sample_is_cut_into_runs_of_one_direction() -> None:
 def test_a_time_before_a_paragraph_is_a_run_of_its_own_from_the_left() -> None:
     timed = _part(render_file(SPOKEN, Kind.DOCX_TIMES), "word/document.xml")
     time = '<w:r><w:rPr><w:rStyle w:val="Time"/></w:rPr><w:t>{}</w:t><w:tab/></w:r>'
-    assert f"<w:p>{BIDI}{time.format('00:00:00')}{RTL}قیمت " in timed
-    assert f"<w:p>{time.format('00:01:15')}{LTR}Hello" in timed
+    beside = '<w:ind w:left="1134" w:hanging="1134"/>'
+    assert f"<w:p><w:pPr><w:bidi/>{beside}</w:pPr>{time.format('00:00:00')}{RTL}قیمت " in timed
+    assert f"<w:p><w:pPr>{beside}</w:pPr>{time.format('00:01:15')}{LTR}Hello" in timed
 
 
 def test_python_docx_reads_the_same_text() -> None:
