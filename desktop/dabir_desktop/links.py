@@ -13,6 +13,7 @@ from dabir_core import CancelToken
 from dabir_core.errors import DabirError, OutputError
 from dabir_core.fetch import Fetched, LinkPolicy, Received, ReceivedCallback, fetch, notices
 from dabir_core.units import Seconds
+from dabir_desktop.background import tell_from_thread
 from dabir_desktop.batch import ItemId
 
 _LOG = logging.getLogger(__name__)
@@ -71,7 +72,9 @@ class Links(QObject):
         for notice in notices(policy):
             self.noticed.emit(notice)
         cancel = self._under_way[item] = CancelToken()
-        fetching = _Fetching(self._fetch, policy, self._into, lambda told: self._told.emit(item, cancel, told))
+        fetching = _Fetching(
+            self._fetch, policy, self._into, lambda told: tell_from_thread(self._told, item, cancel, told)
+        )
         threading.Thread(target=fetching.run, args=[link, cancel], daemon=True, name="link").start()
 
     def cancel(self, item: ItemId) -> None:

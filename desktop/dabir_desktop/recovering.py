@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from dabir_core.record import Recording, discard, recover, settle
+from dabir_desktop.background import tell_from_thread
 
 _LOG = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class Recovery(QObject):
             _LOG.warning("a recovered recording could not be settled: %s", type(cause).__name__)
 
     def _run(self) -> None:
-        self._looked.emit(tuple(recover(self._folder)))
+        tell_from_thread(self._looked, tuple(recover(self._folder)))
 
     def _take(self, recordings: tuple[Recording, ...]) -> None:
         self._open = recordings
