@@ -6,12 +6,19 @@ QThreadPool: its destructor waits for its threads while it holds Python's lock, 
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 T = TypeVar("T")
+
+
+def tell_from_thread(signal: SignalInstance, *told: object) -> None:
+    """Emits a signal; at the app's end its object may be gone before a thread of its own is."""
+    with suppress(RuntimeError):
+        signal.emit(*told)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from dabir_core.record.listening import Listening, Machine, Opened
 from dabir_core.record.microphone import ThisMachine
 from dabir_core.record.timeline import Block
 from dabir_core.units import Seconds
+from dabir_desktop.background import tell_from_thread
 
 _LOG = logging.getLogger(__name__)
 _LOOK: Final[Seconds] = 0.1
@@ -62,19 +63,19 @@ class MicrophoneCheck(QObject):
         self._number += 1
 
     def _run(self, device: str | None, number: int, stop: threading.Event) -> None:
-        listening = Listening(self._machine, device, lose=lambda error: self._told.emit(number, error))
+        listening = Listening(self._machine, device, lose=lambda error: tell_from_thread(self._told, number, error))
         hearing = _Hearing()
         try:
             while not stop.is_set():
                 came = listening.take(_LOOK)
                 if isinstance(came, Opened):
                     hearing.begin(came)
-                    self._told.emit(number, came)
+                    tell_from_thread(self._told, number, came)
                 elif came is not None and hearing.take(came):
-                    self._told.emit(number, (hearing.level, hearing.voice >= _VOICE_SECONDS))
+                    tell_from_thread(self._told, number, (hearing.level, hearing.voice >= _VOICE_SECONDS))
         except Exception as error:  # the thread's outermost edge
             _LOG.exception("the microphone check failed")
-            self._told.emit(number, DabirError(detail=type(error).__name__))
+            tell_from_thread(self._told, number, DabirError(detail=type(error).__name__))
         finally:
             listening.close()
 

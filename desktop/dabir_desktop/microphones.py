@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dabir_core.errors import DabirError
 from dabir_core.record import Device, devices
+from dabir_desktop.background import tell_from_thread
 
 _EVERY_MS: Final = 2000
 
@@ -58,9 +59,9 @@ class Microphones(QObject):
 
     def _run(self) -> None:
         try:
-            self._asked.emit(self._list())
+            tell_from_thread(self._asked, self._list())
         except DabirError as error:
-            self._asked.emit(error)
+            tell_from_thread(self._asked, error)
 
     def _take(self, answer: tuple[Device, ...] | DabirError) -> None:
         self._is_asking = False

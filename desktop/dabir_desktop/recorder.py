@@ -26,6 +26,7 @@ from dabir_core.record import (
     Silent,
     Started,
 )
+from dabir_desktop.background import tell_from_thread
 
 _LOG = logging.getLogger(__name__)
 _LOOK_MS: Final = 66
@@ -114,7 +115,9 @@ class Recorder(QObject):
         self._number += 1
         if along is not None:
             number = self._number
-            self._end_live = along.listen(session.live().growth, lambda told: self._live_told.emit(number, told))
+            self._end_live = along.listen(
+                session.live().growth, lambda told: tell_from_thread(self._live_told, number, told)
+            )
         self._timer.start()
         self._look()
 
@@ -151,7 +154,7 @@ class Recorder(QObject):
         return last if isinstance(last, Recording) else None
 
     def _stop(self, session: Session) -> None:
-        self._stopped.emit(_last_of(session))
+        tell_from_thread(self._stopped, _last_of(session))
 
     def _finish(self, last: Recording | DabirError) -> None:
         if self._session is None:
