@@ -11,7 +11,6 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -35,6 +34,7 @@ from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
 from dabir_desktop.instance import Instance
 from dabir_desktop.library import ItemId
+from dabir_desktop.log_file import keep_log
 from dabir_desktop.messages import UNFORESEEN, Tone, failed, told
 from dabir_desktop.model_choices import chosen_model, model_choices
 from dabir_desktop.model_work import ModelWork
@@ -54,7 +54,6 @@ from dabir_desktop.views.refusal import show_refusal
 from dabir_desktop.views.window import Window
 
 _LOG = logging.getLogger(__name__)
-_LOG_BYTES = 1_000_000
 _EXIT_FAILED = 1
 
 
@@ -64,7 +63,7 @@ def run(arguments: Arguments) -> int:
     instance = Instance(data_folder())
     if not arguments.is_measured and not instance.begin(arguments.written()):
         return 0
-    _keep_log()
+    keep_log()
     collection = GarbageCollection()
     sys.setswitchinterval(0.001)  # the window waits so long for a busy thread, several times for each key: 5 ms is felt
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
@@ -291,14 +290,3 @@ def _tell_hook(
 def _tell_context(desktop: Desktop, context: dict[str, object]) -> None:
     error = context.get("exception")
     desktop.tell_unforeseen(error if isinstance(error, BaseException) else RuntimeError(str(context.get("message"))))
-
-
-def _keep_log() -> None:
-    """Warnings and errors, without text or names of files, among our files; at most two megabytes of them."""
-    with suppress(OSError):  # a folder closed to us: the window opens all the same
-        handler = RotatingFileHandler(
-            data_folder() / "desktop.log", maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-        )
-        logging.basicConfig(
-            level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
-        )

@@ -13,7 +13,6 @@ from dabir_core import CancelToken
 from dabir_core.errors import DabirError, OutputError
 from dabir_core.fetch import Fetched, LinkPolicy, Received, ReceivedCallback, fetch, notices
 from dabir_core.units import Seconds
-from dabir_desktop.background import tell_from_thread
 from dabir_desktop.batch import ItemId
 
 _LOG = logging.getLogger(__name__)

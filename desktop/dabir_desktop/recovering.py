@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from dabir_core import record
 from dabir_core.errors import DabirError
 from dabir_core.record import Recording, discard, recover, settle
-from dabir_desktop.background import tell_from_thread
 
 
 class Recovery(QObject):

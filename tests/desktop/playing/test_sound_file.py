@@ -113,7 +113,7 @@ def test_links_of_a_chained_file_are_one_sound(tmp_path: Path) -> None:
     file = SoundFile(chained)
     for at, frequency in ((1.0, 440), (4.0, 880)):
         spectrum = np.abs(np.fft.rfft(read(file, at)[:, 0]))
-        assert np.argmax(spectrum) == pytest.approx(heard_hz, abs=2)
+        assert np.argmax(spectrum) == pytest.approx(frequency, abs=2)
     file.close()
 
 
