@@ -130,15 +130,20 @@ def test_a_killed_installation_goes_on_where_it_was(hub: LocalHub, tmp_path: Pat
 
 
 def test_two_processes_install_the_same_model_once(hub: LocalHub, tmp_path: Path) -> None:
-    hub.pace_bytes = 40_000
+    hub.pace_bytes = 4_000  # some nine seconds, in which the second one starts on a busy machine too
     first = started(hub, tmp_path)
     wait_for_bytes(tmp_path, 1)
     second = started(hub, tmp_path)
+    assert second.stderr is not None
+    told = ""
+    while "waiting" not in told:
+        line = second.stderr.readline()
+        assert line, told
+        told += line
     assert first.wait(60) == 0
-    _, told = second.communicate(timeout=60)
+    told += second.communicate(timeout=60)[1]
     assert second.returncode == 0, told
     first.communicate()
-    assert "waiting" in told
     assert "already installed" in told
     assert hub.bytes_sent_for(WEIGHTS) == [None]
 
