@@ -81,7 +81,7 @@ def test_each_state_has_its_words(english: Interface, state: ItemState, said: st
 
 def test_what_people_should_know_is_said(english: Interface, persian: Interface) -> None:
     failed = replace(item(1, ItemState.FAILED), error=NotMedia("a.txt"))
-    assert QueueText(english).detail(failed, None, 0.0).startswith("The file “a.txt” is not sound or video")
+    assert QueueText(english).detail(failed, None, 0.0).startswith("The file “\u2068a.txt\u2069” is not sound or video")
     silent = replace(item(1, ItemState.DONE), remark=Remark.NO_SPEECH)
     assert QueueText(persian).detail(silent, None, 0.0) == "گفتاری در آن شنیده نشد"
     resumed = replace(item(1), reached=61.0)
