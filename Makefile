@@ -4,15 +4,16 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 OFF := not network and not model and not gpu
 
-.PHONY: help demo lint test check test-slow bench bench-quick demo-checkpoint format clean
+.PHONY: help demo lint test check test-slow bench bench-quick bundle demo-checkpoint format clean
 
 help:
 	@echo "make demo             transcribe the bundled Persian voice note (no torch, no system packages)"
-	@echo "make test             everything that must hold: lint, types, contracts, tests"
+	@echo "make test             everything that must hold: lint, types, contracts, tests; pictures of the app in build/tour"
 	@echo "make check            its quick part, two minutes"
 	@echo "make test-slow        large counts, hours of sound, real sizes"
 	@echo "make bench            side-by-side runs against named peers"
 	@echo "make bench-quick      the same in ten minutes; JSON=PATH says where the report goes"
+	@echo "make bundle           the desktop app as a folder that needs no Python: dist/dabir"
 	@echo "make demo-checkpoint  train the bundled demo checkpoint again, from nothing"
 
 .venv/.dabir-base: pyproject.toml constraints.txt
@@ -34,7 +35,7 @@ check: lint
 	$(PYTEST) -m "not slow and not long and $(OFF)"
 
 test: lint
-	$(PYTEST) -m "not slow and $(OFF)"
+	DABIR_TOUR_PICTURES=$(CURDIR)/build/tour $(PYTEST) -m "not slow and $(OFF)"
 
 test-slow: .venv/.dabir-dev
 	$(PYTEST) -m "slow and $(OFF)"
@@ -44,6 +45,16 @@ bench: .venv/.dabir-dev
 
 bench-quick: .venv/.dabir-dev
 	$(BIN)/python -m benchmarks --quick $(if $(JSON),--json $(JSON))
+
+BUNDLE := build/venv/bin/python
+
+build/venv/.dabir-bundle: pyproject.toml constraints.txt
+	@scripts/prepare.sh bundle $(PYTHON)
+
+bundle: build/venv/.dabir-bundle
+	$(BUNDLE) -m pip install --quiet --no-deps --force-reinstall .
+	$(BUNDLE) -m PyInstaller --noconfirm --clean --log-level WARN --distpath dist --workpath build/freezing packaging/dabir.spec
+	$(BUNDLE) packaging/check.py dist/dabir
 
 demo-checkpoint: .venv/.dabir-dev
 	$(BIN)/python -m dabir_training.demo all --run training/dabir_training/runs/demo.toml

@@ -1,10 +1,13 @@
 #!/bin/sh
-# Makes .venv and installs what one make target needs. Called by the Makefile: scripts/prepare.sh base|dev [python]
+# Makes .venv (for bundle: build/venv) and installs what one make target needs. Called by the Makefile:
+# scripts/prepare.sh base|dev|bundle [python]
 # pip's own settings (index, proxy, cache) are the caller's; nothing here overrides them.
 set -eu
 kind=$1
 python=${2:-python3}
 venv=.venv
+# what is frozen comes from an environment in which nothing else is
+if [ "$kind" = bundle ]; then venv=build/venv; fi
 
 # library:package, for Debian and Ubuntu
 qt_libraries='libGL.so.1:libgl1 libEGL.so.1:libegl1 libglib-2.0.so.0:libglib2.0-0 libxkbcommon.so.0:libxkbcommon0
@@ -34,6 +37,14 @@ apt_install() {
 # Whether the system has a shared library, as a program or as a plugin would find it.
 has_library() {
     [ -n "$(find /usr/lib /usr/lib64 /usr/local/lib -name "$1*" 2>/dev/null | head -n 1)" ]
+}
+
+# What Qt's libraries are linked with, for windows without a screen, on a virtual one and on a real one.
+missing_for_qt() {
+    known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
+    for pair in $qt_libraries; do
+        case "$known" in *"${pair%%:*}"*) ;; *) printf '%s ' "${pair##*:}" ;; esac
+    done
 }
 
 # Tells before gigabytes are fetched: asks pip what it would install, without installing it.
@@ -77,22 +88,28 @@ case "$kind" in
         command -v pactl >/dev/null 2>&1 || missing="$missing pulseaudio-utils"
         has_library 'libportaudio.so.2' || missing="$missing libportaudio2"
         has_library 'libasound_module_pcm_pulse.so' || missing="$missing libasound2-plugins"
-        # what Qt's libraries are linked with, for windows without a screen, on a virtual one and on a real one
-        known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
-        for pair in $qt_libraries; do
-            case "$known" in *"${pair%%:*}"*) ;; *) missing="$missing ${pair##*:}" ;; esac
-        done
+        missing="$missing $(missing_for_qt)"
         # a screen without a screen, with a window manager: no window is active without one
         command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
         command -v xauth >/dev/null 2>&1 || missing="$missing xauth"
         command -v openbox >/dev/null 2>&1 || missing="$missing openbox"
         command -v xdotool >/dev/null 2>&1 || missing="$missing xdotool"
         # shellcheck disable=SC2086 # a list of words
-        if [ -n "$missing" ]; then apt_install $missing; fi
+        if [ -n "${missing# }" ]; then apt_install $missing; fi
         warn_of_cuda
         say "installing dabir with torch and the developers' tools"
         "$venv/bin/python" -m pip install --quiet -c constraints.txt --group dev -e . ;;
+    bundle)
+        if [ "$(uname)" = Linux ]; then
+            missing=$(missing_for_qt)
+            command -v objdump >/dev/null 2>&1 || missing="$missing binutils"
+            has_library 'libportaudio.so.2' || missing="$missing libportaudio2"
+            # shellcheck disable=SC2086 # a list of words
+            if [ -n "$missing" ]; then apt_install $missing; fi
+        fi
+        say "installing dabir's desktop app and PyInstaller into $venv"
+        "$venv/bin/python" -m pip install --quiet -c constraints.txt --group bundle . ;;
     *)
-        say "unknown kind of installation: $kind (base or dev)"; exit 2 ;;
+        say "unknown kind of installation: $kind (base, dev or bundle)"; exit 2 ;;
 esac
 touch "$venv/.dabir-$kind"

@@ -35,6 +35,8 @@ class Fault:
     delay_seconds: float = 0.0
     body: bytes | None = None
     ignores_range: bool = False
+    drip_seconds: float = 0.0
+    """The time between two bytes of the body."""
     repeats: int = 1
     """How often the content comes, without a word on its length."""
 
@@ -190,6 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
             "siblings": [_sibling(name, content, blobs="blobs" in query) for name, content in files.items()],
         }
         content = json.dumps(described).encode() if fault is None or fault.body is None else fault.body
+        if fault is not None and fault.drip_seconds:
+            return self._drip(content, fault.drip_seconds)
         return self._answer(200, {"Content-Type": "application/json"}, content)
 
     def _resolve(self, hub_id: str, rest: str, fault: Fault | None) -> None:
@@ -249,6 +253,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         if limit is not None and limit < len(body):
             self.close_connection = True
+
+    def _drip(self, body: bytes, seconds: float) -> None:
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for byte in body:
+            self.wfile.write(bytes([byte]))
+            time.sleep(seconds)
 
     def _without_length(self, body: bytes) -> None:
         self.send_response(200)

@@ -1,15 +1,17 @@
 """Every error that core raises: one class, one cause, one fix.
 
     DabirError
-    ├── OptionError         HubIdWrong
+    ├── OptionError         HubIdWrong, ProxyWrong
     ├── OutputError
     ├── RecordError         RecorderMissing, PortAudioMissing, NoMicrophone, MicrophoneDenied, MicrophoneBusy,
-    │                       MicrophoneLost, MicrophoneFailed, RecordingDiskFull, RecordingFolderClosed
+    │                       MicrophoneLost, MicrophoneFailed, RecordingDiskFull, RecordingFolderClosed,
+    │                       RecordingNotMended, RecordingEntryDamaged
     ├── AudioError          SourceMissing, SourceIsFolder, SourceUnreadable, EmptySource, NotMedia, NoAudioStream,
     │                       NoSound, NoSpeech, DecoderMissing
     ├── FetchError          those of `link_errors`
     └── ModelError          CheckpointIncomplete, CheckpointCorrupt, CheckpointUnsupported, EngineMissing, ModelMemory,
-        │                   EngineCrashed, DownloadCorrupt, DiskFull, ArchiveRefused, ArchiveDamaged, NotOurModel
+        │                   EngineCrashed, DownloadCorrupt, DiskFull, ArchiveRefused, ArchiveDamaged,
+        │                   ArchiveUnsupported, NotOurModel
         ├── ModelMissing    NoModel
         └── HubError        HubUnreachable, HubNotFound, HubDenied, HubBusy, HubFailed
 
@@ -33,6 +35,10 @@ class OptionError(DabirError):
 
 class HubIdWrong(OptionError):
     """The subject is not written as a hub's model ids are."""
+
+
+class ProxyWrong(OptionError):
+    """The subject, an option or a variable, names a proxy that cannot be used: no address, or of an unknown kind."""
 
 
 class OutputError(DabirError):
@@ -77,6 +83,14 @@ class RecordingDiskFull(RecordError):
 
 class RecordingFolderClosed(RecordError):
     """Recordings cannot be written to the subject, a folder."""
+
+
+class RecordingNotMended(RecordError):
+    """The subject, the sound of a recording that was cut short, cannot be read or written."""
+
+
+class RecordingEntryDamaged(RecordError):
+    """What we noted of the subject, a recording's sound, cannot be read: nobody knows whether it came to its end."""
 
 
 class AudioError(DabirError):
@@ -193,6 +207,10 @@ class ArchiveRefused(ModelError):
 
 class ArchiveDamaged(ModelError):
     """The file is no archive that we can open, or a damaged one."""
+
+
+class ArchiveUnsupported(ModelError):
+    """The subject, a file's name, is an archive of a form that we do not open."""
 
 
 class NotOurModel(ModelError):

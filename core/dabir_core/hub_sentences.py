@@ -20,6 +20,10 @@ HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
             "{it} شناسهٔ یک مدل نیست. آن را به شکل owner/name بدهید، مثلاً openai/whisper-small.",
             Noun("«{subject}»", "چیزی که نوشته‌اید"),
         ),
+        errors.ProxyWrong: Wording(
+            "{it} به کار نمی‌آید. آن را به این شکل بدهید: http://127.0.0.1:10809 یا socks5h://127.0.0.1:1080",
+            Noun("پراکسی نوشته‌شده در «{subject}»", "این پراکسی"),
+        ),
         errors.HubError: Wording("{it} دانلود نشد. دوباره امتحان کنید یا مدل دیگری انتخاب کنید.", _FA_MODEL),
         errors.HubUnreachable: Wording(
             "برای دانلود {it} به مخزن مدل‌ها وصل نشدیم. اینترنت را بررسی کنید، با ‎--mirror‎ یا ‎--proxy‎ راه دیگری بدهید، "
@@ -58,6 +62,11 @@ HUB_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         errors.ArchiveDamaged: Wording(
             "{it} خراب است یا zip و tar نیست. آن را دوباره دانلود کنید یا پوشهٔ مدل را بدهید.", _FA_FILE
         ),
+        errors.ArchiveUnsupported: Wording(
+            "{it} به شکلی فشرده شده است که باز نمی‌کنیم. خودتان آن را باز کنید و پوشهٔ مدل را بدهید، "
+            "یا یکی از این‌ها را بدهید: zip، tar، tar.gz، tar.bz2 یا tar.xz.",
+            _FA_FILE,
+        ),
         errors.NotOurModel: Wording(
             "{it} را دبیر نصب نکرده است و به آن دست نمی‌زنیم. نام‌ها را با dabir models list ببینید.", _FA_MODEL
         ),
@@ -77,6 +86,10 @@ HUB_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         errors.HubIdWrong: Wording(
             "{it} is not a model's id. Choose one of the form owner/name, such as openai/whisper-small.",
             Noun("“{subject}”", "what you wrote"),
+        ),
+        errors.ProxyWrong: Wording(
+            "{it} cannot be used. Use an address such as http://127.0.0.1:10809 or socks5h://127.0.0.1:1080",
+            Noun("the proxy in “{subject}”", "this proxy"),
         ),
         errors.HubError: Wording("{it} could not be downloaded. Try again, or choose another model.", _EN_MODEL),
         errors.HubUnreachable: Wording(
@@ -117,6 +130,11 @@ HUB_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         ),
         errors.ArchiveDamaged: Wording(
             "{it} is damaged, or neither zip nor tar. Download it again, or choose the model's folder.", _EN_FILE
+        ),
+        errors.ArchiveUnsupported: Wording(
+            "{it} is packed in a form that we do not open. Choose a zip, tar, tar.gz, tar.bz2 or tar.xz, or unpack it "
+            "and use the model's folder.",
+            _EN_FILE,
         ),
         errors.NotOurModel: Wording(
             "{it} was not installed by Dabir and is left as it is. See the names with dabir models list.", _EN_MODEL

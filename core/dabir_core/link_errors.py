@@ -13,6 +13,7 @@ FetchError                 the subject is its host, or the limit
 ├── LinkPlaylist       a list of many
 ├── LinkTooLong        more seconds than allowed
 ├── LinkTooBig         more bytes than allowed
+├── LinkMemory         more memory than allowed
 ├── LinkNoAudio        no sound that can be had
 ├── LinkGone           nothing is there any more
 ├── LinkRateLimited    the site wants fewer requests
@@ -74,6 +75,10 @@ class LinkTooLong(FetchError):
 
 class LinkTooBig(FetchError):
     """The file is bigger than is allowed; the subject is the limit."""
+
+
+class LinkMemory(FetchError):
+    """Reading its page or running the page's script takes more memory than is allowed."""
 
 
 class LinkNoAudio(FetchError):

@@ -38,6 +38,9 @@ LINK_FA: Final[Mapping[type[errors.DabirError], Wording]] = MappingProxyType(
         links.LinkTooBig: Wording(
             "حجم فایل این پیوند بیش از اندازهٔ مجاز است{it}. نسخهٔ کوچک‌تری از آن بدهید.", _FA_AT_MOST
         ),
+        links.LinkMemory: Wording(
+            "باز کردن {it} بیش از اندازهٔ مجاز حافظه می‌خواهد و آن را متوقف کردیم. خود فایل را بدهید.", _FA_LINK
+        ),
         links.LinkNoAudio: Wording(
             "{it} صدایی ندارد که بتوان دریافت کرد. پیوند دیگری امتحان کنید یا خود فایل را بدهید.", _FA_LINK
         ),
@@ -91,6 +94,9 @@ LINK_EN: Final[Mapping[type[errors.DabirError], Wording]] = MappingProxyType(
         ),
         links.LinkTooBig: Wording(
             "the file behind this link is bigger than is allowed{it}. Choose a smaller one.", _EN_AT_MOST
+        ),
+        links.LinkMemory: Wording(
+            "opening {it} takes more memory than is allowed, so it was stopped. Use the file itself.", _EN_LINK
         ),
         links.LinkNoAudio: Wording(
             "{it} has no sound that can be had. Try another link, or use the file itself.", _EN_LINK

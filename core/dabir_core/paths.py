@@ -17,10 +17,10 @@ def data_folder() -> Path:
     return Path(home) if home else user_data_path("dabir", appauthor=False)
 
 
-def models_folder() -> Path:
-    """Where installed checkpoints lie, one folder each: DABIR_MODELS, or a folder among our data."""
-    chosen = os.environ.get("DABIR_MODELS")
-    return Path(chosen) if chosen else data_folder() / "models"
+def models_folder(asked: Path | None = None) -> Path:
+    """Where installed checkpoints lie, one folder each: what is asked for, DABIR_MODELS, or a folder among our data."""
+    chosen = asked or os.environ.get("DABIR_MODELS")
+    return Path(chosen).expanduser() if chosen else data_folder() / "models"
 
 
 def journal_file() -> Path:
@@ -55,7 +55,7 @@ def waveforms_folder() -> Path:
 
 
 def verdicts_folder() -> Path:
-    """Where the verdicts on checkpoints lie whose own folders are closed to us, one file each."""
+    """Where the verdicts on checkpoints lie, one file each."""
     return data_folder() / "verdicts"
 
 

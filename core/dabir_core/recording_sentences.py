@@ -9,6 +9,7 @@ from dabir_core.wording import Noun, Wording
 _FA_MICROPHONE = Noun("میکروفن «{subject}»", "میکروفن")
 _FA_BRACKETS = Noun(" («{subject}»)", "")
 _FA_FOLDER = Noun("پوشهٔ «{subject}»", "پوشهٔ ضبط‌ها")
+_FA_RECORDING = Noun("ضبط «{subject}»", "این ضبط")
 
 RECORD_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
@@ -46,12 +47,23 @@ RECORD_FA: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         errors.RecordingFolderClosed: Wording(
             "در {it} نمی‌توانیم بنویسیم. دسترسی‌های آن را بررسی کنید یا پوشهٔ دیگری بدهید.", _FA_FOLDER
         ),
+        errors.RecordingNotMended: Wording(
+            "{it} ناتمام مانده است و فایلش درست نشد. دیسک و دسترسی‌های فایل و پوشه‌اش را بررسی کنید و دوباره امتحان کنید "
+            "یا همان را که هست به متن تبدیل کنید.",
+            _FA_RECORDING,
+        ),
+        errors.RecordingEntryDamaged: Wording(
+            "یادداشتی که کنار {it} هست خراب شده است و نمی‌دانیم ضبط به پایان رسیده یا نه. صدا مانده است. "
+            "آن را به متن تبدیل کنید و بعد فایل خراب هم‌نامش را که آخرش ‎.recording‎ است پاک کنید.",
+            _FA_RECORDING,
+        ),
     }
 )
 
 _EN_MICROPHONE = Noun("the microphone “{subject}”", "the microphone")
 _EN_BRACKETS = Noun(" (“{subject}”)", "")
 _EN_FOLDER = Noun("the folder “{subject}”", "the folder for recordings")
+_EN_RECORDING = Noun("the recording “{subject}”", "the recording")
 
 RECORD_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
     {
@@ -91,6 +103,16 @@ RECORD_EN: Mapping[type[errors.DabirError], Wording] = MappingProxyType(
         ),
         errors.RecordingFolderClosed: Wording(
             "nothing can be written to {it}. Check its permissions, or choose another one.", _EN_FOLDER
+        ),
+        errors.RecordingNotMended: Wording(
+            "{it} was cut short, and its file could not be mended. Check the disk and the permissions of the file and "
+            "of its folder, and try again; or turn it into text as it is.",
+            _EN_RECORDING,
+        ),
+        errors.RecordingEntryDamaged: Wording(
+            "the note kept beside {it} is damaged, and does not say whether it came to its end. Check the sound, which "
+            "is still there, and turn it into text; then delete the damaged file of the same name (.recording).",
+            _EN_RECORDING,
         ),
     }
 )

@@ -17,6 +17,7 @@ from dabir_core.notices import Notice
 from dabir_core.recording_sentences import RECORD_EN, RECORD_FA
 from dabir_core.text.digits import Digits, with_digits
 from dabir_core.transcript import TranscriptWarning, WarningKind
+from dabir_core.units import clock
 from dabir_core.wording import Noun, Wording
 
 Language = Literal["fa", "en"]
@@ -258,16 +259,9 @@ def warning_sentence(warning: TranscriptWarning, language: Language) -> str:
     seconds = f"{warning.seconds:.1f}".removesuffix(".0")
     known, unknown = _LENGTHS[language]
     fields = {
-        "start": _clock(int(warning.start)),
-        "end": _clock(ceil(warning.end)),
+        "start": clock(int(warning.start)),
+        "end": clock(ceil(warning.end)),
         "length": unknown if seconds == "0" else known.format(seconds=seconds),
     }
     shown = {name: with_digits(field, digits) for name, field in fields.items()}
     return _WARNINGS[language][warning.kind].format_map(shown)
-
-
-def _clock(seconds: int) -> str:
-    """«3:07», or «1:03:07» from an hour on."""
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02d}:{second:02d}" if hour else f"{minute}:{second:02d}"

@@ -11,7 +11,6 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -30,16 +29,19 @@ from dabir_desktop.engine import Engine
 from dabir_desktop.flow import Flow, Page
 from dabir_desktop.folders import exports_place, point_at_models, recordings_place
 from dabir_desktop.fonts import load_fonts
+from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
 from dabir_desktop.instance import Instance
 from dabir_desktop.library import ItemId
+from dabir_desktop.log_file import keep_log
 from dabir_desktop.messages import UNFORESEEN, Tone, failed, told
 from dabir_desktop.model_choices import chosen_model, model_choices
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.plans import plan_of
 from dabir_desktop.rooms.choices import Choices
 from dabir_desktop.rooms.incoming import Incoming
+from dabir_desktop.rooms.outside import Outside
 from dabir_desktop.rooms.reading import Reading
 from dabir_desktop.rooms.recording import Recording
 from dabir_desktop.rooms.redoing import Redoing
@@ -52,7 +54,6 @@ from dabir_desktop.views.refusal import show_refusal
 from dabir_desktop.views.window import Window
 
 _LOG = logging.getLogger(__name__)
-_LOG_BYTES = 1_000_000
 _EXIT_FAILED = 1
 
 
@@ -62,10 +63,12 @@ def run(arguments: Arguments) -> int:
     instance = Instance(data_folder())
     if not arguments.is_measured and not instance.begin(arguments.written()):
         return 0
-    _keep_log()
+    keep_log()
+    collection = GarbageCollection()
     sys.setswitchinterval(0.001)  # the window waits so long for a busy thread, several times for each key: 5 ms is felt
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
         code = runner.run(_live(application, instance, arguments))
+    collection.stop()
     instance.end()
     return code
 
@@ -105,7 +108,7 @@ class Desktop:
         self.choices = Choices(
             self.window, self.interface, course=self.course, settings=settings, work=ModelWork(self.window)
         )
-        self.incoming = Incoming(settings, self.window)
+        self.incoming, self.outside = Incoming(settings, self.window), Outside(settings, self.window)
         self._is_over = asyncio.Event()
         self._deletes: bool | None = None
         self._furnish()
@@ -129,8 +132,9 @@ class Desktop:
     def close(self) -> None:
         """Ends what is under way, so that the next start goes on with it."""
         self.settings.keep_geometry(self.window.saveGeometry())
-        for room in (self.incoming, self.choices, self.recording, self.transcribing, self.reading, self.shelf):
+        for room in (self.outside, self.incoming, self.choices, self.recording, self.transcribing, self.reading):
             room.close()
+        self.shelf.close()
         if self._deletes is not None:
             _delete_all(with_models=self._deletes)
 
@@ -184,6 +188,8 @@ class Desktop:
         self.transcribing.opened.connect(self.reading.open)
         self.transcribing.finished.connect(self._settle)
         self.incoming.arrived.connect(lambda files: self.transcribing.take_quietly(files, self._plan()))
+        self.outside.pressed.connect(self.recording.toggle)
+        self.choices.opened.connect(self.outside.show_on)
         self.choices.changed.connect(self._show_choices)
         self.choices.mode_chosen.connect(self._wear)
         self.choices.delete_asked.connect(self._delete)
@@ -284,14 +290,3 @@ def _tell_hook(
 def _tell_context(desktop: Desktop, context: dict[str, object]) -> None:
     error = context.get("exception")
     desktop.tell_unforeseen(error if isinstance(error, BaseException) else RuntimeError(str(context.get("message"))))
-
-
-def _keep_log() -> None:
-    """Warnings and errors, without text or names of files, among our files; at most two megabytes of them."""
-    with suppress(OSError):  # a folder closed to us: the window opens all the same
-        handler = RotatingFileHandler(
-            data_folder() / "desktop.log", maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-        )
-        logging.basicConfig(
-            level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
-        )

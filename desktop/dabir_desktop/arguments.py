@@ -29,17 +29,22 @@ class Arguments:
         return [*([_TOGGLE] if self.is_toggle else []), "--", *sources]
 
 
-def parse(words: Sequence[str]) -> Arguments:
-    """Raises: SystemExit for what cannot be understood, as argparse does."""
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """What is understood."""
+    understood = argparse.ArgumentParser(
         prog="dabir-desktop", description="Dabir (دبیر): speak or drop a file, read the text, mend it, keep it."
     )
-    parser.add_argument("sources", nargs="*", metavar="FILE", help="sound or video files, folders, links")
-    parser.add_argument(
+    understood.add_argument("sources", nargs="*", metavar="FILE", help="sound or video files, folders, links")
+    understood.add_argument(
         _TOGGLE, action="store_true", help="begin or end a recording, also in the window that is open (for shortcuts)"
     )
-    parser.add_argument(
+    understood.add_argument(
         "--measure-start", action="store_true", help="print the milliseconds until the window can be used, and leave"
     )
-    parsed = parser.parse_intermixed_args(words)
+    return understood
+
+
+def parse(words: Sequence[str]) -> Arguments:
+    """Raises: SystemExit for what cannot be understood, as argparse does."""
+    parsed = parser().parse_intermixed_args(words)
     return Arguments(tuple(parsed.sources), parsed.toggle, parsed.measure_start)

@@ -13,7 +13,6 @@ from dabir_core import CancelToken
 from dabir_core.errors import DabirError, OutputError
 from dabir_core.fetch import Fetched, LinkPolicy, Received, ReceivedCallback, fetch, notices
 from dabir_core.units import Seconds
-from dabir_desktop.background import tell_from_thread
 from dabir_desktop.batch import ItemId
 
 _LOG = logging.getLogger(__name__)
@@ -54,13 +53,16 @@ class Links(QObject):
 
     def __init__(
         self,
-        policy: Callable[[], LinkPolicy],
+        policy: Callable[[str], LinkPolicy],
         into: Path,
         *,
         fetch: FetchesLinks = fetch,
         parent: QObject | None = None,
     ) -> None:
-        """`policy` is asked anew for each link, since settings change; what is fetched stays in the folder `into`."""
+        """`policy` is asked anew for each link, since settings change; what is fetched stays in the folder `into`.
+
+        It may raise a DabirError, which is told as any other.
+        """
         super().__init__(parent)
         self._policy, self._into, self._fetch = policy, into, fetch
         self._under_way: dict[ItemId, CancelToken] = {}
@@ -68,13 +70,15 @@ class Links(QObject):
 
     def begin(self, item: ItemId, link: str) -> None:
         """Fetches the link of an item."""
-        policy = self._policy()
+        cancel = self._under_way[item] = CancelToken()
+        try:
+            policy = self._policy(link)
+        except DabirError as error:  # a proxy in the settings that is none
+            self._told.emit(item, cancel, error)
+            return
         for notice in notices(policy):
             self.noticed.emit(notice)
-        cancel = self._under_way[item] = CancelToken()
-        fetching = _Fetching(
-            self._fetch, policy, self._into, lambda told: tell_from_thread(self._told, item, cancel, told)
-        )
+        fetching = _Fetching(self._fetch, policy, self._into, lambda told: self._told.emit(item, cancel, told))
         threading.Thread(target=fetching.run, args=[link, cancel], daemon=True, name="link").start()
 
     def cancel(self, item: ItemId) -> None:

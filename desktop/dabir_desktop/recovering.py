@@ -3,16 +3,14 @@
 Nothing happens to one by itself: it is offered at each start until somebody transcribes, keeps or deletes it.
 """
 
-import logging
 import threading
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from dabir_core import record
+from dabir_core.errors import DabirError
 from dabir_core.record import Recording, discard, recover, settle
-from dabir_desktop.background import tell_from_thread
-
-_LOG = logging.getLogger(__name__)
 
 
 class Recovery(QObject):
@@ -22,12 +20,14 @@ class Recovery(QObject):
     left              tuple of Recording: what is still to be decided
     transcribe_asked  Recording: to be transcribed and kept in the library; `settle` it when it is there
     kept              Recording: to be kept in the library without a text for now
+    failed            DabirError: what could not be made whole, deleted or settled; it is offered again later
     """
 
     found = Signal(object)
     left = Signal(object)
     transcribe_asked = Signal(object)
     kept = Signal(object)
+    failed = Signal(object)
     _looked = Signal(object)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -61,23 +61,25 @@ class Recovery(QObject):
         self._decide(recording)
         try:
             discard(recording)
-        except OSError as cause:  # it will be offered again
-            _LOG.warning("a recording could not be deleted: %s", type(cause).__name__)
+        except DabirError as error:  # it will be offered again
+            self.failed.emit(error)
 
     def settle(self, recording: Recording) -> None:
         """It is in safe hands, and offered no more."""
         try:
             settle(recording)
-        except OSError as cause:  # it will be offered again
-            _LOG.warning("a recovered recording could not be settled: %s", type(cause).__name__)
+        except DabirError as error:  # it will be offered again
+            self.failed.emit(error)
 
     def _run(self) -> None:
-        tell_from_thread(self._looked, tuple(recover(self._folder)))
+        self._looked.emit(recover(self._folder))
 
-    def _take(self, recordings: tuple[Recording, ...]) -> None:
-        self._open = recordings
-        if recordings:
-            self.found.emit(recordings)
+    def _take(self, recovery: record.Recovery) -> None:
+        self._open = recovery.saved
+        if recovery.saved:
+            self.found.emit(recovery.saved)
+        for error in recovery.failed:
+            self.failed.emit(error)
 
     def _decide(self, recording: Recording) -> None:
         self._open = tuple(each for each in self._open if each != recording)

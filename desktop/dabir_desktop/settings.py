@@ -18,6 +18,7 @@ from dabir_desktop.theme import Mode
 
 _LOG = logging.getLogger(__name__)
 _GEOMETRY: Final = "window/geometry"
+_TEXTS: Final = ("model", "mirror", "proxy", "models", "recordings", "exports", "watched", "beside", "record_key")
 AUTO: Final = "auto"
 """Spoken language: found out by the model."""
 
@@ -34,6 +35,7 @@ class Preferences:
     models, recordings, exports  folders; nothing for core's own, and for exports beside the source
     watched   a folder whose new files are transcribed by themselves; nothing for none
     beside    kinds of files that are written beside each source («txt,srt»)
+    record_key  begins and ends a recording in every window («Ctrl+Alt+R»); nothing for none
     is_welcomed  whether the first run is over
     has_library  whether the library is shown beside every page
     """
@@ -49,6 +51,7 @@ class Preferences:
     exports: str = ""
     watched: str = ""
     beside: str = ""
+    record_key: str = ""
     is_welcomed: bool = False
     has_library: bool = False
 
@@ -108,10 +111,7 @@ class Settings(QObject):
             theme=Mode(self._choice("theme", tuple(Mode), default=default.theme)),
             spoken=self._choice("spoken", (AUTO, *LANGUAGES), default=default.spoken),
             is_welcomed=self._text("is_welcomed") == str(True),
-            **{
-                name: self._text(name)
-                for name in ("model", "mirror", "proxy", "models", "recordings", "exports", "watched", "beside")
-            },
+            **{name: self._text(name) for name in _TEXTS},
             has_library=self._text("has_library") == str(True),
         )
 

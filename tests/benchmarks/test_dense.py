@@ -19,3 +19,11 @@ WORDS = ["ما", "دیروز", "نان", "و", "پنیر", "خریدیم"]
 )
 def test_a_tail_is_lost_where_nothing_stands_for_the_last_words(heard: list[str], is_lost: bool) -> None:
     assert lacks_tail(WORDS, heard) is is_lost
+
+
+def test_a_last_word_that_is_misheard_is_not_lost() -> None:
+    words = ["برادرم", "هر", "شب", "کتاب", "میخواند"]
+    assert not lacks_tail(words, ["برادرم", "شربت", "میخواهد"])
+    assert lacks_tail(words, ["برادرم", "شربت"])
+    until_verb = ["من", "به", "خانه", "میروم"]
+    assert lacks_tail([*until_verb, "چون", "او", "میماند"], until_verb)

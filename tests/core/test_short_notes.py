@@ -22,8 +22,9 @@ PERSIAN = TranscribeOptions(language="fa", words=False)
 
 
 @pytest.fixture
-def known(tmp_path: Path) -> Checkpoint:
-    """The demo checkpoint, of 15 s, without a verdict."""
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkpoint:
+    """The demo checkpoint, of 15 s, without a verdict; verdicts are kept in a home of the test's own."""
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
     folder = tmp_path / "demo-copy"
     shutil.copytree(demo_checkpoint(), folder, ignore=shutil.ignore_patterns(FILE_NAME))
     return load_checkpoint(folder)

@@ -1,5 +1,6 @@
 """What tests of the desktop app need: no screen, no settings of the developer's, a language, a microphone."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,14 +9,35 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.i18n import Interface
 from dabir_desktop.theme import Mode
 from tests.core.record.conftest import microphone, server, speech
 from tests.desktop.app_driver import App
 
-__all__ = ["english", "microphone", "persian", "server", "speech"]
+__all__ = ["collection", "english", "imported_once", "microphone", "persian", "server", "speech"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def imported_once() -> None:
+    """What all tests share is not looked through again after each of them."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def collection(qapp: QApplication) -> Iterator[GarbageCollection]:
+    """Garbage is collected in the window's thread only, as in the app."""
+    collection = GarbageCollection()
+    yield collection
+    for window in QApplication.topLevelWidgets():  # else each later change of language or theme mirrors them too
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    collection.stop()
 
 
 @pytest.fixture

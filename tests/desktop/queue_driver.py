@@ -42,7 +42,7 @@ class Library:
 def main(folder: Path, recordings: list[Path]) -> int:
     app = QCoreApplication([])
     engine = Engine()
-    runner = Runner(engine, Links(LinkPolicy, folder / "links"), keeper=Library(folder / "library.jsonl"))
+    runner = Runner(engine, Links(lambda _: LinkPolicy(), folder / "links"), keeper=Library(folder / "library.jsonl"))
     queue = WorkQueue(runner, QueueStore(folder / "queue.sqlite3"), forget=lambda _recording: None)
 
     def leave_if_over(_told: object) -> None:

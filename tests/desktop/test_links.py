@@ -22,7 +22,7 @@ def fetch() -> FakeFetch:
 
 @pytest.fixture
 def links(qapp: QApplication, tmp_path: Path, fetch: FakeFetch) -> Iterator[Links]:
-    links = Links(LinkPolicy, tmp_path / "links", fetch=fetch)
+    links = Links(lambda _: LinkPolicy(), tmp_path / "links", fetch=fetch)
     yield links
     links.close()
 
@@ -55,7 +55,7 @@ def test_a_fetch_that_was_begun_again_hears_nothing_of_the_one_before(
 
 
 def test_a_refusal_is_told(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
-    links = Links(lambda: LinkPolicy(Scope.OFF), tmp_path)  # core's own fetch
+    links = Links(lambda _: LinkPolicy(Scope.OFF), tmp_path)  # core's own fetch
     with qtbot.waitSignal(links.failed) as told:
         links.begin(7, LINK)
     assert told.args is not None
@@ -65,7 +65,7 @@ def test_a_refusal_is_told(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> 
 
 def test_a_folder_that_cannot_be_made_is_told(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "links").touch()
-    links = Links(LinkPolicy, tmp_path / "links", fetch=FakeFetch())
+    links = Links(lambda _: LinkPolicy(), tmp_path / "links", fetch=FakeFetch())
     with qtbot.waitSignal(links.failed) as told:
         links.begin(7, LINK)
     assert told.args is not None
@@ -104,7 +104,7 @@ def test_bytes_are_told_but_not_each_packet(qapp: QApplication, tmp_path: Path, 
         return Fetched(into / "a.m4a", "a", LINK, None)
 
     told: list[Received] = []
-    links = Links(LinkPolicy, tmp_path, fetch=fetch)
+    links = Links(lambda _: LinkPolicy(), tmp_path, fetch=fetch)
     links.received.connect(lambda _item, received: told.append(received))
     with qtbot.waitSignal(links.fetched):
         links.begin(7, LINK)

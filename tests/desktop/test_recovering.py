@@ -73,7 +73,7 @@ def test_one_that_is_kept_is_offered_no_more(recovery: Recovery, tmp_path: Path,
     with qtbot.waitSignals([recovery.kept, recovery.left]):
         recovery.keep(recording)
     assert recovery.open == ()
-    assert recover(tmp_path) == []
+    assert recover(tmp_path).saved == ()
     assert recording.path.exists()
 
 
@@ -84,9 +84,9 @@ def test_one_that_is_transcribed_is_offered_until_its_text_is_kept(
     with qtbot.waitSignal(recovery.transcribe_asked) as asked:
         recovery.transcribe(recording)
     assert asked.args == [recording]
-    assert recover(tmp_path) == [recording]
+    assert recover(tmp_path).saved == (recording,)
     recovery.settle(recording)
-    assert recover(tmp_path) == []
+    assert recover(tmp_path).saved == ()
 
 
 def test_one_that_is_deleted_leaves_nothing(recovery: Recovery, tmp_path: Path) -> None:

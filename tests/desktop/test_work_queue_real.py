@@ -63,7 +63,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def queue(qapp: QApplication, home: Path) -> Iterator[tuple[WorkQueue, Engine, FakeLibrary]]:
     engine, library = Engine(), FakeLibrary()
-    runner = Runner(engine, Links(LinkPolicy, home / "links"), keeper=library)
+    runner = Runner(engine, Links(lambda _: LinkPolicy(), home / "links"), keeper=library)
     queue = WorkQueue(runner, QueueStore(home / "queue.sqlite3"))
     yield queue, engine, library
     queue.close()

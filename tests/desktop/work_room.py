@@ -167,7 +167,7 @@ class WorkRoom:
     def open(self) -> None:
         """Starts on what the store holds."""
         self.engine = Engine(self.workers)
-        links = Links(LinkPolicy, self.folder / "links", fetch=self.fetch)
+        links = Links(lambda _: LinkPolicy(), self.folder / "links", fetch=self.fetch)
         runner = Runner(self.engine, links, keeper=self.library, clock=lambda: self.moment)
         store = QueueStore(self.folder / "queue.sqlite3")
         self.queue = WorkQueue(runner, store, forget=self.forgotten.append)

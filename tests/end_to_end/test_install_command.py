@@ -17,6 +17,7 @@ import pytest
 
 from dabir_core.models import Machine, recommended
 from dabir_core.paths import demo_checkpoint
+from tests.core.fetch.proxy import forward_proxy
 from tests.end_to_end.command import DABIR, DEMO, DEMO_TEXT, dabir, environment
 from tests.hub_server import LocalHub
 
@@ -27,7 +28,16 @@ SIZE = (demo_checkpoint() / WEIGHTS).stat().st_size
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
-    for name in ("HF_ENDPOINT", "HF_TOKEN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+    for name in (
+        "HF_ENDPOINT",
+        "HF_TOKEN",
+        "HTTP_PROXY",
+        "http_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+        "NO_PROXY",
+        "no_proxy",
+    ):
         monkeypatch.delenv(name, raising=False)
     with LocalHub().running() as hub:
         hub.publish(DEMO_ID, demo_checkpoint())
@@ -81,6 +91,23 @@ def test_a_first_run_from_nothing_to_text(hub: LocalHub, tmp_path: Path) -> None
     assert run.returncode == 0, run.stderr
     assert "4.0 MB" in run.stderr
     assert not folder.exists()
+
+
+def test_the_proxy_of_a_desktops_settings_is_the_way_to_the_hub(
+    hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install = ("models", "install", DEMO_ID, "--mirror", hub.endpoint)
+    with forward_proxy() as proxy:
+        monkeypatch.setenv("ALL_PROXY", f"socks://127.0.0.1:{proxy.port}/")
+        run = dabir(*install, home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert len(set(proxy.targets)) == 2  # the hub, and where it keeps its files
+    monkeypatch.setenv("ALL_PROXY", "gopher://me:secret@x")
+    run = dabir(*install, home=tmp_path / "other")
+    assert run.returncode == 2
+    assert "The proxy in “ALL_PROXY” cannot be used" in run.stderr
+    assert "پراکسی نوشته‌شده در «ALL_PROXY»" in run.stderr
+    assert "secret" not in run.stderr
 
 
 @pytest.mark.parametrize("seed", range(3))

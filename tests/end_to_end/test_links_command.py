@@ -78,11 +78,26 @@ def test_flags_reach_the_policy(flags: tuple[str, ...], code: int, told: str, tm
     assert "Traceback" not in run.stderr
 
 
-def test_ctrl_c_while_a_link_is_fetched_stops_at_once(site: Site, tmp_path: Path) -> None:
-    def waiting(visit: Visit) -> None:
-        visit.answer(200, b"OggS" * 9999, {"Content-Length": "9999999", "Content-Type": "audio/ogg"})
-        time.sleep(60)
+def waiting(visit: Visit) -> None:
+    visit.answer(200, b"OggS" * 9999, {"Content-Length": "9999999", "Content-Type": "audio/ogg"})
+    time.sleep(60)
 
+
+def test_what_a_killed_run_left_beside_the_kept_sound_goes_at_the_next_run(site: Site, tmp_path: Path) -> None:
+    site.pages["/slow.ogg"] = waiting
+    kept = tmp_path / "kept"
+    flags = ("--allow-private", "--model", "demo", "--out", str(kept), "--keep-sound")
+    command = [*DABIR, "transcribe", site.url("/slow.ogg"), *flags]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment(tmp_path), cwd=tmp_path) as run:
+        while not list(kept.glob(".dabir-link-*/media")):
+            time.sleep(0.02)
+        run.kill()
+    assert list(kept.glob(".dabir-link-*"))
+    assert dabir("transcribe", site.url(TITLE), *flags, home=tmp_path).returncode == 0
+    assert {path.name for path in kept.iterdir()} == {"گفت‌وگو.ogg", "گفت‌وگو.txt"}
+
+
+def test_ctrl_c_while_a_link_is_fetched_stops_at_once(site: Site, tmp_path: Path) -> None:
     site.pages["/slow.ogg"] = waiting
     command = [*DABIR, "transcribe", site.url("/slow.ogg"), "--allow-private", "--model", "demo", "--to", "txt"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(tmp_path), cwd=tmp_path) as run:

@@ -7,11 +7,14 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from benchmarks.__main__ import parser
 from dabir_core.cli.__main__ import app
+from dabir_desktop import arguments
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 PERSIAN = (ROOT / "README.fa.md").read_text(encoding="utf-8")
+BENCHMARK = re.compile(r"`python -m benchmarks ([^`]*)`")
 FENCE = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -21,7 +24,8 @@ def flags() -> set[str]:
     groups = [root, *(command for command in root.commands.values() if isinstance(command, TyperGroup))]
     commands = [root, *(command for group in groups for command in group.commands.values())]
     options = [flag for command in commands for flag in command.params if flag.param_type_name == "option"]
-    return {name for option in options for name in [*option.opts, *option.secondary_opts]} | {"--help"}
+    of_commands = {name for option in options for name in [*option.opts, *option.secondary_opts]}
+    return of_commands | set(re.findall(r"--[a-z-]+", arguments.parser().format_help())) | {"--help"}
 
 
 def test_both_readmes_show_the_same_commands() -> None:
@@ -37,9 +41,15 @@ def test_both_readmes_have_the_same_sections() -> None:
 
 @pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])
 def test_every_flag_that_is_named_exists(readme: str) -> None:
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", readme))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", BENCHMARK.sub("", readme)))
     assert len(named) > 8
     assert named <= flags()
+
+
+@pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])
+def test_every_benchmark_that_is_named_exists(readme: str) -> None:
+    (arguments,) = BENCHMARK.findall(readme)
+    assert parser().parse_args(arguments.split()).rows == ["live"]
 
 
 @pytest.mark.parametrize("readme", [ENGLISH, PERSIAN], ids=["English", "Persian"])

@@ -2,7 +2,7 @@
 
 Whisper was trained on windows padded to 30 s, and the padding is most of what a voice note costs. Given less, many
 checkpoints invent text or loop (openai's `small.en`: word error rate 2.8 → 80 %, and 2.8 again after training for it;
-reported by FUTO, whisper-acft), so only a checkpoint that has passed `dabir models check` is.
+reported by FUTO, whisper-acft), so only one that passed `dabir models check --speech` is.
 
 Lengths come in a few steps, so that windows of one length can share a batch. Beyond the window's end some silence is
 left, since checkpoints were trained to end their text in it. The steps and the 2.56 s of silence are chosen, not

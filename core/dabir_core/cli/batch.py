@@ -94,8 +94,14 @@ class Batch:
         self._job: Job | None = None
         self._is_stopped = False
 
-    def run(self, stems: dict[Path, Path], options: TranscribeOptions) -> Outcome:
-        """Runs every source of `stems` (source → output path without suffix).
+    def run(
+        self,
+        stems: dict[Path, Path],
+        options: TranscribeOptions,
+        *,
+        finished: Callable[[Path], None] = lambda _source: None,
+    ) -> Outcome:
+        """Runs every source of `stems` (source → output path without suffix); `finished` hears of each whole text.
 
         Stops at Ctrl-C, whenever it comes, and when standard output takes no more text.
         """
@@ -107,7 +113,10 @@ class Batch:
                 self._reporter.begin(source.name, place=place)
                 outcome = self._follow(job)
                 self._reporter.end()
-                failed += not self._conclude(outcome, source, stem)
+                went_well = self._conclude(outcome, source, stem)
+                failed += not went_well
+                if went_well and isinstance(outcome, Transcript):
+                    finished(source)
                 if self._is_stopped:
                     return Outcome(failed, cancelled=True, stuck=job.is_stuck)
         return Outcome(failed, cancelled=False)

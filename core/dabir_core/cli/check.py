@@ -1,4 +1,4 @@
-"""`dabir models check`: does a checkpoint read short notes as well without the padding? Its verdict, shown and kept."""
+"""`dabir models check`: is a checkpoint whole, and, with --speech, does it read short notes as well without padding?"""
 
 import json
 from dataclasses import asdict, dataclass
@@ -15,6 +15,8 @@ from dabir_core.asr.scheduler import Scheduler
 from dabir_core.audio import media_files
 from dabir_core.cli.batch import bilingual, telling
 from dabir_core.cli.exits import EXIT_FAILED, EXIT_NOT_EARNED, EXIT_USAGE
+from dabir_core.cli.inspection_list import faults_told, inspection_document, print_inspection
+from dabir_core.cli.model_flags import ModelsFolder
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.verdict_table import print_verdict, summary
 from dabir_core.errors import DabirError, OptionError, SourceMissing
@@ -23,6 +25,7 @@ from dabir_core.models import (
     Verdict,
     calibrate,
     has_heads,
+    inspect,
     load_verdict,
     locate,
     recordings_of,
@@ -48,8 +51,14 @@ HEADS_NOTE = (
     "سرهای هم‌ترازی که زمان واژه‌ها را نشان می‌دهند، با صدای نمونهٔ همراه برنامه پیدا شدند."
 )
 
-Folder = Annotated[
-    str, typer.Argument(metavar="FOLDER", help="A checkpoint's folder, an installed one's name, or «demo».")
+Place = Annotated[
+    str,
+    typer.Argument(
+        metavar="PATH", help="A checkpoint's folder, a zip or tar archive of one, an installed one's name, or «demo»."
+    ),
+]
+Speech = Annotated[
+    bool, typer.Option("--speech", help="Try short inputs too, on a bundled recording and on those that are given.")
 ]
 Sounds = Annotated[
     list[Path] | None,
@@ -70,32 +79,45 @@ Json = Annotated[bool, typer.Option("--json", help="Print the figures as JSON in
 
 
 def check(  # noqa: PLR0913 — a command's parameters are its flags
-    folder: Folder,
+    path: Place,
     sounds: Sounds = None,
     *,
+    speech: Speech = False,
     language: Language = "auto",
     engine: Engine = "auto",
     calibrated: Heads = False,
     replace: Replace = False,
     as_json: Json = False,
+    models_folder: ModelsFolder = None,
 ) -> None:
-    """Try whether a checkpoint reads short notes as well, and faster, without padding them to its whole window.
+    """Look whether a checkpoint is whole and what it is; with --speech, also try whether short notes need no padding.
 
-    Notes of several lengths, cut from a bundled recording and from those that you give, are read both ways. What passes
-    is kept beside the checkpoint and used from then on, for this engine. The more speech like yours you give, the more
-    the verdict is worth; one that allows more than the verdict kept before, and has heard less, does not replace it. A
-    checkpoint that lists no alignment heads gets some, for better word times.
+    Without --speech nothing is run: files, sizes, kind and languages are told, and all that is missing or broken.
 
-    Exit status: 0 passed, 3 not passed (whole windows are read as before), 1 failed, 2 wrong usage.
+    With --speech, notes of several lengths, cut from a bundled recording and from those that you give, are read with
+    and without padding to the whole window. What passes is kept in Dabir's folder and used from then on, for this
+    engine. The more speech like yours you give, the more the verdict is worth; one that allows more than the verdict
+    kept before, and has heard less, does not replace it. A checkpoint that lists no alignment heads gets some, for
+    better word times.
 
-    Example:
+    Exit status: 0 whole or passed, 3 not passed (whole windows are read as before), 1 failed, 2 wrong usage.
 
-      dabir models check ~/models/whisper-small-fa notes/
+    Examples:
+
+      dabir models check ~/models/whisper-small-fa
+
+      dabir models check ~/models/whisper-small-fa --speech notes/
     """
     screen = reporter()
+    is_for_speech = sounds or language != "auto" or engine != "auto" or calibrated or replace
     try:
+        if not speech and is_for_speech:
+            raise OptionError("--speech (SOUND, --language, --engine, --calibrate and --replace go with it)")
+        if not speech:
+            _inspect(_place(path, models_folder), screen, as_json=as_json)
+            return
         spoken = None if language == "auto" else language_code(language)
-        files, checkpoint = _files(sounds or []), load_checkpoint(locate(folder))
+        files, checkpoint = _files(sounds or []), load_checkpoint(locate(path, models_folder))
         lacks_heads = _lacks_heads(checkpoint, is_asked=calibrated)
         verdict, name = _check(checkpoint, files, spoken, engine=engine, screen=screen)
         kept = _keep(checkpoint.folder, name, verdict, is_asked=replace)
@@ -110,6 +132,24 @@ def check(  # noqa: PLR0913 — a command's parameters are its flags
         print_verdict(verdict)
     screen.note("\n".join((*kept.told, *([] if sounds else [SAMPLE_NOTE]))))
     raise typer.Exit(0 if kept.verdict.shortest is not None else EXIT_NOT_EARNED)
+
+
+def _place(path: str, models_folder: Path | None) -> Path:
+    """The archive, or the folder of a checkpoint. Raises: ModelMissing."""
+    written = Path(path).expanduser()
+    return written if written.is_file() else locate(path, models_folder)
+
+
+def _inspect(path: Path, screen: Reporter, *, as_json: bool) -> None:
+    """Raises: see `inspect`; typer.Exit where something is wrong with the checkpoint."""
+    found = inspect(path)
+    if as_json:
+        typer.echo(json.dumps(inspection_document(found), ensure_ascii=False, indent=1))
+    else:
+        print_inspection(found)
+    screen.note(faults_told(found))
+    if found.faults:
+        raise typer.Exit(EXIT_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +203,7 @@ def _lacks_heads(checkpoint: Checkpoint, *, is_asked: bool) -> bool:
     knows_persian = "fa" in checkpoint.vocabulary.languages
     if is_asked and not knows_persian:
         raise OptionError("--calibrate (the bundled recording is Persian)")
-    return is_asked or (knows_persian and not has_heads(checkpoint))
+    return is_asked or (knows_persian and not has_heads(checkpoint.folder, checkpoint.dimensions))
 
 
 def _find_heads(checkpoint: Checkpoint, *, engine: str, screen: Reporter) -> None:

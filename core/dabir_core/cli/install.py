@@ -7,6 +7,7 @@ import typer
 from dabir_core.cli.batch import bilingual
 from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.install_screen import install_progress, stopping
+from dabir_core.cli.model_flags import ModelsFolder
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError
 from dabir_core.models import Installed, InstallOptions, default_model
@@ -21,13 +22,26 @@ Revision = Annotated[
     typer.Option(metavar="REV", help="A commit, tag or branch; else the one that the catalogue knows, or the newest."),
 ]
 Mirror = Annotated[str | None, typer.Option(metavar="URL", help="Another hub's address; else HF_ENDPOINT.")]
-Proxy = Annotated[str | None, typer.Option(metavar="URL", help="A proxy; else what HTTPS_PROXY or ALL_PROXY say.")]
+Proxy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="http://, https:// or socks5h:// proxy; «none» for none. Else HTTPS_PROXY, ALL_PROXY…",
+    ),
+]
 
 
-def install(model: Model, *, revision: Revision = None, mirror: Mirror = None, proxy: Proxy = None) -> None:
+def install(
+    model: Model,
+    *,
+    revision: Revision = None,
+    mirror: Mirror = None,
+    proxy: Proxy = None,
+    models_folder: ModelsFolder = None,
+) -> None:
     """Download a Whisper model from the hub and check it; begun downloads go on where they were.
 
-    HF_TOKEN opens models that ask for a permission. DABIR_MODELS names another folder for models.
+    HF_TOKEN opens models that ask for a permission.
 
     Exit status: 0 installed, 1 failed, 2 wrong usage, 130 stopped (what came is kept).
 
@@ -37,7 +51,9 @@ def install(model: Model, *, revision: Revision = None, mirror: Mirror = None, p
     """
     screen = reporter()
     try:
-        installed = run_install(model, InstallOptions(revision=revision, mirror=mirror, proxy=proxy), screen)
+        installed = run_install(
+            model, InstallOptions(folder=models_folder, revision=revision, mirror=mirror, proxy=proxy), screen
+        )
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 PressedKeys = Callable[[], str]
 """Gives the keys that were pressed since it was called before; never waits."""
@@ -24,7 +24,8 @@ def pressed_keys() -> Iterator[PressedKeys]:
         try:
             yield _pressed
         finally:
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+            with suppress(termios.error):  # the terminal was closed
+                termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
 def _is_others() -> bool:

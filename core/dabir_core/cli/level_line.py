@@ -15,7 +15,7 @@ from rich.text import Text
 from dabir_core.audio.level import Level
 from dabir_core.cli.reporter import PlainReporter, TerminalReporter
 from dabir_core.record import SessionState
-from dabir_core.units import Seconds
+from dabir_core.units import Seconds, clock
 
 _LOWEST_DB: Final = -60.0
 _WIDTH: Final = 30
@@ -38,6 +38,9 @@ class LevelLine(Protocol):
     def note(self, message: str) -> None:
         """A message for the person."""
 
+    def hurry(self) -> None:
+        """What was begun is not waited for at the end."""
+
     def __enter__(self) -> Self:
         """Begins."""
 
@@ -59,6 +62,9 @@ class PlainLine:
     def note(self, message: str) -> None:
         """See LevelLine."""
         self._reporter.note(message)
+
+    def hurry(self) -> None:
+        """See LevelLine."""
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +94,9 @@ class TerminalLine:
         """See LevelLine."""
         self._reporter.note(message)
 
+    def hurry(self) -> None:
+        """See LevelLine."""
+
     def __enter__(self) -> Self:
         self._live.start()
         return self
@@ -101,10 +110,9 @@ def line(state: SessionState, seconds: Seconds, level: Level, *, is_clipped: boo
     sign, colour = _SIGNS[state]
     full = round(_WIDTH * (1 - max(level.peak_db, _LOWEST_DB) / _LOWEST_DB))
     loudness = "red" if level.peak_db > _LOUD_DB else "green" if level.peak_db > _QUIET_DB else "yellow"
-    minutes, second = divmod(int(seconds), 60)
     drawn = Text(no_wrap=True, overflow="ellipsis")
     drawn.append(f"{sign} ", style=colour)
-    drawn.append(f"{minutes}:{second:02d} ")
+    drawn.append(f"{clock(int(seconds))} ")
     drawn.append("━" * full, style=loudness)
     drawn.append("─" * (_WIDTH - full), style="dim")
     drawn.append(f" {max(level.peak_db, _LOWEST_DB):4.0f} dB")

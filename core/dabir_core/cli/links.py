@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +15,11 @@ from dabir_core.cli.batch import bilingual, on_interrupt, telling
 from dabir_core.cli.outputs import make_folder
 from dabir_core.cli.reporter import Reporter
 from dabir_core.errors import DabirError, OutputError
-from dabir_core.fetch import LinkPolicy, Proxy, Scope, fetch, notices
+from dabir_core.fetch import LinkPolicy, Scope, fetch, notices
 from dabir_core.link_errors import LinkBlocked
 from dabir_core.paths import links_folder
 from dabir_core.progress import CancelToken
+from dabir_core.proxy import asked_proxies
 from dabir_core.transcript import Origin
 
 OWN_NETWORK = (
@@ -52,36 +53,29 @@ class Taken:
     cancelled: bool = False
 
 
-def make_policy(scope: Scope, proxy: str | None, *, allow_private: bool) -> LinkPolicy:
-    """A person's policy. What `--proxy` says goes before the environment, and that before the system's settings.
+def link_policies(
+    links: Iterable[str], scope: Scope, proxy: str | None, *, allow_private: bool
+) -> Mapping[str, LinkPolicy]:
+    """A person's policy for each link: not to all of them a proxy leads. A link that is meant twice is one.
 
-    Raises: OptionError.
+    Raises: ProxyWrong.
     """
-    return LinkPolicy(scope, allow_private=allow_private, proxy=_proxy(proxy))
-
-
-def _proxy(asked: str | None) -> Proxy | None:
-    if asked is not None:
-        return None if asked.strip().lower() in {"", "none"} else Proxy.parse(asked)
-    from urllib.request import getproxies
-
-    known = getproxies()
-    found = known.get("https") or known.get("all") or known.get("http")
-    return Proxy.parse(found) if found else None
+    proxies = asked_proxies(proxy)
+    return {link: LinkPolicy(scope, allow_private=allow_private, proxy=proxies.to(link)) for link in links}
 
 
 @contextmanager
-def fetched_links(links: Sequence[str], policy: LinkPolicy, screen: Reporter, *, keep: Path | None) -> Iterator[Taken]:
-    """The sound of the links, inside the block; after it too with `keep`, the folder where it then lies."""
-    if not links:
+def fetched_links(policies: Mapping[str, LinkPolicy], screen: Reporter, *, keep: Path | None) -> Iterator[Taken]:
+    """The sound of links by their policies, inside the block; after it too with `keep`, the folder that it goes to."""
+    if not policies:
         yield Taken()
         return
-    for notice in notices(policy):
+    for notice in dict.fromkeys(notice for policy in policies.values() for notice in notices(policy)):
         telling(screen)(notice)
     remove_forgotten(links_folder())
     folder = keep or links_folder() / uuid4().hex
     try:
-        yield _Round(policy, screen, folder).run(links)
+        yield _Round(policies, screen, folder).run()
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -100,34 +94,35 @@ def remove_forgotten(folder: Path) -> None:
 class _Round:
     """Fetches links, one after the other, and goes on when one fails."""
 
-    def __init__(self, policy: LinkPolicy, screen: Reporter, into: Path) -> None:
-        self._policy, self._screen, self._into = policy, screen, into
+    def __init__(self, policies: Mapping[str, LinkPolicy], screen: Reporter, into: Path) -> None:
+        self._policies, self._screen, self._into = policies, screen, into
         self._cancel = CancelToken()
         self._taken = Taken()
 
-    def run(self, links: Sequence[str]) -> Taken:
+    def run(self) -> Taken:
         """Stops at Ctrl-C."""
         try:
             make_folder(self._into)
         except OutputError as error:
             self._screen.note(bilingual(error))
-            return Taken(failed=len(links))
+            return Taken(failed=len(self._policies))
         with on_interrupt(self._cancel.cancel):
-            for number, link in enumerate(links, start=1):
-                place = f"[{number}/{len(links)}] " if len(links) > 1 else ""
+            count = len(self._policies)
+            for number, (link, policy) in enumerate(self._policies.items(), start=1):
+                place = f"[{number}/{count}] " if count > 1 else ""
                 self._screen.begin(link.partition("?")[0], place=place)
-                self._take(link)
+                self._take(link, policy)
                 self._screen.end()
                 if self._taken.cancelled:
                     break
         return self._taken
 
-    def _take(self, link: str) -> None:
+    def _take(self, link: str, policy: LinkPolicy) -> None:
         try:
-            found = fetch(link, self._policy, into=self._into, progress=self._screen.advance, cancel=self._cancel)
+            found = fetch(link, policy, into=self._into, progress=self._screen.advance, cancel=self._cancel)
         except DabirError as error:
             self._screen.note(bilingual(error))
-            if isinstance(error, LinkBlocked) and not self._policy.allow_private:
+            if isinstance(error, LinkBlocked) and not policy.allow_private:
                 self._screen.note(OWN_NETWORK)
             self._taken.failed += 1
             return

@@ -68,6 +68,11 @@ class LiveLine:
         """See LevelLine."""
         self._line.note(message)
 
+    def hurry(self) -> None:
+        """See LevelLine."""
+        self._cancel.cancel()
+        self._line.hurry()
+
     def __enter__(self) -> Self:
         self._line.__enter__()
         self._thread.start()
@@ -76,7 +81,7 @@ class LiveLine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
+        if kind is None and not self._cancel.is_cancelled:
             self._thread.join(_LAST_WORDS_SECONDS)
         self._cancel.cancel()
         self._thread.join(_CANCEL_SECONDS)

@@ -11,6 +11,7 @@ from dabir_core.cli.check import check
 from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
 from dabir_core.cli.install import install, tell_installed
 from dabir_core.cli.install_screen import install_progress, stopping
+from dabir_core.cli.model_flags import ModelsFolder
 from dabir_core.cli.recommend import recommend
 from dabir_core.cli.reporter import reporter
 from dabir_core.errors import DabirError, OptionError
@@ -43,7 +44,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 @models.command("list")
-def list_installed(*, available: Available = False) -> None:
+def list_installed(*, available: Available = False, models_folder: ModelsFolder = None) -> None:
     """Print the name and the folder of each checkpoint that --model finds by its name; the default one is marked.
 
     With --available: id, base, size at most, word errors in percent for Persian, licence, what it suits.
@@ -53,7 +54,7 @@ def list_installed(*, available: Available = False) -> None:
             typer.echo("\t".join(_cells(entry)))
         return
     chosen = default_model()
-    for name, folder in [(DEMO, demo_checkpoint()), *((folder.name, folder) for folder in installed())]:
+    for name, folder in [(DEMO, demo_checkpoint()), *((folder.name, folder) for folder in installed(models_folder))]:
         typer.echo(f"{name}\t{folder}" + ("\t(default · پیش‌فرض)" if name == chosen else ""))
 
 
@@ -70,7 +71,7 @@ def _cells(entry: Entry) -> list[str]:
 
 
 @models.command("import")
-def import_model(source: Source, *, name: NewName = None) -> None:
+def import_model(source: Source, *, name: NewName = None, models_folder: ModelsFolder = None) -> None:
     """Put a checkpoint into Dabir's models folder that was got by other means: a folder, zip or tar archive.
 
     Exit status: 0 imported, 1 failed, 2 wrong usage, 130 stopped.
@@ -78,7 +79,7 @@ def import_model(source: Source, *, name: NewName = None) -> None:
     screen = reporter()
     try:
         with stopping() as cancel, install_progress(screen, source.name) as tell:
-            outcome = import_(source, ImportOptions(name=name), progress=tell, cancel=cancel)
+            outcome = import_(source, ImportOptions(folder=models_folder, name=name), progress=tell, cancel=cancel)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
@@ -89,13 +90,13 @@ def import_model(source: Source, *, name: NewName = None) -> None:
 
 
 @models.command("remove")
-def remove_model(name: Name, *, yes: Yes = False) -> None:
+def remove_model(name: Name, *, yes: Yes = False, models_folder: ModelsFolder = None) -> None:
     """Delete an installed checkpoint, its compiled graphs and its verdict; on a terminal you are asked first."""
     screen = reporter()
     if not yes and sys.stdin.isatty() and not typer.confirm(f"Delete {name}? · {name} پاک شود؟", err=True):
         raise typer.Exit(EXIT_CANCELLED)
     try:
-        freed = readable_bytes(remove(name))
+        freed = readable_bytes(remove(name, models_folder))
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_FAILED) from error
@@ -103,11 +104,11 @@ def remove_model(name: Name, *, yes: Yes = False) -> None:
 
 
 @models.command("default")
-def choose_default(name: Name) -> None:
+def choose_default(name: Name, *, models_folder: ModelsFolder = None) -> None:
     """Use this installed checkpoint wherever none is named."""
     screen = reporter()
     try:
-        folder = locate_installed(name)
+        folder = locate_installed(name, models_folder)
         set_default_model(folder.name)
     except DabirError as error:
         screen.note(bilingual(error))

@@ -11,6 +11,7 @@ from dabir_core.asr.engines import has_cuda_gpu
 from dabir_core.asr.languages import language_code
 from dabir_core.cli.batch import bilingual
 from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.model_flags import ModelsFolder
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError
 from dabir_core.models import Candidate, Machine, Recommendation, recommended
@@ -22,7 +23,9 @@ Anew = Annotated[bool, typer.Option("--anew", help="Measure this machine again, 
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as JSON instead of a table.")]
 
 
-def recommend(*, language: Language = "fa", anew: Anew = False, as_json: Json = False) -> None:
+def recommend(
+    *, language: Language = "fa", anew: Anew = False, as_json: Json = False, models_folder: ModelsFolder = None
+) -> None:
     """Measure this machine for some seconds and say how long each model would take for an hour of sound.
 
     Times are estimates for the CPU, with short notes and silence left out of account; errors are published word error
@@ -30,7 +33,7 @@ def recommend(*, language: Language = "fa", anew: Anew = False, as_json: Json = 
     """
     screen = reporter()
     try:
-        found = judge_machine(anew=anew, language=language_code(language))
+        found = judge_machine(anew=anew, language=language_code(language), models=models_folder)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error

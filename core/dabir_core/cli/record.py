@@ -1,7 +1,9 @@
 """`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -9,30 +11,30 @@ import typer
 
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
-from dabir_core.cli.batch import Batch, bilingual, bilingual_notice
-from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.batch import Batch, Outcome, bilingual, bilingual_notice, on_interrupt
+from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_SIGNAL, EXIT_USAGE, leave_at_once
+from dabir_core.cli.first_model import chosen_model
 from dabir_core.cli.level_line import LevelLine, level_line
 from dabir_core.cli.live_line import LiveLine
+from dabir_core.cli.model_flags import Model, ModelsFolder
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
-from dabir_core.cli.recording import follow
+from dabir_core.cli.recording import follow, without_sound
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
     Engine,
     Journalled,
     Language,
-    Model,
     Out,
     To,
-    chosen_model,
     leave,
 )
 from dabir_core.cli.transcribe import load_transcriber as load
-from dabir_core.errors import DabirError, OptionError, OutputError, RecorderMissing
-from dabir_core.models import locate
+from dabir_core.errors import DabirError, OptionError, RecorderMissing
 from dabir_core.notices import Notice
 from dabir_core.options import TranscribeOptions
 from dabir_core.paths import journal_file, recordings_folder
 from dabir_core.record import LiveText, Recording, Session, count_cut_short, devices, recover, settle
+from dabir_core.transcriber import Transcriber
 
 DeviceKey = Annotated[
     str | None, typer.Option("--device", metavar="KEY", help="The microphone, by its key; else the system's default.")
@@ -48,6 +50,9 @@ Recover = Annotated[
 Live = Annotated[bool, typer.Option("--live", help="Show the text while you speak; it is made anew when it ends.")]
 ToText = Annotated[bool, typer.Option("--transcribe/--no-transcribe", help="Turn it into text when it ends.")]
 
+_NOTHING = "nothing was recorded · چیزی ضبط نشد"
+_NOT_TEXT = "not turned into text; this does it · به متن تبدیل نشد؛ با این دستور می‌شود:"
+
 
 def record(  # noqa: PLR0913 — a command's parameters are its flags
     *,
@@ -59,6 +64,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     live: Live = False,
     transcribe: ToText = True,
     model: Model = None,
+    models_folder: ModelsFolder = None,
     language: Language = "auto",
     to: To = "",
     out: Out = None,
@@ -66,6 +72,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     journal: Journalled = True,
 ) -> None:
     """Record from the microphone, onto disk from the first moment on; Ctrl-C ends it and turns it into text.
+
+    A closed terminal, SIGTERM and SIGHUP end it without: the sound is kept, and `dabir transcribe` makes the text.
 
     Examples:
 
@@ -78,7 +86,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
     screen = reporter()
     try:
         if list_devices:
-            _print_devices()
+            _print_devices(screen)
             return
         _refuse("--recover with --device or --seconds (it is recorded already)", recover and (device or seconds))
         _refuse("--live with --recover or --no-transcribe", live and (recover or not transcribe))
@@ -87,31 +95,34 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:
             make_folder(out)
-        place = folder or recordings_folder()
-        transcriber = None
+        transcriber, chosen, unsaved = None, None, 0
+        asked = {"model": model, "models-folder": models_folder, "language": options.language, "to": to, "out": out}
         if recover:
-            recordings = _recovered(place, screen)
+            recordings, unsaved = _recovered(folder or recordings_folder(), screen)
         else:
-            session = _session(place, screen, device)
+            session = _session(folder or recordings_folder(), screen, device)
             if transcribe:  # now: nobody should hear of it after an hour's talk
-                locate(chosen_model(model, screen))
-            transcriber = load(model, engine, screen) if live else None
+                chosen = chosen_model(model, models_folder, screen)
+            transcriber = load(chosen, engine, screen) if live and chosen else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
-            recordings = [_recorded(session, line, screen, limit=seconds)]
+            recordings = [_recorded(session, line, screen, limit=seconds, flags=_flags(asked) if transcribe else None)]
+        settling = _Settling(recordings, screen, _flags(asked))
         if not transcribe or not recordings:
-            _settle(recordings, screen)
-            return
-        transcriber = transcriber or load(model, engine, screen)
+            settling.settle_all()
+            raise typer.Exit(EXIT_FAILED if unsaved or settling.failed else 0)
+        if transcriber is None:
+            chosen = chosen or chosen_model(model, models_folder, screen)
+            transcriber = _loaded(chosen, engine, screen, give_up=settling.give_up)
     except DabirError as error:
         screen.note(bilingual(error))
         is_usage = isinstance(error, OptionError | RecorderMissing)
         raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAILED) from error
     with Journal(journal_file()) if journal else nullcontext() as kept:
         sources = [recording.path for recording in recordings]
-        outcome = Batch(transcriber, screen, kinds=kinds, journal=kept).run(stems(sources, out), options)
-    if not outcome.failed and not outcome.cancelled:
-        _settle(recordings, screen)
-    leave(outcome, screen, len(recordings))
+        batch = Batch(transcriber, screen, kinds=kinds, journal=kept)
+        outcome = batch.run(stems(sources, out), options, finished=settling.settle)
+    settling.tell_left()
+    leave(Outcome(unsaved + settling.failed, cancelled=False) + outcome, screen, len(recordings) + unsaved)
 
 
 def _refuse(words: str, is_given: object) -> None:
@@ -120,8 +131,11 @@ def _refuse(words: str, is_given: object) -> None:
         raise OptionError(words)
 
 
-def _print_devices() -> None:
-    for device in devices():
+def _print_devices(screen: Reporter) -> None:
+    found = devices()
+    if not found:
+        screen.note("there is no microphone · میکروفنی نیست")
+    for device in found:
         notes = "default · پیش‌فرض" if device.is_default else "what the machine plays · صدای خود دستگاه"
         told = f"\t({notes})" if device.is_default or device.is_monitor else ""
         typer.echo(f"{device.key}\t{device.name}{told}")
@@ -135,30 +149,83 @@ def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
     return Session(key, folder)
 
 
-def _recorded(session: Session, line: LevelLine, screen: Reporter, *, limit: float | None) -> Recording:
-    recording = follow(session, line, limit=limit)
-    screen.note(_described(recording))
+def _recorded(
+    session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, flags: str | None
+) -> Recording:
+    followed = follow(session, line, limit=limit)
+    recording = followed.recording
+    told = _NOTHING if recording is None else _described(recording)
+    if followed.signal is not None:
+        with suppress(OSError):  # perhaps nobody reads it any more
+            screen.note(told if recording is None or flags is None else f"{told}\n{_not_text(recording.path, flags)}")
+        leave_at_once(EXIT_SIGNAL + followed.signal)
+    screen.note(told)
+    if recording is None:
+        raise typer.Exit(EXIT_FAILED)
     return recording
 
 
-def _recovered(folder: Path, screen: Reporter) -> list[Recording]:
-    recordings = recover(folder)
-    for recording in recordings:
+def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:
+    """What was made whole, and how many could not be."""
+    recovery = recover(folder)
+    for recording in recovery.saved:
         screen.note(_described(recording))
-    if not recordings:
+    for error in recovery.failed:
+        screen.note(bilingual(error))
+    if not recovery.saved and not recovery.failed:
         screen.note("no recording was cut short · هیچ ضبط ناتمامی نیست")
-    return recordings
+    return list(recovery.saved), len(recovery.failed)
+
+
+def _flags(given: Mapping[str, object]) -> str:
+    """Those of `dabir transcribe` that do what was asked of us."""
+    return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in given.items() if value)
+
+
+def _not_text(sound: Path, flags: str) -> str:
+    return f"{_NOT_TEXT}\ndabir transcribe {shlex.quote(str(sound))}{flags}"
+
+
+def _loaded(checkpoint: Path, engine: str, screen: Reporter, *, give_up: Callable[[], None]) -> Transcriber:
+    """Loads in a thread of its own, since Ctrl-C would wait for the native calls that load a large checkpoint."""
+    with on_interrupt(give_up), ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(load, checkpoint, engine, screen).result()
 
 
 def _described(recording: Recording) -> str:
     missing = sum(gap.seconds for gap in recording.gaps)
-    lost = f", {missing:.1f} s without sound · {missing:.1f} ثانیه بی‌صدا" if missing else ""
+    lost = f", {without_sound(missing)}" if missing else ""
     return f"→ {recording.path} ({recording.seconds:.1f} s{lost})"
 
 
-def _settle(recordings: Sequence[Recording], screen: Reporter) -> None:
-    for recording in recordings:
+class _Settling:
+    """Notes of each recording that somebody has heard of it; what cannot be noted is offered again."""
+
+    def __init__(self, recordings: Sequence[Recording], screen: Reporter, flags: str) -> None:
+        self._left = {recording.path: recording for recording in recordings}
+        self._screen, self._flags = screen, flags
+        self.failed = 0
+
+    def settle(self, sound: Path) -> None:
+        """Its text is there."""
         try:
-            settle(recording)
-        except OSError as cause:  # it will be offered again
-            screen.note(bilingual(OutputError(str(recording.path), detail=str(cause))))
+            settle(self._left.pop(sound))
+        except DabirError as error:
+            self._screen.note(bilingual(error))
+            self.failed += 1
+
+    def settle_all(self) -> None:
+        """No text is wanted."""
+        for sound in tuple(self._left):
+            self.settle(sound)
+
+    def tell_left(self) -> None:
+        """Says how each that is not text yet becomes text."""
+        for sound in self._left:
+            self._screen.note(_not_text(sound, self._flags))
+
+    def give_up(self) -> None:
+        """Nobody waits for text any more."""
+        self._screen.note("")  # the terminal wrote «^C»
+        self.tell_left()
+        leave_at_once(EXIT_CANCELLED)

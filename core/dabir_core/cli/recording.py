@@ -1,12 +1,13 @@
 """One recording, as the command line follows it: what it says, its level, its keys, its end."""
 
 import sys
-import threading
+from dataclasses import dataclass
 
 from dabir_core.cli.batch import bilingual, bilingual_notice, on_interrupt
 from dabir_core.cli.keys import PressedKeys, pressed_keys
 from dabir_core.cli.level_line import LevelLine
-from dabir_core.errors import PortAudioMissing, RecorderMissing
+from dabir_core.cli.termination import HUNG_UP, on_termination
+from dabir_core.errors import DabirError, PortAudioMissing, RecorderMissing
 from dabir_core.notices import Notice
 from dabir_core.record import Back, Failed, Lost, RecordEvent, Recording, Session, SessionState, Silent, Started
 from dabir_core.units import Seconds
@@ -18,28 +19,45 @@ _END_HINT = "Ctrl-C: end · برای پایان Ctrl-C را بزنید"
 _BEGUN = "recording · ضبط می‌شود"
 
 
-def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -> Recording:
-    """Records until Ctrl-C, until there is as much as `limit`, or until nothing more can be written.
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of a recording, None without any sound; `signal` is what asked us to end with it, at once."""
 
-    Raises: RecordError if nothing was recorded.
+    recording: Recording | None
+    signal: int | None = None
+
+
+class _Asked:
+    """Whether somebody asked for the end, and how; for signal handlers."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self.signal: int | None = None
+
+    def interrupt(self) -> None:
+        self.is_over = True
+
+    def terminate(self, signal: int) -> None:
+        self.is_over, self.signal = True, signal
+
+
+def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -> Followed:
+    """Records until Ctrl-C or a signal, until there is as much as `limit`, or until nothing more can be written.
+
+    Tells why where there was no sound.
+
+    Raises: RecordingFolderClosed, RecordingDiskFull before it begins.
     """
-    asked = threading.Event()
-    session.start()
-    with on_interrupt(asked.set), pressed_keys() as keys, line:
-        while not asked.is_set() and session.state is not SessionState.STOPPED and not _is_enough(session, limit):
-            event = session.next_event(LOOK_SECONDS)
-            if isinstance(event, Lost) and isinstance(event.error, PortAudioMissing | RecorderMissing):
-                break  # it will not come by itself, and `stop` says why
-            if event is not None:
-                line.note(told(event))
-            _obey(keys, session)
-            recording = session.recording
-            line.show(session.state, recording.seconds if recording else 0.0, session.level)
-        kept = session.stop()
-        while (event := session.next_event()) is not None:
-            if isinstance(event, Failed):  # while we drew or asked to stop; the rest no longer matters
-                line.note(told(event))
-        return kept
+    asked = _Asked()
+    with on_interrupt(asked.interrupt), on_termination(asked.terminate):
+        session.start()
+        try:
+            _show(session, line, asked=asked, limit=limit)
+        except OSError:  # the terminal was closed, and the signal that says so is on its way or went to another
+            asked.terminate(HUNG_UP)
+        finally:
+            recording = _stopped(session)
+    return Followed(recording, asked.signal)
 
 
 def told(event: RecordEvent) -> str:
@@ -53,8 +71,54 @@ def told(event: RecordEvent) -> str:
         case Silent():
             return bilingual_notice(Notice.MICROPHONE_SILENT)
         case Back(device, gap):
-            missing = f" ({gap.seconds:.1f} s)" if gap is not None and gap.seconds else ""
+            missing = f" ({without_sound(gap.seconds)})" if gap is not None and gap.seconds else ""
             return f"{bilingual_notice(Notice.MICROPHONE_BACK)}\n{device}{missing}"
+
+
+def without_sound(seconds: Seconds) -> str:
+    """How much is missing, in both languages."""
+    return f"{seconds:.1f} s without sound · {seconds:.1f} ثانیه بی‌صدا"
+
+
+def _show(session: Session, line: LevelLine, *, asked: _Asked, limit: Seconds | None) -> None:
+    """Raises: OSError where a terminal takes no more."""
+    with pressed_keys() as keys, line:
+        while not (asked.is_over or session.state is SessionState.STOPPED or _is_enough(session, limit)):
+            if _is_hopeless(_shown_event(session, line)):
+                break
+            _obey(keys, session)
+        _end(session, line, is_hurried=asked.signal is not None)
+
+
+def _shown_event(session: Session, line: LevelLine) -> RecordEvent | None:
+    """Waits for the next event, tells of it, and shows how the recording stands."""
+    event = session.next_event(LOOK_SECONDS)
+    if event is not None:
+        line.note(told(event))
+    recording = session.recording
+    line.show(session.state, recording.seconds if recording else 0.0, session.level)
+    return event
+
+
+def _is_hopeless(event: RecordEvent | None) -> bool:
+    """Whether it will not come right by itself."""
+    return isinstance(event, Lost) and isinstance(event.error, PortAudioMissing | RecorderMissing)
+
+
+def _end(session: Session, line: LevelLine, *, is_hurried: bool) -> None:
+    if is_hurried:
+        line.hurry()
+    _stopped(session)
+    while (event := session.next_event()) is not None:
+        if isinstance(event, Failed):  # while we drew or asked to stop; the rest no longer matters
+            line.note(told(event))
+
+
+def _stopped(session: Session) -> Recording | None:
+    try:
+        return session.stop()
+    except DabirError:  # its reason was told when it came
+        return None
 
 
 def _is_enough(session: Session, limit: Seconds | None) -> bool:

@@ -11,7 +11,9 @@ from dabir_core.asr.languages import language_code
 from dabir_core.asr.redo import Excerpt, excerpt_around
 from dabir_core.cli.batch import bilingual
 from dabir_core.cli.exits import EXIT_FAILED, EXIT_USAGE
+from dabir_core.cli.first_model import chosen_model
 from dabir_core.cli.mending import parse_rules
+from dabir_core.cli.model_flags import Model, ModelsFolder
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.cli.transcribe import (
     Candidates,
@@ -19,7 +21,6 @@ from dabir_core.cli.transcribe import (
     Engine,
     HotWords,
     Mend,
-    Model,
     Prompt,
     TaskOption,
     Temperature,
@@ -60,6 +61,7 @@ def redo(  # noqa: PLR0913 — a command's parameters are its flags
     start: From,
     until: Until,
     model: Model = None,
+    models_folder: ModelsFolder = None,
     language: Spoken = None,
     candidates: Candidates = "fa,en",
     task: TaskOption = Task.TRANSCRIBE,
@@ -96,7 +98,8 @@ def redo(  # noqa: PLR0913 — a command's parameters are its flags
             hot_words=listed(hot_words),
             display=parse_rules(mend, digits),
         )
-        after = load_transcriber(model, engine, screen).redo(before, part, source=recording, options=options)
+        transcriber = load_transcriber(chosen_model(model, models_folder, screen), engine, screen)
+        after = transcriber.redo(before, part, source=recording, options=options)
         assert isinstance(after, Transcript), "nobody asks it to stop"
         formats.write(after, into or transcript, kind=Kind.JSON)
     except DabirError as error:

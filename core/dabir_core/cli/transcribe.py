@@ -1,7 +1,5 @@
 """`dabir transcribe`: flags → options and files, a checkpoint loaded, a batch run, an exit code."""
 
-import os
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -13,16 +11,16 @@ from dabir_core.asr.journal import Journal
 from dabir_core.asr.languages import language_code
 from dabir_core.audio import media_files
 from dabir_core.cli.batch import Batch, Outcome, bilingual, telling
-from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE
-from dabir_core.cli.first_model import first_model
-from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, make_policy
+from dabir_core.cli.exits import EXIT_CANCELLED, EXIT_FAILED, EXIT_USAGE, leave_at_once
+from dabir_core.cli.first_model import chosen_model
+from dabir_core.cli.links import KeepSound, LinkScope, Private, ProxyAddress, fetched_links, link_policies
 from dabir_core.cli.mending import MENDING, parse_rules
+from dabir_core.cli.model_flags import Model, ModelsFolder
 from dabir_core.cli.outputs import make_folder, parse_kinds, stems
 from dabir_core.cli.reporter import Reporter, reporter
 from dabir_core.errors import DabirError, OptionError, SourceMissing
-from dabir_core.fetch import LinkPolicy, Scope, is_link
+from dabir_core.fetch import Scope, is_link
 from dabir_core.formats import Kind
-from dabir_core.models import choose
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.paths import journal_file
 from dabir_core.text import Digits
@@ -30,14 +28,6 @@ from dabir_core.transcriber import Transcriber
 
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE|LINK", help="Sound or video files, folders of them, and links.")
-]
-Model = Annotated[
-    str | None,
-    typer.Option(
-        metavar="MODEL",
-        help="An installed model's name, a Whisper checkpoint's folder, or «demo»; else DABIR_MODEL, or the default.",
-        show_default=False,
-    ),
 ]
 Language = Annotated[str, typer.Option(metavar="CODE", help="The spoken language (fa, en, …), or «auto» to detect it.")]
 Candidates = Annotated[str, typer.Option(metavar="CODES", help="Languages that «auto» may choose from.")]
@@ -68,6 +58,7 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
     files: Files,
     *,
     model: Model = None,
+    models_folder: ModelsFolder = None,
     language: Language = "auto",
     candidates: Candidates = "fa,en",
     task: TaskOption = Task.TRANSCRIBE,
@@ -109,23 +100,23 @@ def transcribe(  # noqa: PLR0913 — a command's parameters are its flags
             hot_words=listed(hot_words),
             display=parse_rules(mend, digits),
         )
-        links = tuple(text for text in files if is_link(text))
-        policy = make_policy(link_policy, proxy, allow_private=allow_private) if links else LinkPolicy(Scope.OFF)
+        links = [text for text in files if is_link(text)]
+        policies = link_policies(links, link_policy, proxy, allow_private=allow_private) if links else {}
         sources = _sources([Path(text) for text in files if not is_link(text)]) if len(links) < len(files) else ()
         if kinds and out:
             make_folder(out)  # now: nobody should hear of it after hours of work
-        transcriber = load_transcriber(model, engine, screen)
+        transcriber = load_transcriber(chosen_model(model, models_folder, screen), engine, screen)
     except DabirError as error:
         screen.note(bilingual(error))
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionError) else EXIT_FAILED) from error
-    with fetched_links(links, policy, screen, keep=(out or Path()) if keep_sound else None) as taken:
+    with fetched_links(policies, screen, keep=(out or Path()) if keep_sound else None) as taken:
         outcome = Outcome(taken.failed, cancelled=taken.cancelled)
         if not taken.cancelled:
             placed = stems((*sources, *taken.origins), out, fetched=taken.origins)
             with Journal(journal_file()) if journal else nullcontext() as kept:
                 batch = Batch(transcriber, screen, kinds=kinds, journal=kept, origins=taken.origins)
                 outcome += batch.run(placed, options)
-    leave(outcome, screen, len(sources) + len(links))
+    leave(outcome, screen, len(sources) + len(policies))
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -140,15 +131,9 @@ def _sources(files: list[Path]) -> tuple[Path, ...]:
     return sources
 
 
-def chosen_model(model: str | None, screen: Reporter) -> str | Path:
-    """The checkpoint that was named, the default one, or one that the person is offered. Raises: NoModel."""
-    known = model if model is not None else choose()
-    return known if known is not None else first_model(screen)
-
-
-def load_transcriber(model: str | None, engine: str, screen: Reporter) -> Transcriber:
-    """The chosen checkpoint, loaded. Raises: NoModel; what `Transcriber.load` raises."""
-    return Transcriber.load(chosen_model(model, screen), engine=engine, tell=telling(screen))
+def load_transcriber(folder: Path, engine: str, screen: Reporter) -> Transcriber:
+    """A checkpoint, loaded; what is to be known of the engine is noted. Raises: what `Transcriber.load` raises."""
+    return Transcriber.load(folder, engine=engine, tell=telling(screen))
 
 
 def leave(outcome: Outcome, screen: Reporter, count: int) -> None:
@@ -161,7 +146,5 @@ def leave(outcome: Outcome, screen: Reporter, count: int) -> None:
         )
     code = EXIT_CANCELLED if outcome.cancelled else EXIT_FAILED if outcome.failed else 0
     if outcome.stuck:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)  # a native call that does not end would hold the interpreter's shutdown
+        leave_at_once(code)
     raise typer.Exit(code)

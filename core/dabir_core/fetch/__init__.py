@@ -4,7 +4,7 @@ from dabir_core.fetch.addresses import Endpoint
 from dabir_core.fetch.fetching import Fetched, ReceivedCallback, fetch
 from dabir_core.fetch.file_name import safe_file_name
 from dabir_core.fetch.messages import Received
-from dabir_core.fetch.policy import LinkLimits, LinkPolicy, Proxy, Scope
+from dabir_core.fetch.policy import LinkLimits, LinkPolicy, Scope
 from dabir_core.fetch.tool import notices
 from dabir_core.fetch.url import is_link
 
@@ -13,7 +13,6 @@ __all__ = [
     "Fetched",
     "LinkLimits",
     "LinkPolicy",
-    "Proxy",
     "Received",
     "ReceivedCallback",
     "Scope",

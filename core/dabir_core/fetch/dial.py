@@ -11,9 +11,10 @@ from base64 import b64encode
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from dabir_core.fetch.policy import LinkPolicy, Proxy
+from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tool import require_tool
 from dabir_core.link_errors import LinkBlocked, LinkUnreachable
+from dabir_core.proxy import Proxy
 from dabir_core.units import Seconds
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
     vet (pure) ─► child process: guard ─► direct or yt-dlp ─► a file in a folder of its own ─► the caller's folder
 
-What the child says is not waited for longer than the deadline; what it uses of memory is watched, since a small answer
-can unpack to a large one. It is killed in any case at the end, and its folder removed with all parts in it.
+What the child says is not waited for longer than the deadline; what it uses of memory is watched, together with what
+it starts, since a small answer can unpack to a large one, and a site's script can hold as much as it likes. All of it
+is killed in any case at the end, and its folder removed with all parts in it.
 """
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +17,11 @@ from typing import TYPE_CHECKING, Final
 from dabir_core.errors import OutputError
 from dabir_core.fetch.file_name import safe_file_name
 from dabir_core.fetch.messages import FetchMessage, FetchOrder, Got, Received, Refused
+from dabir_core.fetch.own_folder import own_folder
 from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tool import require_tool
 from dabir_core.fetch.url import Link, LinkKind, vet
-from dabir_core.link_errors import FetchError, LinkTimeout, LinkTooBig
+from dabir_core.link_errors import FetchError, LinkMemory, LinkTimeout
 from dabir_core.progress import CancelToken
 from dabir_core.units import Seconds
 
@@ -72,18 +72,9 @@ class Fetcher:
         link = vet(url, self._policy)
         if link.kind is not LinkKind.DIRECT:
             require_tool()
-        folder = self._own_folder()
-        try:
+        with own_folder(self._into) as folder:
             got = self._follow(link, folder, progress=progress, cancel=cancel)
             return None if got is None else self._keep(got, folder, link)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def _own_folder(self) -> Path:
-        try:
-            return Path(tempfile.mkdtemp(prefix=".dabir-link-", dir=self._into)).absolute()
-        except OSError as cause:
-            raise OutputError(str(self._into), detail=str(cause)) from cause
 
     def _follow(self, link: Link, folder: Path, *, progress: ReceivedCallback, cancel: CancelToken) -> Got | None:
         """Runs the child until its last word, the deadline, or a cancel (None)."""
@@ -132,18 +123,15 @@ def _free_file(folder: Path, stem: str, suffix: str) -> Path:
 def _next(child: "Child", link: Link) -> FetchMessage | None:
     """The child's next message, or None after a while without one.
 
-    Raises: LinkTooBig if it uses too much memory, FetchError if it ended without a word.
+    Raises: LinkMemory if too much of it is used, FetchError if the child ended without a word.
     """
-    import psutil
-
     try:
         if child.pipe.poll(_POLL_SECONDS):
             return child.pipe.recv()
-        used_bytes = psutil.Process(child.process.pid).memory_info().rss
-    except (EOFError, OSError, psutil.Error) as cause:
+    except (EOFError, OSError) as cause:
         raise FetchError(link.host, detail="the process ended") from cause
-    if used_bytes > MOST_MEMORY_BYTES:
-        raise LinkTooBig(detail="memory")
+    if child.resident_bytes() > MOST_MEMORY_BYTES:
+        raise LinkMemory(link.host)
     return None
 
 

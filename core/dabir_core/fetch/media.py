@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from dabir_core.fetch.media_errors import reason
-from dabir_core.fetch.policy import LinkPolicy, Proxy
+from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tally import Tally
 from dabir_core.fetch.url import Link
 from dabir_core.link_errors import LinkLive, LinkNoAudio, LinkPlaylist, LinkTooLong
-from dabir_core.units import Seconds
+from dabir_core.units import Seconds, clock
 
 _LOG = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def options_for(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path |
         "outtmpl": {"default": str(folder / "media.%(ext)s").replace("%", "%%").replace("%%(ext)s", "%(ext)s")},
         "overwrites": True,
         "playlist_items": "1:2",
-        "proxy": "" if policy.proxy is None else _proxy_url(policy.proxy),
+        "proxy": "" if policy.proxy is None else policy.proxy.url,
         "quiet": True,
         "restrictfilenames": True,
         "retries": 2,
@@ -92,14 +92,6 @@ def options_for(link: Link, policy: LinkPolicy, *, folder: Path, runtime: Path |
         "socket_timeout": policy.limits.patience,
         "updatetime": False,
     }
-
-
-def _proxy_url(proxy: Proxy) -> str:
-    from urllib.parse import quote
-
-    user = f"{quote(proxy.username, safe='')}:{quote(proxy.password, safe='')}@" if proxy.username else ""
-    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
-    return f"{proxy.scheme}://{user}{host}:{proxy.port}"
 
 
 class _Quiet:
@@ -158,7 +150,7 @@ def _check(site: Any, answer: Answer, link: Link, policy: LinkPolicy) -> None:
             raise LinkLive(link.host, detail="a playlist without an end")
         answer["duration"] = length
     if (answer.get("duration") or 0) > policy.limits.longest:
-        raise LinkTooLong(clock(policy.limits.longest))
+        raise LinkTooLong(clock(round(policy.limits.longest)))
 
 
 def playlist_seconds(manifest: str) -> Seconds | None:
@@ -171,9 +163,3 @@ def playlist_seconds(manifest: str) -> Seconds | None:
         return None
     lengths = (line.removeprefix("#EXTINF:").split(",")[0] for line in lines if line.startswith("#EXTINF:"))
     return sum(float(length) for length in lengths)
-
-
-def clock(seconds: Seconds) -> str:
-    """«12:00:00»."""
-    whole = round(seconds)
-    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"

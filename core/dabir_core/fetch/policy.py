@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from typing import Final
 
-from dabir_core.errors import OptionError
+from dabir_core.errors import OptionError, ProxyWrong
 from dabir_core.fetch.addresses import Endpoint, Reach
+from dabir_core.proxy import Proxy
 from dabir_core.units import Seconds
+
+PROXY_SCHEMES: Final = frozenset({"http", "socks4", "socks4a", "socks5", "socks5h"})
+"""Those that links can go through: of https, TLS inside TLS is more than the standard library's client can."""
 
 
 class Scope(StrEnum):
@@ -18,38 +22,6 @@ class Scope(StrEnum):
     """The sites that `sites` lists and plain media files: servers, where strangers choose the links."""
     OFF = "off"
     """None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proxy:
-    """A proxy server; `scheme` is http, socks4, socks4a, socks5, or socks5h (which resolves names itself)."""
-
-    scheme: str
-    host: str
-    port: int
-    username: str = ""
-    password: str = field(default="", repr=False)
-
-    @classmethod
-    def parse(cls, url: str) -> "Proxy":
-        """Reads «http://127.0.0.1:10809» or «socks5h://name:word@host:1080».
-
-        Raises: OptionError.
-        """
-        try:
-            parts = urlsplit(url if "://" in url else f"http://{url}")
-            scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
-        except ValueError as cause:
-            raise OptionError("proxy", detail=type(cause).__name__) from cause
-        if scheme not in _PROXY_SCHEMES or not host:
-            raise OptionError(f"proxy ({', '.join(_PROXY_SCHEMES)}://HOST:PORT)")
-        scheme = "socks5h" if scheme == "socks" else scheme
-        username, password = unquote(parts.username or ""), unquote(parts.password or "")
-        return cls(scheme, host, port or _PROXY_SCHEMES[scheme], username, password)
-
-
-_PROXY_SCHEMES = {"http": 8080, "socks5h": 1080, "socks5": 1080, "socks4a": 1080, "socks4": 1080, "socks": 1080}
-"""With the port where none is given. GNOME's settings put «socks» into ALL_PROXY, of which 5 is tried first there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +59,11 @@ class LinkPolicy:
     proxy: Proxy | None = None
     limits: LinkLimits = field(default_factory=LinkLimits)
     exempt: frozenset[Endpoint] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuses a proxy that links cannot go through. Raises: ProxyWrong."""
+        if self.proxy is not None and self.proxy.scheme not in PROXY_SCHEMES:
+            raise ProxyWrong(self.proxy.source, detail=f"{self.proxy.scheme} is not for links")
 
     @property
     def scope_in_force(self) -> Scope:

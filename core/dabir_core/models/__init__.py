@@ -6,6 +6,7 @@ from dabir_core.models.check import Subject, check, recordings_of
 from dabir_core.models.comparison import LengthFigures, Outcome, Verdict
 from dabir_core.models.default_model import default_model, set_default_model
 from dabir_core.models.importing import ImportOptions, import_
+from dabir_core.models.inspection import Inspection, inspect
 from dabir_core.models.install import InstallCancelled, Installed, InstallOptions, install
 from dabir_core.models.origin import Origin, load_origin
 from dabir_core.models.recommend import Candidate, Recommendation, recommend
@@ -19,6 +20,7 @@ __all__ = [
     "Candidate",
     "Entry",
     "ImportOptions",
+    "Inspection",
     "InstallCancelled",
     "InstallOptions",
     "InstallProgress",
@@ -43,6 +45,7 @@ __all__ = [
     "earned_lengths",
     "has_heads",
     "import_",
+    "inspect",
     "install",
     "installed",
     "load_origin",

@@ -4,6 +4,7 @@ Source: Radford et al. 2022, table 1; openai/whisper, `model-card.md`, and the p
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -38,6 +39,20 @@ ARCHITECTURES: Final[Mapping[str, Dimensions]] = MappingProxyType(
     }
 )
 """By the name that fine-tuned checkpoints give as their base."""
+
+
+def base_of(sizes: Dimensions) -> str | None:
+    """The architecture's name, whatever the vocabulary and the window; None for sizes of somebody's own."""
+    alike = {
+        name: replace(
+            known,
+            vocabulary=sizes.vocabulary,
+            source_positions=sizes.source_positions,
+            target_positions=sizes.target_positions,
+        )
+        for name, known in ARCHITECTURES.items()
+    }
+    return next((name for name, known in alike.items() if known == sizes), None)
 
 
 def parameters(sizes: Dimensions) -> int:

@@ -2,19 +2,20 @@
 
 Nothing is unpacked by the libraries themselves. Names and kinds of all members are looked at first, and one that should
 not be there refuses the archive; then single files are read, and their bytes are counted. An archive may be packed with
-gzip, bzip2 or xz. Source: Python's library reference, `tarfile`, «Extraction filters», and `zipfile`, «Decompression
-pitfalls».
+gzip, bzip2 or xz; forms that Python 3.11 cannot unpack, Zstandard above all, are told by their first bytes.
+Source: Python's library reference, `tarfile`, «Extraction filters», and `zipfile`, «Decompression pitfalls».
 """
 
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
-from dabir_core.errors import ArchiveDamaged, ArchiveRefused
+from dabir_core.asr.checkpoint_files import CONFIG
+from dabir_core.errors import ArchiveDamaged, ArchiveRefused, ArchiveUnsupported
 from dabir_core.models.transfer import keep_going
 from dabir_core.progress import CancelToken
 
@@ -29,6 +30,9 @@ _MOST_RATIO: Final = 100
 """Bytes unpacked for each byte packed: weights come to less than 2, an archive that is a trap to 1000."""
 _ZIP_STARTS: Final = (b"PK\3\4", b"PK\5\6")
 """Not its end, where `zipfile.is_zipfile` looks: a tar that ends with a pickled checkpoint, a zip, ends so too."""
+
+_OTHER_STARTS: Final = (b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x04\x22\x4d\x18", b"\x1f\x9d")
+"""Zstandard, 7z, RAR, LZ4, compress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,18 @@ class Archive(Protocol):
 def opened_archive(path: Path, cancel: CancelToken) -> Iterator[Archive]:
     """A zip or tar archive, whatever it is called.
 
-    Raises: ArchiveDamaged for what is none or cannot be read, here and inside; OSError; Stopped.
+    Raises: ArchiveUnsupported; ArchiveDamaged for what is none or cannot be read, here and inside; OSError; Stopped.
     """
     import tarfile
     import zipfile
 
     with ExitStack() as opened:
         watched = io.BufferedReader(_Watched(opened.enter_context(path.open("rb")), cancel), 1 << 20)
+        start = watched.peek(8)
+        if start.startswith(_OTHER_STARTS):
+            raise ArchiveUnsupported(path.name)
         try:
-            if watched.peek(4)[:4] in _ZIP_STARTS:
+            if start.startswith(_ZIP_STARTS):
                 yield _Zip(opened.enter_context(zipfile.ZipFile(watched)))
             else:
                 yield _Tar(opened.enter_context(tarfile.open(fileobj=watched, mode="r:*")))
@@ -106,6 +113,20 @@ def safe_members(archive: Archive, path: Path) -> tuple[Member, ...]:
         if member.is_file:
             found.append(member)
     return tuple(found)
+
+
+def checkpoint_members(members: Iterable[Member]) -> Mapping[str, Member]:
+    """By name, the files beside the config.json that lies least deep; at the top where there is none, or several."""
+    files = tuple(members)
+    folder = shallowest(each.place for each in files if each.place.name == CONFIG)
+    return {each.place.name: each for each in files if each.place.parent == folder}
+
+
+def shallowest(configs: Iterable[PurePosixPath]) -> PurePosixPath:
+    """The folder of the config.json that lies least deep; the top where there is none, or several as deep."""
+    depths = sorted((len(path.parts), path.parent) for path in configs)
+    is_one = len(depths) == 1 or (len(depths) > 1 and depths[0][0] < depths[1][0])
+    return depths[0][1] if is_one else PurePosixPath()
 
 
 def _problem(member: Member) -> str | None:

@@ -19,6 +19,7 @@ from dabir_core.asr.architecture import Heads
 from dabir_core.asr.calibrated_heads import calibrated_heads
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.configuration import read_generation_settings
+from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines import Encoded, Engine, load_engine
 from dabir_core.asr.head_calibration import KnownStarts, Listening, choose_heads
 from dabir_core.asr.punctuation import ends_sentence
@@ -42,9 +43,8 @@ class Passage:
     words: tuple[Word, ...] = ()
 
 
-def has_heads(checkpoint: Checkpoint) -> bool:
-    """Whether its folder tells alignment heads, calibrated or listed; else those of its architecture are taken."""
-    folder, sizes = checkpoint.folder, checkpoint.dimensions
+def has_heads(folder: Path, sizes: Dimensions) -> bool:
+    """Whether a checkpoint's folder tells alignment heads, calibrated or listed; else its architecture's are taken."""
     return bool(calibrated_heads(folder, sizes) or read_generation_settings(folder, sizes).alignment_heads)
 
 

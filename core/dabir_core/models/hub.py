@@ -26,10 +26,13 @@ from dabir_core.errors import (
     OptionError,
 )
 from dabir_core.models.digest import DigestKind
+from dabir_core.models.errand import TooLate, done_by
+from dabir_core.models.hub_client import hub_client, require_usable
 from dabir_core.models.repository import RemoteFile, Repository, described
 from dabir_core.models.transfer import Interrupted
 from dabir_core.models.wires import Wires
 from dabir_core.progress import CancelToken
+from dabir_core.proxy import Proxies, asked_proxies
 from dabir_core.units import Seconds
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ ENDPOINT_VARIABLE: Final = "HF_ENDPOINT"
 TOKEN_VARIABLE: Final = "HF_TOKEN"  # the variable's name
 
 _METADATA: Final = threading.Lock()
-"""huggingface_hub has one connection for the whole process, and its proxy is that connection's."""
+"""huggingface_hub has one client for the whole process, which is ours while we ask."""
 
 _WHOLE, _PART, _BEGIN_ANEW = 200, 206, 416
 
@@ -49,14 +52,15 @@ _QUIET: Final[Mapping[str, str]] = {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_T
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Which hub, and the way to it; `proxy` None takes what the environment says (HTTPS_PROXY, ALL_PROXY, NO_PROXY)."""
+    """Which hub, and the way to it and to where it keeps its files."""
 
     endpoint: str = OFFICIAL_HUB
-    proxy: str | None = None
+    proxies: Proxies = field(default_factory=Proxies)
     token: str | None = field(default=None, repr=False)
     connect_timeout: Seconds = 15.0
-    """Also the time for an answer about a repository."""
     read_timeout: Seconds = 30.0
+    answer_deadline: Seconds = 30.0
+    """For all of an answer about a repository, which is small."""
 
     @property
     def token_to_send(self) -> str | None:
@@ -68,12 +72,12 @@ class Address:
 def hub_address(mirror: str | None = None, proxy: str | None = None) -> Address:
     """The mirror, or what HF_ENDPOINT says, or Hugging Face; with the token of HF_TOKEN.
 
-    Raises: OptionError for what is no address.
+    Raises: OptionError for what is no address; ProxyWrong.
     """
     endpoint = (mirror or os.environ.get(ENDPOINT_VARIABLE) or OFFICIAL_HUB).strip().rstrip("/")
     if urlsplit(endpoint).scheme not in {"http", "https"} or not urlsplit(endpoint).hostname:
         raise OptionError(f"--mirror {without_user(endpoint)}")
-    return Address(endpoint, proxy or None, os.environ.get(TOKEN_VARIABLE, "").strip() or None)
+    return Address(endpoint, asked_proxies(proxy), os.environ.get(TOKEN_VARIABLE, "").strip() or None)
 
 
 def without_user(endpoint: str) -> str:
@@ -95,9 +99,10 @@ class Hub:
     """One hub; close it when done."""
 
     def __init__(self, address: Address) -> None:
-        """Connects nowhere yet. Raises: OptionError for a proxy that cannot be used."""
-        self._address = address
-        self._client, self._wires = _client(address), Wires()
+        """Connects nowhere yet. Raises: ProxyWrong."""
+        require_usable(address.proxies.to(address.endpoint))
+        self._address, self._wires = address, Wires()
+        self._client = _client(address, self._wires)
 
     def close(self) -> None:
         """Ends the connections."""
@@ -108,43 +113,46 @@ class Hub:
         """The address it was given."""
         return self._address.endpoint
 
-    def describe(self, hub_id: str, revision: str | None) -> Repository:
+    def describe(self, hub_id: str, revision: str | None, *, cancel: CancelToken) -> Repository:
         """What the repository holds in that revision, or in its main one.
 
-        Raises: HubNotFound, HubDenied, HubFailed; Interrupted for what may pass.
+        Raises: HubNotFound, HubDenied, HubFailed; HubUnreachable for an answer that takes too long, however it comes;
+        Interrupted for what may pass; Stopped as soon as somebody asks to stop.
         """
+        wires = Wires()
+        deadline = self._address.answer_deadline
+        try:
+            return done_by(deadline, lambda: self._answer(hub_id, revision, wires), cancel=cancel, give_up=wires.cut)
+        except TooLate as cause:
+            raise HubUnreachable(hub_id, detail=f"no whole answer in {deadline:g} s") from cause
+
+    def _answer(self, hub_id: str, revision: str | None, wires: Wires) -> Repository:
         from importlib.metadata import version
 
         import httpx2
 
         os.environ.update(_QUIET)
         from huggingface_hub import HfApi, constants
-        from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+        from huggingface_hub.errors import HfHubHTTPError
 
+        if constants.is_offline_mode():
+            raise HubUnreachable(hub_id, detail="HF_HUB_OFFLINE")
         constants.HF_HUB_DISABLE_TELEMETRY = True  # the torch engine's transformers may have imported it before us
         token = self._address.token_to_send or False
         api = HfApi(
             endpoint=self._address.endpoint, token=token, library_name="dabir", library_version=version("dabir")
         )
         try:
-            with self._metadata_client():
+            with self._metadata_client(wires):
                 found = api.model_info(
                     hub_id, revision=revision, files_metadata=True, timeout=self._address.connect_timeout
                 )
             return described(found)
         except HfHubHTTPError as cause:
             raise judged(cause.response, hub_id) from cause
-        except OfflineModeIsEnabled as cause:
-            raise HubUnreachable(hub_id, detail=str(cause)) from cause
         except httpx2.HTTPError as cause:
             raise Interrupted(HubUnreachable(hub_id, detail=str(cause))) from cause
-        except (
-            ValueError,
-            TypeError,
-            KeyError,
-            AttributeError,
-            HubIdWrong,
-        ) as cause:  # a page of somebody else's, no JSON
+        except (ValueError, TypeError, KeyError, AttributeError, HubIdWrong) as cause:  # somebody else's page
             raise HubFailed(hub_id, detail=str(cause)) from cause
 
     @contextmanager
@@ -161,7 +169,7 @@ class Hub:
         try:
             with (
                 cancel.calling(self._wires.cut),
-                self._client.stream("GET", place, headers=wanted, extensions=self._wires.extensions) as response,
+                self._client.stream("GET", place, headers=wanted) as response,
             ):
                 if response.status_code not in {_WHOLE, _PART, _BEGIN_ANEW}:
                     raise judged(response, subject)
@@ -175,33 +183,27 @@ class Hub:
             raise Interrupted(HubUnreachable(subject, detail=str(cause))) from cause
 
     @contextmanager
-    def _metadata_client(self) -> Iterator[None]:
-        """Inside, huggingface_hub goes through our proxy, where one is given."""
-        if self._address.proxy is None:
-            yield
-            return
+    def _metadata_client(self, wires: Wires) -> Iterator[None]:
+        """Inside, huggingface_hub asks by our client."""
         from huggingface_hub import set_client_factory
         from huggingface_hub.utils._http import default_client_factory
 
         with _METADATA:
-            set_client_factory(lambda: _client(self._address))
+            set_client_factory(lambda: _client(self._address, wires))
             try:
                 yield
             finally:
                 set_client_factory(default_client_factory)
 
 
-def _client(address: Address) -> "httpx2.Client":
+def _client(address: Address, wires: Wires) -> "httpx2.Client":
     import httpx2
 
     headers = {"Accept-Encoding": "identity", "User-Agent": "dabir"}
     if address.token_to_send:
         headers["Authorization"] = f"Bearer {address.token_to_send}"
     timeout = httpx2.Timeout(address.read_timeout, connect=address.connect_timeout)
-    try:
-        return httpx2.Client(headers=headers, timeout=timeout, proxy=address.proxy, follow_redirects=True)
-    except (ValueError, ImportError, httpx2.InvalidURL) as cause:  # of the option, or of the environment
-        raise OptionError("--proxy", detail=type(cause).__name__) from cause  # it may hold a password
+    return hub_client(address.proxies, wires, headers=headers, timeout=timeout)
 
 
 def judged(response: "httpx2.Response", subject: str) -> HubError | Interrupted:

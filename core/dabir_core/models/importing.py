@@ -1,21 +1,22 @@
 """A checkpoint that was got by other means: a folder, zip or tar archive put into the models folder, and checked.
 
-Of a folder large files are linked, not copied, where the disk can do that. An archive is read twice: once to see what
-is in it, once for the files that a checkpoint needs, under names of ours.
+It lies apart from a download of the same name: what of that is there is thrown away when it is of no more use, not
+before. An archive is read twice: once to see what is in it, once for the files that a checkpoint needs, under names of
+ours.
 """
 
-import os
 import re
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import Final
 
 from dabir_core.asr.checkpoint_files import CONFIG, missing_files
-from dabir_core.errors import ArchiveDamaged, CheckpointIncomplete, ModelMissing, OptionError
-from dabir_core.models.archives import opened_archive, safe_members
+from dabir_core.errors import ArchiveDamaged, CheckpointCorrupt, CheckpointIncomplete, ModelMissing, OptionError
+from dabir_core.models.archives import checkpoint_members, opened_archive, safe_members, shallowest
+from dabir_core.models.copying import Copying
 from dabir_core.models.default_model import adopt_as_default
-from dabir_core.models.digest import BLOCK_BYTES
 from dabir_core.models.download import output_error
 from dabir_core.models.install import InstallCancelled, Installed
 from dabir_core.models.origin import Origin
@@ -23,11 +24,10 @@ from dabir_core.models.repository_files import is_wanted
 from dabir_core.models.shelf import Shelf
 from dabir_core.models.sizes import require_room
 from dabir_core.models.store import DEMO
-from dabir_core.models.transfer import InstallProgressCallback, Meter, Stage, Stopped, keep_going
+from dabir_core.models.transfer import InstallProgressCallback, Meter, Stage, Stopped
 from dabir_core.paths import graphs_folder, models_folder
 from dabir_core.progress import CancelToken
 
-_LINKED_BYTES: Final = 1_000_000
 _DEPTHS: Final = ("", "*/", "*/*/")
 """How deep a checkpoint may lie in the folder that is given: archives are unpacked into folders of folders."""
 _ARCHIVE_ENDINGS: Final = re.compile(r"(\.tar)?\.(zip|tar|gz|tgz|bz2|tbz2|xz|txz)$", re.IGNORECASE)
@@ -51,9 +51,9 @@ def import_(
 ) -> Installed | InstallCancelled:
     """Puts a checkpoint into the models folder, from a folder or an archive, which stays as it is.
 
-    Raises: ModelMissing where there is nothing; ArchiveRefused, ArchiveDamaged; CheckpointIncomplete naming what is
-    missing; CheckpointCorrupt, CheckpointUnsupported, EngineMissing; OptionError for a name that is taken or is none;
-    DiskFull, OutputError.
+    Raises: ModelMissing where there is nothing; ArchiveUnsupported, ArchiveRefused, ArchiveDamaged;
+    CheckpointIncomplete naming what is missing; CheckpointCorrupt, CheckpointUnsupported, EngineMissing;
+    OptionError for a name that is taken or is none; DiskFull, OutputError.
     """
     chosen, stop = options or ImportOptions(), cancel or CancelToken()
     meter = Meter(progress or (lambda _: None))
@@ -76,15 +76,17 @@ def import_(
 def _placed(shelf: Shelf, source: Path, *, meter: Meter, cancel: CancelToken) -> tuple[Path, Origin]:
     origin = Origin(None, None, None, source.name)
     try:
-        shelf.open_partial()
-        taking = _Taking(shelf.partial, meter, cancel)
+        shelf.copied.mkdir(parents=True, exist_ok=True)
+        taking = _Taking(shelf.copied, meter, cancel)
         names = taking.from_folder(source) if source.is_dir() else taking.from_archive(source)
         meter.begin(Stage.CHECKING)
-        return shelf.finish(names, origin), origin
+        folder = shelf.finish(shelf.copied, names, origin=origin)
     except OSError as cause:
         raise output_error(shelf.folder, cause, needed_bytes=0) from cause
     finally:
-        shelf.discard()  # there is nothing to go on with: the source is at hand
+        shutil.rmtree(shelf.copied, ignore_errors=True)  # there is nothing to go on with: the source is at hand
+    shelf.discard()
+    return folder, origin
 
 
 def _name(asked: str | None, source: Path) -> str:
@@ -101,33 +103,30 @@ def _name(asked: str | None, source: Path) -> str:
 class _Taking:
     """Takes the files of a checkpoint into a folder."""
 
-    partial: Path
+    staged: Path
     meter: Meter
     cancel: CancelToken
 
     def from_folder(self, source: Path) -> list[str]:
         """Gives the names of what it took. Raises: CheckpointIncomplete; DiskFull, OSError; Stopped."""
         configs = [path.relative_to(source) for depth in _DEPTHS for path in source.glob(depth + CONFIG)]
-        folder = source / _shallowest([PurePosixPath(path.as_posix()) for path in configs])
+        folder = source / shallowest(PurePosixPath(path.as_posix()) for path in configs)
         sizes = {path.name: path.stat().st_size for path in folder.iterdir() if is_wanted(path.name) and path.is_file()}
         self._begin(sizes)
         for name, size in sizes.items():
-            if size < _LINKED_BYTES or not self._linked(folder / name):
-                with (folder / name).open("rb") as stream:
-                    self._copy(stream, name, size)
+            if not self._copying.file(folder / name, self.staged / name, size=size):
+                raise CheckpointCorrupt(name, detail="it became shorter while it was copied")
         return list(sizes)
 
     def from_archive(self, source: Path) -> list[str]:
         """Gives the names of what it took. Raises: see `import_`; OSError; Stopped."""
         with opened_archive(source, self.cancel) as archive:
-            members = safe_members(archive, source)
-            folder = _shallowest([each.place for each in members if each.place.name == CONFIG])
-            wanted = {each.place.name: each for each in members if each.place.parent == folder}
-            wanted = {name: each for name, each in wanted.items() if is_wanted(name)}
+            members = checkpoint_members(safe_members(archive, source))
+            wanted = {name: each for name, each in members.items() if is_wanted(name)}
             self._begin({name: each.size for name, each in wanted.items()})
             for name, member in wanted.items():
                 with archive.read(member.path) as stream:
-                    is_whole = self._copy(stream, name, member.size)
+                    is_whole = self._copying.stream(stream, self.staged / name, size=member.size)
                 if not is_whole:
                     raise ArchiveDamaged(source.name, detail=f"{name} has another size than is stated")
         return list(wanted)
@@ -138,34 +137,9 @@ class _Taking:
         if missing:
             raise CheckpointIncomplete(", ".join(missing))
         total = sum(sizes.values())
-        require_room(self.partial, total, weights_bytes=total, graphs=graphs_folder())
+        require_room(self.staged, total, weights_bytes=total, graphs=graphs_folder())
         self.meter.begin(Stage.COPYING, total_bytes=total)
 
-    def _linked(self, path: Path) -> bool:
-        """Whether the file could be linked: not onto another disk, and not on every disk."""
-        try:
-            os.link(path.resolve(), self.partial / path.name)
-        except OSError:
-            return False
-        self.meter.advance(path.stat().st_size)
-        return True
-
-    def _copy(self, stream: IO[bytes], name: str, size: int) -> bool:
-        """Copies at most `size` bytes; whether that were all, and as many. Raises: OSError; Stopped."""
-        left = size
-        with (self.partial / name).open("wb") as target:
-            while block := stream.read(min(BLOCK_BYTES, left + 1)):
-                keep_going(self.cancel)
-                left -= len(block)
-                if left < 0:
-                    return False
-                target.write(block)
-                self.meter.advance(len(block))
-        return left == 0
-
-
-def _shallowest(configs: Sequence[PurePosixPath]) -> PurePosixPath:
-    """The folder of the config.json that lies least deep; the top where there is none, or several as deep."""
-    depths = sorted((len(path.parts), path.parent) for path in configs)
-    is_one = len(depths) == 1 or (len(depths) > 1 and depths[0][0] < depths[1][0])
-    return depths[0][1] if is_one else PurePosixPath()
+    @property
+    def _copying(self) -> Copying:
+        return Copying(self.meter, self.cancel)

@@ -47,7 +47,8 @@ from dabir_core.progress import CancelToken
 class InstallOptions:
     """What installing may be told; None takes the models folder, the catalogue's or main revision, and the environment.
 
-    `mirror` is another hub's address, `proxy` that of a proxy on the way there; HF_TOKEN is read from the environment.
+    `mirror` is another hub's address, `proxy` that of a proxy on the way there, «none» for none; HF_TOKEN is read from
+    the environment.
     """
 
     folder: Path | None = None
@@ -109,12 +110,13 @@ class _Installing:
         self._hub_id = hub_id if entry is None else entry.hub_id
         self._asked = options.revision
         self._revision = options.revision or (entry.revision if entry else None)
-        self._models = options.folder or models_folder()
+        self._models = models_folder(options.folder)
         self._retries, self._meter, self._cancel = options.retries, meter, cancel
         self._shelf = Shelf(self._models, folder_name(self._hub_id))
 
     def found(self, commit: str | None = None) -> Installed | None:
         """The model as it lies there, if it is the one that is asked for."""
+        self._shelf.mend()
         origin = load_origin(self._shelf.folder)
         is_it = self._asked is None or (origin is not None and origin.commit in {self._asked, commit})
         if not (self._shelf.is_there and is_it):
@@ -140,7 +142,8 @@ class _Installing:
                 return there
             origin = Origin(repository.hub_id, repository.commit, repository.licence, without_user(hub.endpoint))
             try:
-                folder = self._shelf.finish(self._fetched(hub, repository), origin)
+                names = self._fetched(hub, repository)
+                folder = self._shelf.finish(self._shelf.partial, names, origin=origin)
             except (CheckpointUnsupported, CheckpointIncomplete, CheckpointCorrupt):
                 self._shelf.discard()
                 raise
@@ -154,7 +157,7 @@ class _Installing:
         while True:
             keep_going(self._cancel)
             try:
-                return hub.describe(self._hub_id, self._revision)
+                return hub.describe(self._hub_id, self._revision, cancel=self._cancel)
             except Interrupted as failure:
                 patience.wait_after(failure)
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from dabir_core.models.catalogue import Entry, catalogue
@@ -54,15 +55,17 @@ class Recommendation:
     engine: str
 
 
-def recommend(*, anew: bool = False, language: str = "fa") -> Recommendation:
+def recommend(*, anew: bool = False, language: str = "fa", models: Path | None = None) -> Recommendation:
     """Measures this machine, unless it was before, and judges every checkpoint for that language.
+
+    `models` is the folder for models, where it is not the usual one.
 
     Raises: EngineMissing where the CPU engine is not installed; ModelMemory.
     """
     import psutil
 
     speed = machine_speed(anew=anew)
-    room = Room(int(psutil.virtual_memory().total), shutil.disk_usage(existing_folder(models_folder())).free)
+    room = Room(int(psutil.virtual_memory().total), shutil.disk_usage(existing_folder(models_folder(models))).free)
     entries = [entry for entry in catalogue() if entry.is_multilingual or language in entry.languages]
     return judged(entries, speed, room, language=language)
 

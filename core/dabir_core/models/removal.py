@@ -1,4 +1,4 @@
-"""Taking an installed checkpoint away, with what was made of it: compiled graphs, a verdict among our own files."""
+"""Taking an installed checkpoint away, with what was made of it: compiled graphs, its verdict."""
 
 import shutil
 from contextlib import suppress
@@ -10,18 +10,18 @@ from dabir_core.models.default_model import forget_default
 from dabir_core.models.hub_id import folder_name
 from dabir_core.models.shelf import Shelf
 from dabir_core.models.store import locate_installed
-from dabir_core.models.verdict_file import checkpoint_digest
-from dabir_core.paths import graphs_folder, models_folder, verdicts_folder
+from dabir_core.models.verdict_file import checkpoint_digest, verdict_path
+from dabir_core.paths import graphs_folder, models_folder
 from dabir_core.progress import CancelToken
 
 
-def remove(model: str) -> int:
+def remove(model: str, models: Path | None = None) -> int:
     """Deletes an installed checkpoint, or what is left of one that was not finished; gives the freed bytes.
 
-    Waits while another process installs it.
+    `models` is the folder that it lies in, where it is not the usual one. Waits while another process installs it.
     Raises: ModelMissing; NotOurModel for the demo and for folders elsewhere; OutputError.
     """
-    shelf = Shelf(models_folder(), _name(model))
+    shelf = Shelf(models_folder(models), _name(model, models))
     with shelf.held(CancelToken(), waiting=lambda: None):
         made = _made_of(shelf.folder)
         freed = sum(_freed_by(path) for path in (shelf.folder, shelf.partial, *made))
@@ -35,19 +35,19 @@ def remove(model: str) -> int:
     return freed
 
 
-def _name(model: str) -> str:
+def _name(model: str, models: Path | None) -> str:
     """The name of its folder in the models folder. Raises: ModelMissing, NotOurModel."""
     name = folder_name(model)
     is_name = bool(name) and Path(name).name == name and not name.startswith(".")
-    if is_name and Shelf(models_folder(), name).partial.is_dir():
+    if is_name and Shelf(models_folder(models), name).partial.is_dir():
         return name
-    return locate_installed(model).name
+    return locate_installed(model, models).name
 
 
 def _made_of(folder: Path) -> list[Path]:
     made = [graphs_of(folder, graphs_folder())]
     with suppress(OSError):
-        made.append(verdicts_folder() / f"{checkpoint_digest(folder)}.json")
+        made.append(verdict_path(checkpoint_digest(folder)))
     return made
 
 

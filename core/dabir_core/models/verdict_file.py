@@ -1,16 +1,15 @@
-"""Verdicts on disk: beside the checkpoint, or among our own files where its folder is closed to us.
+"""Verdicts on disk, among our own files: a checkpoint's folder may be closed to us, or belong to a hub's cache.
 
 A verdict holds for one content of the checkpoint's files, one engine in one precision, and one way of making inputs
 (`FORMAT`); whatever else is found is passed over, and notes are read with whole inputs again. A checkpoint is told by
-what its files hold, not by their times, so that a verdict can be copied and shipped with it. Of files of gigabytes
-blocks all over them are hashed: a fine-tune changes all of the weights. That takes 20 ms instead of seconds.
+what its files hold, wherever it lies. A verdict may be shipped beside it (`FILE_NAME`), as the demo's is. Of files of
+gigabytes blocks all over them are hashed: a fine-tune changes all of the weights. That takes 20 ms instead of seconds.
 """
 
 import hashlib
 import json
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -46,38 +45,45 @@ def earned_lengths(checkpoint: Checkpoint, engine: str) -> InputLengths:
 
 def load_verdict(folder: Path, engine: str) -> Verdict | None:
     """The verdict on the checkpoint in that folder and that engine; None if there is none that holds."""
+    return load_verdicts(folder).get(engine)
+
+
+def load_verdicts(folder: Path) -> Mapping[str, Verdict]:
+    """The verdicts on the checkpoint in that folder that hold, by engine; ours go before shipped ones."""
     if not (folder / FILE_NAME).is_file() and not verdicts_folder().is_dir():
-        return None  # before any file of the checkpoint is read
+        return {}  # before any file of the checkpoint is read
     try:
         digest = checkpoint_digest(folder)
     except OSError as cause:
         _LOG.warning("the checkpoint's verdict cannot be looked up: %s", type(cause).__name__)
-        return None
-    places = (_among_ours(digest), folder / FILE_NAME)
-    return next((verdict for path in places if (verdict := _verdicts(path, digest).get(engine)) is not None), None)
+        return {}
+    return {**_verdicts(folder / FILE_NAME, digest), **_verdicts(verdict_path(digest), digest)}
 
 
 def store_verdict(folder: Path, engine: str, verdict: Verdict) -> Path:
-    """Keeps the verdict beside the checkpoint, with those on other engines that still hold; gives the file.
+    """Keeps the verdict, with those on other engines that still hold; gives the file.
 
-    Raises: OutputError if it can be written neither there nor among our own files.
+    Raises: OutputError if it cannot be written.
     """
     digest = checkpoint_digest(folder)
-    beside, ours = folder / FILE_NAME, _among_ours(digest)
-    known = {**_verdicts(beside, digest), **_verdicts(ours, digest), engine: verdict}
+    path = verdict_path(digest)
+    known = {**_verdicts(path, digest), engine: verdict}
     content = {
         "format": FORMAT,
         "checkpoint": digest,
         "engines": {name: asdict(each) for name, each in sorted(known.items())},
     }
-    text = json.dumps(content, indent=1) + "\n"
     try:
-        write_whole(beside, text)
-    except OSError:
-        return _store_among_ours(ours, text)
-    with suppress(OSError):
-        ours.unlink(missing_ok=True)  # it would be older than the one beside the checkpoint
-    return beside
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps(content, indent=1) + "\n")
+    except OSError as cause:
+        raise OutputError(str(path), detail=str(cause)) from cause
+    return path
+
+
+def verdict_path(digest: str) -> Path:
+    """The file of the verdicts on the checkpoint with that digest."""
+    return verdicts_folder() / f"{digest}.json"
 
 
 def checkpoint_digest(folder: Path) -> str:
@@ -104,19 +110,6 @@ def _blocks(path: Path, size: int) -> Iterator[bytes]:
         for number in range(_BLOCKS):
             file.seek(number * (size - _BLOCK_BYTES) // (_BLOCKS - 1))
             yield file.read(_BLOCK_BYTES)
-
-
-def _among_ours(digest: str) -> Path:
-    return verdicts_folder() / f"{digest}.json"
-
-
-def _store_among_ours(path: Path, text: str) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
-    except OSError as cause:
-        raise OutputError(str(path), detail=str(cause)) from cause
-    return path
 
 
 def _verdicts(path: Path, digest: str) -> Mapping[str, Verdict]:

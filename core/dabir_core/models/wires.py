@@ -4,7 +4,6 @@ Neither httpx2 nor its timeouts can do that: closing a client does not wake the 
 socket down does, for plain and encrypted connections. Source: httpx2 documentation, «Request extensions», `trace`.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -18,11 +17,6 @@ class Wires:
         self._streams: list[Any] = []
         self._is_cut = False
 
-    @property
-    def extensions(self) -> dict[str, Callable[[str, dict[str, Any]], None]]:
-        """What requests are sent with to be remembered."""
-        return {"trace": self._trace}
-
     def cut(self) -> None:
         """Ends all connections, also those to come; who reads from them gets an error. Safe in a signal handler."""
         import socket
@@ -34,7 +28,14 @@ class Wires:
                 with suppress(OSError):  # it is closed already
                     wire.shutdown(socket.SHUT_RDWR)
 
-    def _trace(self, name: str, told: dict[str, Any]) -> None:
+    def close(self) -> None:
+        """Closes what the client left open: httpcore2 forgets a connection whose SOCKS proxy refused."""
+        for stream in self._streams:
+            with suppress(OSError):
+                stream.close()
+
+    def trace(self, name: str, told: dict[str, Any]) -> None:
+        """What requests are sent with to be remembered."""
         if name.endswith(_OPENED):
             self._streams.append(told["return_value"])
             if self._is_cut:

@@ -42,7 +42,9 @@ Frame = tuple[bytes, float, bytes]
 
 def main(arguments: list[str]) -> None:
     """Does what the arguments ask for; never returns to Python's own shutdown, which a driver could hold up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # they reach all processes of a terminal or a machine
+        if hasattr(signal, name):  # Windows lacks one
+            signal.signal(getattr(signal, name), signal.SIG_IGN)  # the parent decides, and its end is ours
     with _own_pipe() as pipe:
         try:
             import sounddevice

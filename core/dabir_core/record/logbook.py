@@ -20,6 +20,8 @@ from dabir_core.whole_file import write_whole
 _VERSION: Final = 1
 SUFFIX: Final = ".recording"
 """Not «.json»: a transcript in that form lies beside its sound too, under the same name."""
+_SOUND_SUFFIX: Final = ".wav"
+_DAMAGES: Final = (OSError, ValueError, KeyError, TypeError)
 
 
 class State(StrEnum):
@@ -102,6 +104,11 @@ def entry_file(sound: Path) -> Path:
     return sound.with_suffix(SUFFIX)
 
 
+def sound_file(entry: Path) -> Path:
+    """The sound of an entry that cannot be read: it has the entry's name."""
+    return entry.with_suffix(_SOUND_SUFFIX)
+
+
 def claim(folder: Path, entry: Entry) -> Entry:
     """Writes the entry of a recording that begins, under a name that no other one has.
 
@@ -110,7 +117,7 @@ def claim(folder: Path, entry: Entry) -> Entry:
     stem, number = Path(entry.sound).stem, 1
     while True:
         name = stem if number == 1 else f"{stem}-{number}"
-        named = replace(entry, sound=f"{name}.wav")
+        named = replace(entry, sound=f"{name}{_SOUND_SUFFIX}")
         try:
             _write_new(folder / f"{name}{SUFFIX}", named)
         except FileExistsError:
@@ -130,10 +137,24 @@ def write(folder: Path, entry: Entry) -> None:
 def read(path: Path) -> Entry | None:
     """The entry in that file, or None if it holds none: not every file of that suffix is ours."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        return _parsed(said) if said["dabir-recording"] == _VERSION else None
-    except (OSError, ValueError, KeyError, TypeError):
+        return _read(path)
+    except _DAMAGES:
         return None
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether that file cannot be read, or not to its end; one that is another program's, or version's, is sound."""
+    try:
+        _read(path)
+    except _DAMAGES:
+        return True
+    return False
+
+
+def _read(path: Path) -> Entry | None:
+    said = json.loads(path.read_text(encoding="utf-8"))
+    is_ours = isinstance(said, dict) and said.get("dabir-recording") == _VERSION
+    return _parsed(said) if is_ours else None
 
 
 def _write_new(path: Path, entry: Entry) -> None:
@@ -155,14 +176,22 @@ def _text(entry: Entry) -> str:
 
 def _parsed(said: dict[str, Any]) -> Entry:
     return Entry(
-        sound=Path(said["sound"]).name,
+        sound=_file_name(said["sound"]),
         state=State(said["state"]),
-        device=said["device"],
+        device=str(said["device"]),
         form=_form(said["form"]),
         started_at=datetime.fromisoformat(said["started_at"]),
         owner=Owner(**said["owner"]),
-        gaps=tuple(Gap(gap["start"], gap["seconds"], GapKind(gap["kind"])) for gap in said["gaps"]),
+        gaps=tuple(Gap(float(gap["start"]), float(gap["seconds"]), GapKind(gap["kind"])) for gap in said["gaps"]),
     )
+
+
+def _file_name(said: str) -> str:
+    """In the entry's own folder, whatever was written there."""
+    name = Path(said).name
+    if not name or "\0" in name:
+        raise ValueError(name)
+    return name
 
 
 def _form(said: dict[str, Any]) -> WaveFormat:

@@ -24,11 +24,13 @@ class Choices(QObject):
     changed       other models are installed than before
     mode_chosen   Mode: the theme to wear
     delete_asked  bool: delete all, models too or not
+    opened        SettingsDialog: it is about to be shown
     """
 
     changed = Signal()
     mode_chosen = Signal(object)
     delete_asked = Signal(bool)
+    opened = Signal(object)
 
     def __init__(
         self, window: Window, interface: Interface, *, course: Course, settings: Settings, work: ModelWork
@@ -80,6 +82,7 @@ class Choices(QObject):
         )
         dialog.mode_chosen.connect(self.mode_chosen)
         dialog.delete_asked.connect(self.delete_asked)
+        self.opened.emit(dialog)
         dialog.open()
 
     def close(self) -> None:

@@ -120,7 +120,7 @@ class Reading(QObject):
         if seconds and opened.has_sound:
             page.player.playback.seek(seconds)
         if seconds:
-            page.editor.light(seconds)
+            page.editor.go_to(seconds)
 
     def _keep(self) -> None:
         if self._item is not None:

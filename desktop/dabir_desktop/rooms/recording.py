@@ -87,6 +87,7 @@ class Recording(QObject):
         recorder.left.connect(lambda: self._course.take(self._course.flow.stopped(is_kept=False)))
         recovery.transcribe_asked.connect(self._transcribe)
         recovery.kept.connect(self._keep)
+        recovery.failed.connect(lambda error: self._window.tell(failed(error)))
         self._held.pressed.connect(self.begin)
         self._held.released.connect(recorder.stop)
 

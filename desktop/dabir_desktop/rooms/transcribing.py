@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from dabir_core.errors import DabirError
-from dabir_core.fetch import LinkPolicy, Proxy, Scope
+from dabir_core.fetch import LinkPolicy, Scope
 from dabir_core.paths import data_folder
+from dabir_core.proxy import asked_proxies
 from dabir_core.transcript import Transcript
 from dabir_desktop.batch import OVER, ItemState, Plan, QueueItem
 from dabir_desktop.course import Course
@@ -62,7 +63,7 @@ class Transcribing(QObject):
         self._quiet: set[Path] = set()
         self._engine = engine
         self._proxy: Callable[[], str] = str
-        self.links = Links(lambda: _link_policy(self._proxy()), fetched_folder(), parent=self)
+        self.links = Links(lambda link: _link_policy(link, self._proxy()), fetched_folder(), parent=self)
         self._runner = Runner(engine, self.links, keeper=shelf.keeper, parent=self)
         self.queue = WorkQueue(self._runner, QueueStore(queue_file()), has=shelf.keeper.has, parent=self)
         self.page = WorkingPage(self.queue, interface)
@@ -154,6 +155,6 @@ class Transcribing(QObject):
             self._window.tell(told(_DONE_BEFORE, remedy=Remedy(_OPEN, lambda: self.opened.emit(kept_as)), name=name))
 
 
-def _link_policy(proxy: str) -> LinkPolicy:
-    """A person's own machine, at that person's wish."""
-    return LinkPolicy(scope=Scope.ANY, proxy=Proxy.parse(proxy) if proxy else None)
+def _link_policy(link: str, proxy: str) -> LinkPolicy:
+    """A person's own machine, at that person's wish. Raises: ProxyWrong."""
+    return LinkPolicy(scope=Scope.ANY, proxy=asked_proxies(proxy or None).to(link))

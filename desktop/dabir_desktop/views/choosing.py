@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from dabir_core.audio import MEDIA_SUFFIXES
 from dabir_desktop.given import given_in
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.views.file_dialog import file_dialog
 from dabir_desktop.views.link_dialog import LinkDialog
 
 _FILES = Phrase(en="Choose sound or video", fa="انتخاب صدا یا ویدیو")
@@ -47,7 +48,7 @@ class Choosing(QObject):
         dialog.open()
 
     def _dialog(self, title: Phrase, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self._window, self._interface.text(title), self._folder)
+        dialog = file_dialog(self._window, self._interface, title=self._interface.text(title), folder=self._folder)
         dialog.setFileMode(mode)
         dialog.filesSelected.connect(self._take)
         dialog.finished.connect(dialog.deleteLater)

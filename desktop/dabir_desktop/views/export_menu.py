@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from dabir_core.formats import Kind
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.views.file_dialog import file_dialog
 
 _KINDS = {
     Kind.TXT: Phrase(en="Text (txt)", fa="متن ساده (txt)"),
@@ -54,7 +55,9 @@ class ExportMenu(QMenu):
     def ask(self, kind: Kind) -> QFileDialog:
         """Asks for the file's place, and then says what was chosen."""
         place = self._stem.with_name(f"{self._stem.name}.{kind.value}")
-        dialog = QFileDialog(self.parentWidget(), self._interface.text(_SAVE_AS), str(place.parent))
+        dialog = file_dialog(
+            self.parentWidget(), self._interface, title=self._interface.text(_SAVE_AS), folder=str(place.parent)
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind.value.rpartition(".")[2])
         dialog.setNameFilter(f"{self._interface.text(_KINDS[kind])} (*.{kind.value.rpartition('.')[2]})")

@@ -47,10 +47,12 @@ class HitDelegate(RowDelegate):
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, *, row: QRect, item: Item) -> None:
         height = self.heading_height(option.font)
         rect = QRect(row.left() + PADDING, row.top() - height, row.width() - 2 * PADDING, height)
-        quiet = self.ink(option, _Role.PlaceholderText)
-        taken = paint_line(painter, rect, self.interface.date(item.came), ink=quiet, at_end=True) + PADDING
-        left = rect.adjusted(taken, 0, 0, 0) if quiet.is_mirrored else rect.adjusted(0, 0, -taken, 0)
-        paint_line(painter, left, item.title, ink=self.ink(option, _Role.Text, bold=True))
+        quiet, bold = self.ink(option, _Role.PlaceholderText), self.ink(option, _Role.Text, bold=True)
+        date = self.interface.date(item.came)
+        room = rect.width() - quiet.metrics.horizontalAdvance(date) - PADDING
+        if bold.metrics.horizontalAdvance(item.title) <= room:  # the title goes before the day
+            paint_line(painter, rect, date, ink=quiet, at_end=True)
+        paint_line(painter, rect, item.title, ink=bold)
 
     def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, *, row: QRect, hit: Hit) -> None:
         time, text = self.ink(option, _Role.Link), self.ink(option, _Role.Text)

@@ -49,7 +49,6 @@ _EMPTY_BIN = Phrase(en="The bin is empty.", fa="چیزی حذف نشده است.
 _TYPING_PAUSE_MS: Final = 120
 """How long the search waits for the next letter."""
 
-
 _FROM_FIELD: Final = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 

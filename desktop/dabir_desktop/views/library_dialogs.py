@@ -11,6 +11,7 @@ from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import isolated
 from dabir_desktop.library import Item
 from dabir_desktop.library.portable import SUFFIX
+from dabir_desktop.views.file_dialog import file_dialog
 
 _EXPORT = Phrase(en="Export “{title}”", fa="برون‌بری «{title}»")
 _IMPORT = Phrase(en="Import an item", fa="درون‌ریزی")
@@ -70,7 +71,7 @@ def file_name(title: str) -> str:
 
 
 def _dialog(parent: QWidget, interface: Interface, title: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
+    dialog = file_dialog(parent, interface, title=title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilter(f"{interface.text(_FILES)} (*{SUFFIX})")
     return dialog

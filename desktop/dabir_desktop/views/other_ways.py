@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QWidge
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.views.buttons import caption, name_control, push_button
+from dabir_desktop.views.file_dialog import file_dialog
 
 _MIRROR = Phrase(en="Use a mirror…", fa="استفاده از آینه…")
 _ADDRESS = Phrase(en="The mirror's address", fa="نشانی آینه")
@@ -99,7 +100,7 @@ class OtherWays(QWidget):
 
     def _choose(self, title: Phrase, mode: QFileDialog.FileMode) -> None:
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self.window(), self._interface.text(title), home)
+        dialog = file_dialog(self.window(), self._interface, title=self._interface.text(title), folder=home)
         dialog.setFileMode(mode)
         if mode is QFileDialog.FileMode.ExistingFile:
             dialog.setNameFilters([f"{self._interface.text(_ARCHIVES)} ({_ENDINGS})"])

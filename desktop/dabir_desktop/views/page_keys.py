@@ -2,7 +2,8 @@
 
 Enter cuts a segment in two, Backspace at its beginning and Delete at its end join it to its neighbour, Shift+Space
 writes a half-space. A click places the caret and plays from the word under it, unless that was switched off; with Ctrl
-it always plays. Dragging, Shift and double clicks select and play nothing.
+it always plays. Dragging and Shift select and play nothing; a double click, which selects a word, takes back
+the playing that its first half began.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -18,17 +19,21 @@ _NONE = Qt.KeyboardModifier.NoModifier
 
 
 class PageKeys(QObject):
-    """Listens to a page. `split_asked`; `merge_asked` with the first of two segments; `word_clicked`."""
+    """Listens to a page. `split_asked`; `merge_asked` with the first of two segments; `word_clicked`, and
+    `click_taken_back` when that was but the first half of a double click.
+    """
 
     split_asked = Signal()
     merge_asked = Signal(int)
     word_clicked = Signal()
+    click_taken_back = Signal()
 
     def __init__(self, page: QTextEdit) -> None:
         super().__init__(page)
         self._page = page
         self.plays_on_click = True
         self._pressed_at: QPoint | None = None
+        self._has_played = False
         page.installEventFilter(self)
         page.viewport().installEventFilter(self)
 
@@ -76,10 +81,13 @@ class PageKeys(QObject):
             self._pressed_at = point
         elif event.type() == QEvent.Type.MouseButtonDblClick:
             self._pressed_at = None
+            if self._has_played:
+                self.click_taken_back.emit()
         elif event.type() == QEvent.Type.MouseButtonRelease and is_left and self._pressed_at is not None:
             is_near = (point - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
             self._pressed_at = None
-            if is_near and self._plays(event.modifiers()):
+            self._has_played = is_near and self._plays(event.modifiers())
+            if self._has_played:
                 self.word_clicked.emit()
 
     def _plays(self, modifiers: Qt.KeyboardModifier) -> bool:

@@ -38,6 +38,7 @@ class ReadingPage(QWidget):
         self.editor.page.setAcceptDrops(False)  # files that are dropped are the window's
         self.editor.page.viewport().setAcceptDrops(False)
         self.editor.play_asked.connect(self.player.play_from)
+        self.editor.page.keys.click_taken_back.connect(self.player.playback.pause)
         self.player.position_changed.connect(self.editor.light)
         interface.changed.connect(self.retranslate)
 

@@ -3,6 +3,7 @@
 The player is not its business: it asks for a second to be played and is told which second is playing.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from dabir_desktop.views.export_progress import ExportProgress
 from dabir_desktop.views.find_bar import FindBar
 from dabir_desktop.views.transcript_page import TranscriptPage
 from dabir_desktop.views.word_light import WordLight
-from dabir_desktop.word_places import WordPlace
+from dabir_desktop.word_places import WordPlace, place_at
 
 _SPACING = 12
 _DOUBTS_WIDTH = 300
@@ -90,6 +91,14 @@ class TranscriptEditor(QWidget):
         self._light.move(seconds)
         self._acts.played(seconds)
 
+    def go_to(self, seconds: Seconds) -> None:
+        """Lights what is said at this second, brings it into sight and puts the caret before it."""
+        segments = self.transcript().segments
+        begun = bisect_right(segments, seconds, key=lambda segment: segment.start) - 1
+        place = place_at(segments, seconds) or WordPlace(max(0, begun), 0, 0)
+        self.page.setTextCursor(self.page.marks.cursor(place.segment, place.first, last=place.first))
+        self.light(seconds)
+
     def put_out(self) -> None:
         """No word is playing any more."""
         self._light.put_out()
@@ -123,6 +132,7 @@ class TranscriptEditor(QWidget):
 
     def _connect(self, interface: Interface) -> None:
         actions = self.actions_of_editing
+        self.draft.changed.connect(lambda _part: self._light.renew())
         self.draft.changed.connect(lambda _part: self.edited.emit())
         self.page.play_asked.connect(self.play_asked)
         actions.play.triggered.connect(lambda: self.play_asked.emit(self.page.place.moment()))

@@ -15,9 +15,11 @@ class WordLight:
         self._page = page
         self._draft = draft
         self._last: WordPlace | None = None
+        self._seconds: Seconds | None = None
 
     def move(self, seconds: Seconds) -> None:
         """Lights what is said at this second; in silence the last word goes dark."""
+        self._seconds = seconds
         before = self._page.marks.lit
         place = place_at(self._draft.transcript.segments, seconds)
         if place is None or place == before:
@@ -31,7 +33,13 @@ class WordLight:
 
     def put_out(self) -> None:
         """Lights nothing."""
+        self._seconds = None
         self._page.marks.light(None)
+
+    def renew(self) -> None:
+        """The text is another: the word of that second may be longer or elsewhere. The page is not moved."""
+        if self._seconds is not None:
+            self._page.marks.light(place_at(self._draft.transcript.segments, self._seconds))
 
     def _top(self, place: WordPlace) -> int:
         return self._page.cursorRect(self._page.marks.cursor(place.segment, place.first, last=place.first)).center().y()

@@ -1,5 +1,7 @@
 """A level line without a terminal."""
 
+from typing import Self
+
 from dabir_core.audio.level import Level
 from dabir_core.record import SessionState
 
@@ -10,6 +12,7 @@ class NotedLine:
     def __init__(self) -> None:
         self.notes: list[str] = []
         self.states: list[SessionState] = []
+        self.is_hurried = False
 
     @property
     def shown(self) -> int:
@@ -21,7 +24,10 @@ class NotedLine:
     def note(self, message: str) -> None:
         self.notes.append(message)
 
-    def __enter__(self) -> "NotedLine":
+    def hurry(self) -> None:
+        self.is_hurried = True
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

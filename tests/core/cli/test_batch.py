@@ -135,6 +135,25 @@ def test_what_went_less_well_is_told_in_both_languages(is_cancelled: bool) -> No
     assert warning_sentence(warning, "fa") in told
 
 
+def test_each_whole_text_is_told_of_and_no_other(tmp_path: Path) -> None:
+    def interrupt(cancel: CancelToken) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        wait_for_cancel(cancel)
+
+    scripts: dict[str, list[Step]] = {
+        "failing.ogg": [NotMedia("failing.ogg")],
+        "whole.ogg": [segment(0, "سلام")],
+        "silent.ogg": [],
+        "cancelled.ogg": [segment(0, "نه"), interrupt],
+    }
+    heard: list[Path] = []
+    stems = {Path(name): tmp_path / Path(name).stem for name in scripts}
+    batch = Batch(ScriptedTranscriber(scripts), Screen(), kinds=[])
+    outcome = batch.run(stems, TranscribeOptions(), finished=heard.append)
+    assert outcome == Outcome(failed=1, cancelled=True)
+    assert heard == [Path("whole.ogg"), Path("silent.ogg")]
+
+
 @pytest.mark.usefixtures("default_interrupt")
 def test_the_former_interrupt_handler_comes_back() -> None:
     before = signal.getsignal(signal.SIGINT)

@@ -18,7 +18,7 @@ def test_a_gpu_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, capsys
 
     monkeypatch.setattr(command, "load_engine", load_engine)
     with pytest.raises(typer.Exit) as left:
-        command.check("demo", engine="torch-cuda")
+        command.check("demo", speech=True, engine="torch-cuda")
     assert left.value.exit_code == EXIT_FAILED
     said = capsys.readouterr().err
     assert "No GPU" in said

@@ -41,6 +41,16 @@ def test_the_terminal_is_left_as_it_was(keyboard: int) -> None:
     assert termios.tcgetattr(sys.stdin) == before
 
 
+def test_a_terminal_that_was_closed_meanwhile_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        with pressed_keys():
+            os.close(ours)
+        with pytest.raises(termios.error):
+            termios.tcgetattr(stdin)
+
+
 def test_a_file_presses_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("ppp"))
     with pressed_keys() as keys:

@@ -18,9 +18,9 @@ def test_the_bar_is_as_long_as_the_sound_is_loud(peak_db: float, full: int) -> N
     assert shown(peak_db).count("─") == 30 - full
 
 
-def test_the_time_is_in_minutes_and_seconds() -> None:
+def test_the_time_is_that_of_the_last_whole_second() -> None:
     assert " 0:00 " in shown(-20)
-    assert " 61:05 " in shown(-20, seconds=3665.9)
+    assert " 1:01:05 " in shown(-20, seconds=3665.9)
 
 
 def test_each_state_has_a_sign_of_its_own() -> None:

@@ -1,17 +1,18 @@
-"""From flags and environment to a policy; which proxy wins."""
+"""From flags and environment to a policy for each link."""
 
 import os
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-from dabir_core.cli.links import make_policy, remove_forgotten
-from dabir_core.errors import OptionError
-from dabir_core.fetch import Proxy, Scope
+from dabir_core.cli.links import link_policies, remove_forgotten
+from dabir_core.errors import ProxyWrong
+from dabir_core.fetch import Scope
+from dabir_core.proxy import Proxy
 
-NAMES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy")
+NAMES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy")
+LINK = "https://site.example/a.mp3"
 
 
 @pytest.fixture(autouse=True)
@@ -21,43 +22,24 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_any_proxy_links_go_straight() -> None:
-    policy = make_policy(Scope.ANY, None, allow_private=True)
+    policy = link_policies([LINK], Scope.ANY, None, allow_private=True)[LINK]
     assert (policy.scope, policy.allow_private, policy.proxy) == (Scope.ANY, True, None)
 
 
-@pytest.mark.parametrize(
-    ("environment", "host"),
-    [
-        ({"HTTPS_PROXY": "http://a:1", "ALL_PROXY": "http://b:1", "HTTP_PROXY": "http://c:1"}, "a"),
-        ({"ALL_PROXY": "socks5h://b:1", "HTTP_PROXY": "http://c:1"}, "b"),
-        ({"http_proxy": "http://c:1"}, "c"),
-    ],
-)
-def test_the_environments_proxy_is_taken(
-    environment: dict[str, str], host: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    proxy = make_policy(Scope.ANY, None, allow_private=False).proxy
-    assert proxy is not None
-    assert proxy.host == host
-
-
-def test_the_flag_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://a:1")
-    assert make_policy(Scope.ANY, "http://d:2", allow_private=False).proxy == Proxy("http", "d", 2)
-    assert make_policy(Scope.ANY, "none", allow_private=False).proxy is None
-    assert make_policy(Scope.ANY, "", allow_private=False).proxy is None
-
-
-def test_the_systems_settings_are_the_last_to_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(urllib.request, "getproxies", lambda: {"http": "http://127.0.0.1:8888"})
-    assert make_policy(Scope.ANY, None, allow_private=False).proxy == Proxy("http", "127.0.0.1", 8888)
+def test_each_link_goes_by_the_proxy_that_leads_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks://127.0.0.1:1080")
+    monkeypatch.setenv("NO_PROXY", "inside.example")
+    inside = "http://media.inside.example/b.mp3"
+    policies = link_policies([LINK, inside, LINK], Scope.ANY, None, allow_private=False)
+    assert {link: policy.proxy for link, policy in policies.items()} == {
+        LINK: Proxy("socks5h", "127.0.0.1", 1080),
+        inside: None,
+    }
 
 
 def test_a_proxy_that_is_none_is_told() -> None:
-    with pytest.raises(OptionError):
-        make_policy(Scope.ANY, "ftp://a:1", allow_private=False)
+    with pytest.raises(ProxyWrong):
+        link_policies([LINK], Scope.ANY, "ftp://a:1", allow_private=False)
 
 
 def test_the_sound_of_runs_that_were_killed_goes_after_a_week(tmp_path: Path) -> None:

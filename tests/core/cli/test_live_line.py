@@ -62,6 +62,14 @@ def test_each_ended_utterance_is_a_line() -> None:
     assert noted(ScriptedText([update(ended="سلام."), update("من", "به"), update(ended="رفتم.")])) == ["سلام.", "رفتم."]
 
 
+def test_the_last_words_are_not_waited_for_in_a_hurry() -> None:
+    text, line = ScriptedText([update(ended="سلام.")], waits=True), NotedLine()
+    with LiveLine(text, line) as live:
+        live.hurry()
+    assert text.was_cancelled
+    assert line.is_hurried
+
+
 def test_how_many_standing_words_changed_is_said_at_the_end() -> None:
     """A quarter of eight, and none of two."""
     ended = (FinalUtterance(0.0, 1.0, (), 8, 0.25), FinalUtterance(1.0, 2.0, (), 2, 0.0))

@@ -87,6 +87,7 @@ class Listener:
 def test_the_part_is_made_as_the_flags_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listener, path = Listener(), tmp_path / "talk.json"
     path.write_text(render(Transcript((segment(1.0, "سلام"),), 70.0, "fa", 1.0, "small"), Kind.JSON), encoding="utf-8")
+    monkeypatch.setattr(redo_module, "chosen_model", lambda *_: tmp_path)
     monkeypatch.setattr(redo_module, "load_transcriber", lambda *_: listener)
     recording = tmp_path / "talk.ogg"
     redo(path, recording, start="0", until="5")

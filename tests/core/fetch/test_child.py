@@ -1,11 +1,7 @@
 """The fetching process: it ends with its parent, and nothing that it is fed fills the memory or the disk."""
 
 import errno
-import os
 import signal
-import subprocess
-import sys
-import time
 import zlib
 from pathlib import Path
 
@@ -18,52 +14,21 @@ from dabir_core.fetch.addresses import Endpoint, Reach
 from dabir_core.fetch.child import reach_of, true_reason
 from dabir_core.fetch.guard import Guard
 from dabir_core.fetch.messages import FetchOrder
-from dabir_core.fetch.policy import LinkPolicy, Proxy
+from dabir_core.fetch.policy import LinkPolicy
 from dabir_core.fetch.tally import PAGES_BYTES, Tally
 from dabir_core.fetch.url import vet
-from dabir_core.link_errors import FetchError, LinkTooBig, LinkUnreachable
+from dabir_core.link_errors import FetchError, LinkMemory, LinkTooBig, LinkUnreachable
+from dabir_core.proxy import Proxy
+from tests.core.fetch.processes import assert_ended, fetching_parent
 from tests.core.fetch.site import Site, Visit, body, policy
-
-PARENT = """
-import sys
-from pathlib import Path
-from dabir_core.fetch import fetch
-from tests.core.fetch.site import Site, policy
-
-if __name__ == "__main__":
-    site = Site("127.0.0.2", int(sys.argv[1]))
-    fetch(site.url("/a.ogg"), policy(site), into=Path(sys.argv[2]), progress=lambda _: print("here", flush=True))
-"""
-
-
-def waiting(visit: Visit) -> None:
-    visit.answer(200, b"OggS" * 999, {"Content-Length": "9999999", "Content-Type": "audio/ogg"})
-    time.sleep(60)
-
-
-def ended(process: psutil.Process) -> bool:
-    try:
-        return bool(process.status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True
 
 
 def test_the_process_ends_when_its_parent_is_killed(site: Site, tmp_path: Path) -> None:
-    site.pages["/a.ogg"] = waiting
-    script = tmp_path / "parent.py"
-    script.write_text(PARENT, encoding="utf-8")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, str(script), str(site.port), str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as parent:
-        assert parent.stdout is not None
-        assert parent.stdout.readline() == b"here\n"
+    with fetching_parent(site, tmp_path) as parent:
         children = psutil.Process(parent.pid).children(recursive=True)
         assert children
         parent.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and not all(map(ended, children)):
-        time.sleep(0.05)
-    assert all(map(ended, children))
+    assert_ended(children)
 
 
 @pytest.mark.parametrize("scope", [Scope.ANY, Scope.SITES])
@@ -101,7 +66,7 @@ def test_a_page_that_unpacks_to_more_than_the_memory_is_stopped(
     packed = b"".join(packer.compress(b"<html>" + b" " * (1 << 24)) for _ in range(64)) + packer.flush()
     assert len(packed) < 10_000_000
     site.pages["/a"] = body(packed, "text/html", Content_Encoding="gzip")
-    with pytest.raises(LinkTooBig):
+    with pytest.raises(LinkMemory):
         fetch(site.url("/a"), policy(site, deadline=30.0), into=tmp_path)
 
 

@@ -13,6 +13,7 @@ import pytest
 from dabir_core.fetch.addresses import Endpoint, Reach
 from dabir_core.fetch.child import find_runtime
 from dabir_core.fetch.guard import AddressRefused, Guard
+from tests.core.fetch.processes import RUN
 from tests.core.fetch.site import Site, body
 
 TCP, UDP = socket.SOCK_STREAM, socket.SOCK_DGRAM
@@ -105,11 +106,6 @@ def test_an_armed_process_has_no_way_inside(sites: tuple[Site, Site], tmp_path: 
 
 
 DENO = Path("/opt/my programs/deno")
-RUN = (
-    *("run", "--ext=js", "--no-code-cache", "--no-prompt", "--no-remote", "--no-lock", "--node-modules-dir=none"),
-    *("--no-config", "--no-npm", "--cached-only", "-"),
-)
-"""As yt-dlp 2026.08 starts it, `DenoJCP._run_js_runtime`."""
 
 
 def start(arguments: object, executable: str | None = str(DENO)) -> None:

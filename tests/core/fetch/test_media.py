@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yt_dlp
 
-from dabir_core.fetch.media import clock, options_for, playlist_seconds
+from dabir_core.fetch.media import options_for, playlist_seconds
 from dabir_core.fetch.policy import LinkPolicy, Scope
 from dabir_core.fetch.url import vet
 
@@ -53,8 +53,3 @@ def test_a_playlists_length_is_the_sum_of_its_parts() -> None:
     head = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4.0,\n1.ts\n#EXTINF:2.5,title\n2.ts\n"
     assert playlist_seconds(head + "#EXT-X-ENDLIST\n") == 6.5
     assert playlist_seconds(head) is None
-
-
-def test_a_limit_is_written_as_a_clock_shows_it() -> None:
-    assert clock(12 * 3600) == "12:00:00"
-    assert clock(3723) == "1:02:03"

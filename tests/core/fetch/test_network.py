@@ -10,7 +10,8 @@ from urllib.request import getproxies
 
 import pytest
 
-from dabir_core.fetch import LinkLimits, LinkPolicy, Proxy, Scope, fetch
+from dabir_core.fetch import LinkLimits, LinkPolicy, Scope, fetch
+from dabir_core.proxy import Proxy
 
 RECORDINGS = {
     "https://www.youtube.com/watch?v=jNQXAC9IVRw": 19.0,

@@ -2,8 +2,9 @@
 
 import pytest
 
-from dabir_core.errors import OptionError
-from dabir_core.fetch import LinkLimits, LinkPolicy, Proxy, Scope
+from dabir_core.errors import OptionError, ProxyWrong
+from dabir_core.fetch import LinkLimits, LinkPolicy, Scope
+from dabir_core.proxy import Proxy
 
 
 @pytest.mark.parametrize("field", ["most_bytes", "longest", "deadline", "patience"])
@@ -25,25 +26,7 @@ def test_a_proxy_never_widens_a_policy(scope: Scope, through_proxy: Scope) -> No
     assert LinkPolicy(scope, proxy=Proxy("http", "127.0.0.1", 10809)).scope_in_force is through_proxy
 
 
-@pytest.mark.parametrize(
-    ("url", "proxy"),
-    [
-        ("127.0.0.1:10809", Proxy("http", "127.0.0.1", 10809)),
-        ("http://a%40b:c%3Ad@proxy.example", Proxy("http", "proxy.example", 8080, "a@b", "c:d")),
-        ("socks5h://[::1]:1080/", Proxy("socks5h", "::1", 1080)),
-        ("socks://127.0.0.1:10808/", Proxy("socks5h", "127.0.0.1", 10808)),
-        ("SOCKS5://127.0.0.1", Proxy("socks5", "127.0.0.1", 1080)),
-    ],
-)
-def test_proxies_are_read(url: str, proxy: Proxy) -> None:
-    assert Proxy.parse(url) == proxy
-
-
-@pytest.mark.parametrize("url", ["", "ftp://a:1", "http://", "http://a:x", "http://[::1"])
-def test_what_is_no_proxy_is_refused(url: str) -> None:
-    with pytest.raises(OptionError):
-        Proxy.parse(url)
-
-
-def test_a_proxys_password_is_not_shown() -> None:
-    assert "secret" not in repr(Proxy.parse("http://a:secret@proxy.example"))
+def test_a_proxy_that_links_cannot_go_through_is_refused_by_its_variable() -> None:
+    with pytest.raises(ProxyWrong) as caught:
+        LinkPolicy(proxy=Proxy.parse("https://proxy.example", "HTTPS_PROXY"))
+    assert caught.value.subject == "HTTPS_PROXY"

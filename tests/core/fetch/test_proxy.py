@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.fetch import Fetched, Proxy, Scope, fetch
+from dabir_core.fetch import Fetched, Scope, fetch
 from dabir_core.fetch.fetching import Fetcher
 from dabir_core.link_errors import FetchError, LinkBlocked, LinkNotListed, LinkUnreachable
 from dabir_core.progress import CancelToken
+from dabir_core.proxy import Proxy
 from tests.core.fetch.names import Names, life_with
 from tests.core.fetch.proxy import ForwardProxy, forward_proxy
 from tests.core.fetch.site import INTERNAL, PUBLIC, Site, body, policy, redirect

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dabir_core.fetch import LinkPolicy, Proxy, Scope, fetch, notices, tool
+from dabir_core.fetch import LinkPolicy, Scope, fetch, notices, tool
 from dabir_core.link_errors import LinkToolMissing
 from dabir_core.notices import Notice
+from dabir_core.proxy import Proxy
 from dabir_core.sentences import sentence
 from tests.core.fetch.site import Site, body, policy
 

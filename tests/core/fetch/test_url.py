@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabir_core.fetch.policy import LinkPolicy, Proxy, Scope
+from dabir_core.fetch.policy import LinkPolicy, Scope
 from dabir_core.fetch.url import LinkKind, canonical_host, is_link, media_suffix, vet
 from dabir_core.link_errors import FetchError, LinkBlocked, LinkNotListed, LinksOff, LinkUnsupported
+from dabir_core.proxy import Proxy
 
 ANY, SITES = LinkPolicy(Scope.ANY), LinkPolicy()
 

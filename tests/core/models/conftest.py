@@ -12,7 +12,7 @@ from tests.hub_server import LocalHub
 DEMO_ID: Final = "somebody/whisper-demo"
 SETTINGS: Final = (
     *("DABIR_MODELS", "DABIR_MODEL", "HF_ENDPOINT", "HF_TOKEN", "HF_HUB_OFFLINE"),
-    *("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"),
+    *("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"),
 )
 
 

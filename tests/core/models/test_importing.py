@@ -1,7 +1,6 @@
 """Checkpoints that were got by other means: folders, zips, tars; good ones, incomplete ones, and traps."""
 
 import io
-import os
 import shutil
 import tarfile
 import zipfile
@@ -24,6 +23,7 @@ from dabir_core.models import (
 from dabir_core.models import archives as archives_module
 from dabir_core.paths import demo_checkpoint, models_folder
 from dabir_core.progress import CancelToken
+from dabir_core.sentences import Language, sentence
 from tests.checkpoints import Recipe, make_checkpoint
 
 FILES = ("config.json", "generation_config.json", "tokenizer.json", "model.safetensors")
@@ -71,7 +71,7 @@ def assert_whole(outcome: Installed | InstallCancelled) -> None:
 
 def assert_nothing_is_there() -> None:
     assert installed() == ()
-    assert not list(models_folder().glob(".partial/*"))
+    assert not list(models_folder().glob(".copied/*"))
 
 
 def test_a_folder_is_imported_under_its_name_and_stays_as_it_is(folder: Path) -> None:
@@ -85,21 +85,6 @@ def test_a_folder_is_imported_under_its_name_and_stays_as_it_is(folder: Path) ->
     assert [each.stage for each in told][-1] is Stage.CHECKING
     copied = [each for each in told if each.stage is Stage.COPYING]
     assert copied[-1].done_bytes == copied[-1].total_bytes == sum((folder / name).stat().st_size for name in FILES)
-
-
-def test_large_files_of_a_folder_are_linked_where_they_can_be(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = import_(folder)
-    assert isinstance(outcome, Installed)
-    assert (outcome.folder / "model.safetensors").samefile(folder / "model.safetensors")
-    assert not (outcome.folder / "config.json").samefile(folder / "config.json")
-
-    def refuse(*_: object) -> None:
-        raise OSError("another disk")
-
-    monkeypatch.setattr(os, "link", refuse)
-    copied = import_(folder, ImportOptions(name="copied"))
-    assert isinstance(copied, Installed)
-    assert not (copied.folder / "model.safetensors").samefile(folder / "model.safetensors")
 
 
 @pytest.mark.parametrize("prefix", ["", "model/", "./", "a/b/", "a\\"])
@@ -267,6 +252,31 @@ def test_a_damaged_or_cut_archive_is_told(folder: Path, ending: str, share: floa
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
     with pytest.raises((errors.ArchiveDamaged, errors.ArchiveRefused, errors.CheckpointIncomplete)):
         import_(path)
+    assert_nothing_is_there()
+
+
+STARTS = {  # each format's own specification
+    "tar.zst": b"\x28\xb5\x2f\xfd",
+    "7z": b"7z\xbc\xaf\x27\x1c",
+    "rar": b"Rar!\x1a\x07\x01\x00",
+    "tar.lz4": b"\x04\x22\x4d\x18",
+    "tar.Z": b"\x1f\x9d\x90",
+}
+
+
+@pytest.mark.parametrize(("ending", "start"), STARTS.items(), ids=STARTS)
+def test_an_archive_of_another_form_is_told_with_the_forms_that_are_taken(
+    tmp_path: Path, ending: str, start: bytes
+) -> None:
+    path = tmp_path / f"whisper.{ending}"
+    path.write_bytes(start + bytes(1000))
+    with pytest.raises(errors.ArchiveUnsupported) as caught:
+        import_(path)
+    assert caught.value.subject == path.name
+    languages: tuple[Language, ...] = ("fa", "en")
+    for language in languages:
+        told = sentence(caught.value, language)
+        assert all(form in told for form in ("zip", "tar", "tar.gz", "tar.bz2", "tar.xz"))
     assert_nothing_is_there()
 
 

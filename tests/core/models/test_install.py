@@ -25,7 +25,7 @@ from dabir_core.models import (
     load_origin,
     locate,
 )
-from dabir_core.models.hub import OFFICIAL_HUB, Address, Hub, hub_address, without_user
+from dabir_core.models.hub import OFFICIAL_HUB, hub_address, without_user
 from dabir_core.paths import demo_checkpoint, models_folder
 from tests.checkpoints import Recipe, make_checkpoint
 from tests.core.models.conftest import DEMO_ID
@@ -234,7 +234,7 @@ def test_the_real_hub_gives_whisper_tiny() -> None:
 
 def test_passwords_are_neither_shown_nor_kept() -> None:
     with pytest.raises(OptionError) as raised:
-        Hub(Address(proxy="ftp://me:secret@proxy.example"))
+        hub_address(proxy="ftp://me:secret@proxy.example")
     assert "secret" not in f"{raised.value} {raised.value.subject} {raised.value.detail}"
     with pytest.raises(OptionError) as raised:
         hub_address("ftp://me:secret@mirror.example")

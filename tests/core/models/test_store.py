@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from dabir_core.errors import ModelMissing, OptionError
-from dabir_core.models import choose, installed, locate, set_default_model
+from dabir_core.models import choose, installed, locate, locate_installed, set_default_model
 from dabir_core.paths import demo_checkpoint, models_folder
 
 
@@ -106,6 +106,24 @@ def test_the_environment_names_a_checkpoint(monkeypatch: pytest.MonkeyPatch) -> 
     put_checkpoint("small")
     monkeypatch.setenv("DABIR_MODEL", "/models/base")
     assert choose() == "/models/base"
+
+
+def test_the_folder_that_is_asked_for_goes_before_the_environments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_MODELS", str(tmp_path / "asked"))
+    folder = put_checkpoint("small")
+    monkeypatch.setenv("DABIR_MODELS", str(tmp_path / "other"))
+    asked = tmp_path / "asked"
+    assert (installed(), installed(asked)) == ((), (folder,))
+    assert (locate("small", asked), choose(asked), locate_installed("small", asked)) == (folder, folder, folder)
+    with pytest.raises(ModelMissing):
+        locate("small")
+
+
+def test_a_models_folder_may_be_written_from_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert models_folder(Path("~/models")) == tmp_path / "models"
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "~nobody-of-this-name/model", "nul\0l"])

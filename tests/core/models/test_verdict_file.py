@@ -13,9 +13,15 @@ from dabir_core.asr.input_lengths import InputLengths
 from dabir_core.errors import OutputError
 from dabir_core.models import verdict_file
 from dabir_core.models.comparison import FEWEST, Comparison, Verdict, figures
-from dabir_core.models.verdict_file import FILE_NAME, checkpoint_digest, earned_lengths, load_verdict, store_verdict
+from dabir_core.models.verdict_file import (
+    FILE_NAME,
+    checkpoint_digest,
+    earned_lengths,
+    load_verdict,
+    load_verdicts,
+    store_verdict,
+)
 from dabir_core.paths import demo_checkpoint, verdicts_folder
-from dabir_core.whole_file import write_whole
 
 SAME = Comparison(letters=100, full_errors=0, short_errors=0, apart=0, ran_away=False)
 TEN = Verdict((figures(13.0, [SAME] * FEWEST), figures(10.0, [SAME] * FEWEST), figures(8.0, [SAME])))
@@ -38,39 +44,48 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
-    """The folder refuses to be written to, whoever runs the tests."""
-
-    def refuse(path: Path, text: str) -> None:
-        if path.parent == folder:
-            raise PermissionError(13, "closed", str(path))
-        write_whole(path, text)
-
-    monkeypatch.setattr(verdict_file, "write_whole", refuse)
+def shipped(folder: Path) -> Path:
+    """A verdict on «shipped» that lies beside the checkpoint, as the bundled one's does."""
+    store_verdict(folder, "shipped", TEN).rename(folder / FILE_NAME)
     return folder
 
 
-def test_a_verdict_is_kept_beside_the_checkpoint(folder: Path) -> None:
+def test_a_verdict_is_kept_among_our_own_files_and_the_checkpoint_is_left_alone(folder: Path, home: Path) -> None:
     assert load_verdict(folder, "openvino int8") is None
-    assert store_verdict(folder, "openvino int8", TEN) == folder / FILE_NAME
+    path = store_verdict(folder, "openvino int8", TEN)
+    assert path == verdicts_folder() / f"{checkpoint_digest(folder)}.json"
+    assert path.parent == home / "verdicts"
     assert load_verdict(folder, "openvino int8") == TEN
-    assert sorted(path.name for path in folder.iterdir()) == ["config.json", FILE_NAME, "model.safetensors"]
+    assert sorted(path.name for path in folder.iterdir()) == ["config.json", "model.safetensors"]
 
 
 def test_each_engine_and_precision_has_its_own(folder: Path) -> None:
     store_verdict(folder, "openvino int8", TEN)
     assert load_verdict(folder, "openvino f32") is None
     store_verdict(folder, "openvino f32", NOTHING)
-    assert (load_verdict(folder, "openvino int8"), load_verdict(folder, "openvino f32")) == (TEN, NOTHING)
+    assert load_verdicts(folder) == {"openvino int8": TEN, "openvino f32": NOTHING}
     store_verdict(folder, "openvino int8", NOTHING)
     assert load_verdict(folder, "openvino int8") == NOTHING
 
 
-def test_a_copied_checkpoint_keeps_its_verdict(folder: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_has_its_verdict_wherever_it_lies(folder: Path, tmp_path: Path) -> None:
     store_verdict(folder, "fake", TEN)
-    copy = tmp_path / "copy"
-    shutil.copytree(folder, copy, copy_function=shutil.copyfile)
-    assert load_verdict(copy, "fake") == TEN
+    shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    for path in folder.iterdir():
+        (linked / path.name).symlink_to(path)
+    assert [load_verdict(each, "fake") for each in (tmp_path / "copy", linked)] == [TEN, TEN]
+
+
+def test_a_verdict_that_was_shipped_beside_the_checkpoint_holds_until_there_is_another(shipped: Path) -> None:
+    assert load_verdict(shipped, "shipped") == TEN
+    before = (shipped / FILE_NAME).read_bytes()
+    store_verdict(shipped, "fake", NOTHING)
+    assert load_verdicts(shipped) == {"shipped": TEN, "fake": NOTHING}
+    store_verdict(shipped, "shipped", NOTHING)
+    assert load_verdict(shipped, "shipped") == NOTHING
+    assert (shipped / FILE_NAME).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -116,38 +131,22 @@ def test_all_of_large_weights_is_looked_at(folder: Path) -> None:
     assert len(digests) == 65
 
 
-def test_where_the_folder_is_closed_the_verdict_lies_among_our_own_files(closed: Path, home: Path) -> None:
-    path = store_verdict(closed, "fake", TEN)
-    assert path.parent == verdicts_folder() == home / "verdicts"
-    assert load_verdict(closed, "fake") == TEN
-    store_verdict(closed, "other", NOTHING)
-    assert load_verdict(closed, "fake") == TEN
-
-
-def test_once_the_folder_is_open_the_newer_verdict_there_counts(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store_verdict(closed, "fake", TEN)
-    monkeypatch.undo()
-    monkeypatch.setenv("DABIR_HOME", str(closed.parent / "home"))
-    assert store_verdict(closed, "fake", NOTHING) == closed / FILE_NAME
-    assert load_verdict(closed, "fake") == NOTHING
-    assert list(verdicts_folder().iterdir()) == []
-
-
-def test_where_nothing_can_be_written_the_path_is_told(closed: Path, home: Path) -> None:
+def test_where_nothing_can_be_written_the_path_is_told(folder: Path, home: Path) -> None:
     home.write_bytes(b"a file where our folder should be")
     with pytest.raises(OutputError) as caught:
-        store_verdict(closed, "fake", TEN)
-    assert caught.value.subject.endswith(f"{checkpoint_digest(closed)}.json")
+        store_verdict(folder, "fake", TEN)
+    assert caught.value.subject.endswith(f"{checkpoint_digest(folder)}.json")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"format": 1}', "\udcff"])
 def test_a_damaged_file_is_passed_over_and_replaced(folder: Path, text: str, caplog: pytest.LogCaptureFixture) -> None:
-    (folder / FILE_NAME).write_text(text, encoding="utf-8", errors="surrogateescape")
+    path = store_verdict(folder, "other", TEN)
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
     assert load_verdict(folder, "fake") is None
     assert "cannot be read" in caplog.text
     store_verdict(folder, "fake", TEN)
     caplog.clear()
-    assert load_verdict(folder, "fake") == TEN
+    assert load_verdicts(folder) == {"fake": TEN}
 
 
 def test_figures_of_another_shape_are_passed_over(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -171,7 +170,7 @@ def test_inputs_are_as_short_as_was_earned(tmp_path: Path) -> None:
 
 
 def test_the_bundled_checkpoint_carries_a_verdict_that_holds() -> None:
-    """One that was trained anew needs `dabir models check demo` once more."""
+    """One that was trained anew needs `dabir models check demo --speech` once more, whose file then goes beside it."""
     verdict = load_verdict(demo_checkpoint(), "openvino int8")
     assert verdict is not None
     assert verdict.shortest == 8.0

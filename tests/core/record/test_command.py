@@ -94,16 +94,17 @@ def test_what_was_cut_short_is_announced_then_recovered_and_written(
 
 
 @pytest.mark.usefixtures("microphone")
-def test_a_second_ctrl_c_leaves_with_the_sound_kept_and_says_where(tmp_path: Path) -> None:
+def test_a_second_ctrl_c_leaves_with_the_sound_kept_and_says_where_and_what_makes_text_of_it(tmp_path: Path) -> None:
     running = begin(tmp_path, "--model", "demo", "--language", "fa")
     time.sleep(1.0)
     running.send_signal(signal.SIGINT)
     assert running.stderr is not None
     kept = next(line for line in running.stderr if line.startswith("→"))
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=10)
+    _, told = running.communicate(timeout=10)
     (sound,) = tmp_path.glob("*.wav")
     assert str(sound) in kept
+    assert f"dabir transcribe '{sound}' --model demo --language fa\n" in told
     assert sound.stat().st_size > 0.9 * 48_000 * 4
 
 

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from dabir_core.audio import open_audio
-from dabir_core.record import Recording, count_cut_short, recover, settle
+from dabir_core.record import Recording, Recovery, count_cut_short, recover, settle
 from dabir_core.record.logbook import State, entry_file, read
 from dabir_core.units import SAMPLE_RATE_HZ
 from tests.core.record.virtual_microphone import VirtualMicrophone
@@ -68,7 +68,7 @@ def kill_and_recover(running: Running, moment: random.Random) -> Recording:
     killed = running.kill()
     opened = decoded_seconds(next(running.folder.glob("*.wav")))  # as it lies there, with the head of a second ago
     assert count_cut_short(running.folder) == 1
-    (recording,) = recover(running.folder)
+    (recording,) = recover(running.folder).saved
     should_be = killed - recording.started_at.timestamp()
     assert should_be - recording.seconds <= MOST_LOST_SECONDS
     assert recording.seconds <= should_be + 0.5
@@ -91,9 +91,9 @@ def test_a_recording_killed_at_any_moment_loses_less_than_a_second(attempt: int,
 @pytest.mark.long
 def test_what_was_cut_short_is_offered_until_somebody_has_heard(running: Running) -> None:
     recording = kill_and_recover(running, random.Random(0))
-    assert recover(running.folder) == [recording]
+    assert recover(running.folder) == Recovery((recording,))
     settle(recording)
-    assert recover(running.folder) == []
+    assert recover(running.folder) == Recovery()
     entry = read(entry_file(recording.path))
     assert entry is not None
     assert entry.state is State.FINISHED
@@ -103,7 +103,7 @@ def test_what_was_cut_short_is_offered_until_somebody_has_heard(running: Running
 @pytest.mark.long
 def test_a_recording_that_is_being_made_is_left_alone(running: Running) -> None:
     assert count_cut_short(running.folder) == 0
-    assert recover(running.folder) == []
+    assert recover(running.folder) == Recovery()
     assert running.process.poll() is None
 
 

@@ -79,6 +79,24 @@ def test_an_entry_names_a_file_of_its_own_folder_only(tmp_path: Path) -> None:
     assert entry.sound == "x.wav"
 
 
+@pytest.mark.parametrize(
+    ("content", "damaged"),
+    [("", True), ("{", True), ('{"dabir-recording": 1}', True), ("{}", False), ('{"dabir-recording": 2}', False)],
+)
+def test_what_is_cut_off_is_damaged_and_what_is_anothers_is_not(content: str, *, damaged: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.recording"
+    path.write_text(content, encoding="utf-8")
+    assert logbook.is_damaged(path) is damaged
+
+
+@pytest.mark.parametrize("name", ['""', '"."', '"a\\u0000b.wav"', "5"])
+def test_an_entry_that_names_no_file_is_damaged(name: str, tmp_path: Path) -> None:
+    logbook.write(tmp_path, ENTRY)
+    path = tmp_path / "ضبط.recording"
+    path.write_text(path.read_text(encoding="utf-8").replace('"ضبط.wav"', name), encoding="utf-8")
+    assert logbook.is_damaged(path)
+
+
 def test_this_process_is_alive() -> None:
     assert Owner.ourselves().pid == os.getpid()
     assert Owner.ourselves().is_alive

@@ -27,6 +27,7 @@ from dabir_core.record import (
     Lost,
     RecordEvent,
     Recording,
+    Recovery,
     Session,
     SessionState,
     Silent,
@@ -222,7 +223,7 @@ def test_a_session_that_is_being_made_is_not_recovered(tmp_path: Path) -> None:
     session = Session(None, tmp_path, machine=machine)
     session.start()
     assert isinstance(session.next_event(5), Started)
-    assert recover(tmp_path) == []
+    assert recover(tmp_path) == Recovery()
     session.stop()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from dabir_core import record
 from dabir_core.record import Recording
 from dabir_desktop import recovering
 from dabir_desktop.i18n import Interface
@@ -21,7 +22,7 @@ RECORDINGS = tuple(Recording(Path(f"{name}.wav"), 75.0, (), "mic", BEGUN) for na
 
 @pytest.fixture
 def recovery(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Recovery:
-    monkeypatch.setattr(recovering, "recover", lambda _folder: list(RECORDINGS))
+    monkeypatch.setattr(recovering, "recover", lambda _folder: record.Recovery(RECORDINGS, ()))
     monkeypatch.setattr(recovering, "settle", lambda _recording: None)
     monkeypatch.setattr(recovering, "discard", lambda _recording: None)
     return Recovery(Path())

@@ -14,6 +14,7 @@ from dabir_core.transcript import Transcript
 from dabir_desktop.i18n import Interface
 from dabir_desktop.views.times_dialog import TimesDialog
 from dabir_desktop.views.transcript_editor import TranscriptEditor
+from dabir_desktop.word_places import WordPlace
 from tests.desktop.spoken import segment, spoken
 
 TALK = spoken("كتاب ها را می خوانم", "دو سه")  # five words from 0 s, two from 3.5 s
@@ -89,6 +90,21 @@ def test_several_segments_become_one(editor: TranscriptEditor) -> None:
     editor.page.selectAll()
     editor.actions_of_editing.merge.trigger()
     assert texts(editor) == ["كتاب ها را می خوانم دو سه"]
+
+
+def test_where_somebody_goes_the_caret_stands_and_the_word_is_lit(editor: TranscriptEditor) -> None:
+    editor.go_to(4.1)
+    assert (editor.page.place.segment, editor.page.place.sign) == (1, 3)
+    assert editor.page.marks.lit == WordPlace(1, 3, 5)
+    editor.go_to(TALK.duration + 1.0)
+    assert (editor.page.place.segment, editor.page.place.sign) == (1, 0), "in silence what was begun last"
+
+
+def test_the_light_grows_with_the_word_that_is_mended(editor: TranscriptEditor) -> None:
+    editor.go_to(4.1)
+    editor.page.textCursor().insertText("بی")
+    assert editor.transcript().segments[1].text == "دو بیسه"
+    assert editor.page.marks.lit == WordPlace(1, 3, 7)
 
 
 def test_times_are_set_by_ear_and_by_hand(editor: TranscriptEditor, qtbot: QtBot) -> None:

@@ -99,6 +99,18 @@ def test_a_click_on_a_word_plays_it_and_a_drag_does_not(persian: Interface, qtbo
     assert asked == [0.5]
 
 
+def test_a_double_click_takes_back_what_its_first_half_began(persian: Interface, qtbot: QtBot) -> None:
+    page, _ = page_of(spoken("یک دو سه"), persian, qtbot)
+    told: list[str] = []
+    page.keys.word_clicked.connect(lambda: told.append("plays"))
+    page.keys.click_taken_back.connect(lambda: told.append("pauses"))
+    left, word = Qt.MouseButton.LeftButton, point_of(page, 0, 4)
+    QTest.mouseClick(page.viewport(), left, pos=word)
+    QTest.mouseDClick(page.viewport(), left, pos=word)
+    assert told == ["plays", "pauses"]
+    assert page.textCursor().selectedText() == "دو"
+
+
 def test_clicks_can_be_silent_and_still_play_with_control(persian: Interface, qtbot: QtBot) -> None:
     page, _ = page_of(spoken("یک دو سه"), persian, qtbot)
     page.keys.plays_on_click = False

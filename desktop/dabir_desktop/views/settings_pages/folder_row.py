@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing
 from dabir_desktop.views.buttons import name_control, push_button, tool_button
+from dabir_desktop.views.file_dialog import file_dialog
 
 _CHANGE = Phrase(en="Change…", fa="تغییر…")
 _OPEN = Phrase(en="Open this folder", fa="باز کردن پوشه")
@@ -60,7 +61,9 @@ class FolderRow(QWidget):
             name_control(button, text(_NAMED, what=text(self._what), act=text(act)))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self.window(), self._interface.text(self._what), str(self._folder))
+        dialog = file_dialog(
+            self.window(), self._interface, title=self._interface.text(self._what), folder=str(self._folder)
+        )
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.filesSelected.connect(lambda paths: self.chosen.emit(paths[0]))

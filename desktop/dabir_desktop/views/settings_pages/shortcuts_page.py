@@ -9,19 +9,20 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.views.buttons import key_words
+from dabir_desktop.views.settings_pages.outside_row import OutsideRow
 from dabir_desktop.views.settings_pages.sheet import Sheet
 
 _KEYS = Phrase(en="Keys", fa="کلیدها")
 _ELSEWHERE = Phrase(en="From outside the window", fa="از بیرون برنامه")
 _TOGGLE = Phrase(
-    en="In your desktop's keyboard settings, give a key to this command. It begins a recording, and ends it:",
-    fa="در تنظیمات صفحه‌کلید سیستم، برای این فرمان کلیدی بگذارید. ضبط را شروع و تمام می‌کند:",
+    en="Or give a key to this command, in your desktop's keyboard settings. It begins a recording, and ends it:",
+    fa="یا در تنظیمات صفحه‌کلید سیستم، برای این فرمان کلیدی بگذارید. ضبط را شروع و تمام می‌کند:",
 )
 _COMMAND = "dabir-desktop --toggle"
 
 
 class ShortcutsPage(Sheet):
-    """Rows of a name and its keys."""
+    """Rows of a name and its keys; `outside` chooses the key that holds in every window."""
 
     def __init__(self, interface: Interface, actions: Sequence[QAction]) -> None:
         super().__init__(interface)
@@ -42,11 +43,13 @@ class ShortcutsPage(Sheet):
         self._command.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.add_heading(_KEYS)
-        self.add(table)
+        self.outside = OutsideRow(interface)
         self.add_heading(_ELSEWHERE)
+        self.add(self.outside)
         self.add_sentence(_TOGGLE)
         self.add(self._command)
+        self.add_heading(_KEYS)
+        self.add(table)
         self.close_up()
         interface.changed.connect(self.retranslate)
         self.retranslate()
