@@ -288,7 +288,8 @@ class LibraryView(QWidget):
         self._more.setMenu(self.actions_of_items.menu_of_page(self))
         for widget in (self.list, self.hit_list, self.bin_list, self._note):
             self._stack.addWidget(widget)
-        top = QHBoxLayout(spacing=8)
+        top = QHBoxLayout()
+        top.setSpacing(8)
         top.addWidget(self.field, 1)
         top.addWidget(self._bin_bar, 1)
         top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
