@@ -16,6 +16,9 @@ from dabir_desktop.library import ItemId, Keep, Kind, Library, NewItem
 
 _NEWEST: Final = 64
 """So many items are looked through; the one that is meant is as a rule the last."""
+_NAME_FORM: Final = "%Y-%m-%d %H-%M-%S"
+_NAME_LENGTH: Final = 19
+"""Of what that form gives; core's recordings have a number behind it where two began in one second."""
 
 SaysTitle = Callable[[datetime], str]
 """What a recording is called that began at that moment; called in any thread."""
@@ -60,4 +63,8 @@ class LibraryKeeper:
 
 
 def _begun(sound: Path) -> datetime:
-    return datetime.fromtimestamp(sound.stat().st_mtime).astimezone()
+    """When a recording began: its file is called after that; one with another name ended when it was last written."""
+    try:
+        return datetime.strptime(sound.stem[:_NAME_LENGTH], _NAME_FORM).astimezone()
+    except ValueError:
+        return datetime.fromtimestamp(sound.stat().st_mtime).astimezone()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from dabir_core.asr import Restarted
 from dabir_core.errors import NotMedia
+from dabir_core.transcript import Segment, Word
 from dabir_desktop.arguments import Arguments
 from dabir_desktop.batch import ItemState
 from dabir_desktop.flow import Page
@@ -17,6 +18,7 @@ from dabir_desktop.model_work import ModelWork
 from dabir_desktop.settings import Settings, settings_file
 from dabir_desktop.theme import Mode
 from dabir_desktop.views.first_run import FirstRun
+from dabir_desktop.word_places import WordPlace
 from tests.desktop.app_driver import TEXT, App
 from tests.desktop.work_room import transcript
 
@@ -210,3 +212,15 @@ def test_what_comes_into_the_watched_folder_is_done_quietly_with_its_files_besid
     qtbot.waitUntil(lambda: (inbox / "a.txt").exists())
     assert "خوبم" in (inbox / "a.txt").read_text(encoding="utf-8")
     assert app.page is Page.IDLE
+
+
+def test_the_word_that_is_heard_is_lit(app: App, qtbot: QtBot) -> None:
+    words = (Word("سلام", 0.0, 0.5, 1.0), Word("دنیا", 0.5, 1.0, 1.0))
+    said = replace(TEXT, segments=(Segment(0.0, 1.0, "سلام دنیا", "fa", words),))
+    app.give(app.sound("a.ogg"))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.workers.only.finish(1, said)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    page = app.desktop.reading.page
+    page.player.position_changed.emit(0.7)
+    assert page.editor.page.marks.lit == WordPlace(0, 5, 9)

@@ -13,7 +13,7 @@ from tests.desktop.work_room import transcript
 
 
 def said(begun: datetime) -> str:
-    return f"recording of {begun:%Y}"
+    return f"recording of {begun:%d %H:%M}"
 
 
 @pytest.fixture
@@ -68,12 +68,12 @@ def test_another_text_of_the_same_sound_is_another_item(
 def test_a_recording_is_there_before_its_text_and_the_text_joins_it(
     library: Library, keeper: LibraryKeeper, tmp_path: Path
 ) -> None:
-    source = sound(tmp_path / "recordings")
+    source = sound(tmp_path / "recordings", "2026-11-23 05-40-52.wav")
     known = library.add(keeper.new_item(source))
     assert keeper.keep(item(source), transcript("سلام")) == known
     (kept,) = library.items(library.ids())
     assert kept.kind is Kind.RECORDING
-    assert kept.title.startswith("recording of ")
+    assert kept.title == "recording of 23 05:40"
     assert library.transcript(known) == transcript("سلام")
 
 
