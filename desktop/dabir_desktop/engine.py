@@ -8,7 +8,7 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from dabir_core import Cancelled, WorkerClient
+from dabir_core import Cancelled
 from dabir_core.asr import (
     Done,
     Failed,
@@ -22,7 +22,7 @@ from dabir_core.asr import (
     Progressed,
     Restarted,
 )
-from dabir_desktop.workers import LiveWork, StartsWorker, Work, Workers
+from dabir_desktop.workers import LiveWork, StartsWorker, Work, Workers, start_worker
 
 REST_AFTER_MS = 10 * 60_000
 """A model that nobody asked for so long gives its memory back; it is loaded again in a second or some."""
@@ -55,7 +55,7 @@ class Engine(QObject):
     _heard = Signal(object, object)
     """Carries a job, or None, and a `Message`."""
 
-    def __init__(self, start: StartsWorker = WorkerClient.start, parent: QObject | None = None) -> None:
+    def __init__(self, start: StartsWorker = start_worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._numbers = count(1)
         self._under_way: set[JobId] = set()

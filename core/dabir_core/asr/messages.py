@@ -21,11 +21,16 @@ JobId = int
 
 @dataclass(frozen=True, slots=True)
 class WorkerOrder:
-    """What a worker process is started with; `journal` is the database's path, None keeps no finished windows."""
+    """What a worker process is started with.
+
+    journal    the database's path; None keeps no finished windows
+    gives_way  whether all else on the machine goes before it
+    """
 
     model: str | Path
     engine: str
     journal: Path | None
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

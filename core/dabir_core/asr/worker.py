@@ -72,12 +72,15 @@ class WorkerClient:
         self._is_closed = False
 
     @classmethod
-    def start(cls, model: str | Path, *, engine: str = "auto", journal: Path | None = None) -> Self:
+    def start(
+        cls, model: str | Path, *, engine: str = "auto", journal: Path | None = None, gives_way: bool = False
+    ) -> Self:
         """Starts the worker and returns at once; Hello comes when the checkpoint is loaded.
 
         Args: journal: the database of finished windows; by default the one in our data folder.
+              gives_way: whether all else on the machine, such as the app's own window, goes before the worker.
         """
-        client = cls(WorkerOrder(model, engine, journal or journal_file()))
+        client = cls(WorkerOrder(model, engine, journal or journal_file(), gives_way))
         with client._lock:
             client._begin()
         return client

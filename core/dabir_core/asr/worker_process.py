@@ -10,6 +10,7 @@ import logging
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _END_SECONDS = 1.0
+_NICENESS = 5
 
 MOST_RUNNING = 16
 """More jobs wait: each holds a decoder of sound and a dozen windows."""
@@ -94,6 +96,8 @@ def spawn(order: WorkerOrder) -> Worker:
 def serve(pipe: "Connection[Said, Command]", order: WorkerOrder) -> None:
     """A worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent decides
+    if order.gives_way:
+        _give_way()
     lives, voice = LiveDesk(), _Voice(pipe)
     inbox = _Inbox(pipe, lives)
     from dabir_core.transcriber import Transcriber
@@ -111,6 +115,16 @@ def serve(pipe: "Connection[Said, Command]", order: WorkerOrder) -> None:
             places.acquire()
             running = _Running(*inbox.next(), voice, places, inbox.forget)
             threading.Thread(target=running.run, args=[transcriber, journal], daemon=True, name="job").start()
+
+
+def _give_way() -> None:
+    """On a machine that does nothing else, nothing gets slower."""
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(_NICENESS)
 
 
 class _Voice:

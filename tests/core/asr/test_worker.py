@@ -292,6 +292,14 @@ def test_a_part_is_made_again_as_without_a_worker(client: WorkerClient, note: Pa
     assert told(last.outcome.segments) != told(spoilt.segments)
 
 
+@pytest.mark.parametrize("gives_way", [False, True])
+def test_a_worker_gives_way_if_that_is_wanted(journal: Path, gives_way: bool) -> None:
+    client = WorkerClient.start("demo", journal=journal, gives_way=gives_way)
+    next(message for message in client.events() if isinstance(message, Hello))
+    assert (the_worker().nice() > psutil.Process().nice()) is gives_way
+    client.close()
+
+
 def test_a_bad_file_fails_alone(client: WorkerClient, tmp_path: Path) -> None:
     broken = tmp_path / "broken.mp3"
     broken.write_text("this is no sound", encoding="utf-8")
