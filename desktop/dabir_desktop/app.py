@@ -32,6 +32,7 @@ from dabir_desktop.fonts import load_fonts
 from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.given import Given, given_in
 from dabir_desktop.i18n import Interface
+from dabir_desktop.icons import window_icon
 from dabir_desktop.instance import Instance
 from dabir_desktop.library import ItemId
 from dabir_desktop.log_file import keep_log
@@ -83,6 +84,7 @@ def dressed_application() -> QApplication:
     application.setQuitOnLastWindowClosed(False)
     application.setStyle("Fusion")
     application.setFont(load_fonts())
+    application.setWindowIcon(window_icon())
     return application
 
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+from dabir_desktop.theme import LIGHT
 
 _SHEET: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" stroke-width="1.7" '
@@ -65,6 +67,7 @@ class Drawing(Enum):
     WAVES = '<path d="M3.5 10.5v3M7.75 7v10M12 3.5v17M16.25 7v10M20.5 10.5v3"/>'
 
 
+_MARK: Final = 256
 _MIRRORED: Final = frozenset({Drawing.BACK, Drawing.FORWARD})
 
 
@@ -83,6 +86,22 @@ def paint_drawing(painter: QPainter, rect: QRect, *, drawing: Drawing, colour: s
         painter.scale(-1, 1)
     _renderer(drawing, colour).render(painter, QRectF(rect))
     painter.restore()
+
+
+def window_icon() -> QIcon:
+    """The app's own: waves of sound on our colour, the same in every theme, for title bars and task bars."""
+    pixmap = QPixmap(_MARK, _MARK)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(LIGHT.accent))
+    painter.drawRoundedRect(pixmap.rect(), _MARK * 0.22, _MARK * 0.22)
+    inset = _MARK // 6
+    within = pixmap.rect().adjusted(inset, inset, -inset, -inset)
+    paint_drawing(painter, within, drawing=Drawing.WAVES, colour=LIGHT.on_accent)
+    painter.end()
+    return QIcon(pixmap)
 
 
 class _Engine(QIconEngine):

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dabir_desktop.i18n import Interface
-from dabir_desktop.icons import Drawing, icon
+from dabir_desktop.icons import Drawing, icon, window_icon
+from dabir_desktop.theme import LIGHT
 
 
 def image_of(drawn: QIcon) -> QImage:
@@ -48,3 +49,10 @@ def test_back_is_mirrored_with_the_window_and_play_is_not(english: Interface) ->
     assert left_to_right[Drawing.BACK] is not right_to_left[Drawing.BACK]
     assert left_to_right[Drawing.PLAY] is right_to_left[Drawing.PLAY]
     assert left_to_right[Drawing.BACK]
+
+
+def test_the_apps_own_icon_is_ours_on_every_ground(qapp: QApplication) -> None:
+    image = window_icon().pixmap(64, 64).toImage()
+    assert image.pixelColor(0, 0).alpha() == 0
+    assert image.pixelColor(8, 32).name() == LIGHT.accent
+    assert image.pixelColor(32, 32).name() == LIGHT.on_accent
