@@ -12,11 +12,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from dabir_desktop.engine import Engine
 from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.i18n import Interface
 from dabir_desktop.theme import Mode
 from tests.core.record.conftest import microphone, server, speech
 from tests.desktop.app_driver import App
+from tests.desktop.work_room import FakeWorkers, WorkRoom, working_room
 
 __all__ = ["collection", "english", "imported_once", "microphone", "persian", "server", "speech"]
 
@@ -64,3 +66,24 @@ def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     app.end()
     app.desktop.theme.choose(Mode.LIGHT)
     qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def workers() -> FakeWorkers:
+    """Workers that do as they are told."""
+    return FakeWorkers()
+
+
+@pytest.fixture
+def engine(qapp: QApplication, workers: FakeWorkers) -> Iterator[Engine]:
+    """The engine over such workers."""
+    engine = Engine(workers)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def room(qapp: QApplication, tmp_path: Path) -> Iterator[WorkRoom]:
+    """A queue, with what it works with."""
+    with working_room(tmp_path) as room:
+        yield room

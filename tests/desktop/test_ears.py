@@ -1,10 +1,8 @@
 """Live text by the engine, with a fake worker; once with the real one and the demo checkpoint."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dabir_core import TranscribeOptions
@@ -22,18 +20,6 @@ from tests.desktop.work_room import FakeWorker, FakeWorkers
 
 PERSIAN = TranscribeOptions(language="fa")
 UPDATE = LiveUpdate((), (Word("سلام", 0, 1, 0.9),), (), "fa", 1.0, 0.5, is_by_utterance=False)
-
-
-@pytest.fixture
-def workers() -> FakeWorkers:
-    return FakeWorkers()
-
-
-@pytest.fixture
-def engine(qapp: QApplication, workers: FakeWorkers) -> Iterator[Engine]:
-    engine = Engine(workers)
-    yield engine
-    engine.close()
 
 
 def listening(engine: Engine, workers: FakeWorkers, told: list[object], qtbot: QtBot) -> tuple[Ears, FakeWorker]:

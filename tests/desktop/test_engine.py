@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,18 +18,6 @@ from tests.desktop.work_room import FakeWorker, FakeWorkers, segment, transcript
 
 A, B = Path("/a.ogg"), Path("/b.ogg")
 PERSIAN = TranscribeOptions(language="fa")
-
-
-@pytest.fixture
-def workers() -> FakeWorkers:
-    return FakeWorkers()
-
-
-@pytest.fixture
-def engine(qapp: QApplication, workers: FakeWorkers) -> Iterator[Engine]:
-    engine = Engine(workers)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """The queue with a fake worker, fetcher and library; `test_work_queue_real` runs the real ones."""
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dabir_core.errors import EngineCrashed, ModelMissing, NotMedia, OutputError
@@ -14,16 +11,10 @@ from dabir_core.options import Urgency
 from dabir_desktop.batch import ItemState, Plan
 from dabir_desktop.intake import Repeated
 from tests.desktop.work_items import PLAN
-from tests.desktop.work_room import WorkRoom, segment, transcript, working_room
+from tests.desktop.work_room import WorkRoom, segment, transcript
 
 WAITING, WORKING, DONE = ItemState.WAITING, ItemState.WORKING, ItemState.DONE
 FAILED, CANCELLED = ItemState.FAILED, ItemState.CANCELLED
-
-
-@pytest.fixture
-def room(qapp: QApplication, tmp_path: Path) -> Iterator[WorkRoom]:
-    with working_room(tmp_path) as room:
-        yield room
 
 
 def add(room: WorkRoom, qtbot: QtBot, *names: str, plan: Plan = PLAN) -> list[int]:

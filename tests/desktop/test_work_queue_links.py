@@ -1,11 +1,8 @@
 """Links in the queue: fetched beside the work, kept with where they came from."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dabir_core.fetch import Fetched, Received
@@ -14,15 +11,9 @@ from dabir_core.link_errors import LinkGone
 from dabir_core.transcript import Origin
 from dabir_desktop.batch import ItemState, Plan, Remark
 from tests.desktop.work_items import PLAN
-from tests.desktop.work_room import WorkRoom, transcript, working_room
+from tests.desktop.work_room import WorkRoom, transcript
 
 LINK = "https://example.com/talk"
-
-
-@pytest.fixture
-def room(qapp: QApplication, tmp_path: Path) -> Iterator[WorkRoom]:
-    with working_room(tmp_path) as room:
-        yield room
 
 
 def has_begun(room: WorkRoom, jobs: int) -> bool:

@@ -59,10 +59,8 @@ class WorkerJob:
 
         Gives whether the job is to blame: it ran alone, and a worker had ended on the same window before.
         """
-        is_second = alone and self._place in self._crashed_at
-        self._crashed_at.add(self._place)
         self.is_suspect = True
-        return is_second
+        return _is_second(self._crashed_at, self._place, alone=alone)
 
     def begin_anew(self) -> None:
         """Its worker ended; the next one knows nothing of it."""
@@ -108,10 +106,8 @@ class LiveJob:
 
     def crashed(self, *, alone: bool) -> bool:
         """Whether it is to blame for the end of its worker."""
-        is_second = alone and self._place in self._crashed_at
-        self._crashed_at.add(self._place)
         self.is_suspect = True
-        return is_second
+        return _is_second(self._crashed_at, self._place, alone=alone)
 
     def begin_anew(self) -> None:
         """Its worker ended."""
@@ -124,3 +120,10 @@ class LiveJob:
     def blamed(self) -> Failed:
         """The last message of one that ended its worker twice."""
         return Failed(self.job, EngineCrashed())
+
+
+def _is_second(crashed_at: set[Seconds], place: Seconds, *, alone: bool) -> bool:
+    """Whether a job that ran alone had ended a worker at this place before; notes the place."""
+    is_second = alone and place in crashed_at
+    crashed_at.add(place)
+    return is_second

@@ -13,7 +13,7 @@ from dabir_core.errors import DabirError
 from dabir_core.sentences import Language, sentence
 from dabir_core.text import Digits
 from dabir_core.text.digits import with_digits
-from dabir_core.units import Seconds
+from dabir_core.units import Seconds, clock
 from dabir_desktop.i18n.bidi import RIGHT_TO_LEFT_MARK, isolated, left_to_right
 from dabir_desktop.i18n.phrase import Phrase
 
@@ -73,10 +73,7 @@ class Interface(QObject):
 
     def clock(self, seconds: Seconds) -> str:
         """«12:34» or «1:03:07», whole seconds, isolated so that it never flips."""
-        minutes, left = divmod(int(seconds), 60)
-        hours, minutes = divmod(minutes, 60)
-        written = f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
-        return left_to_right(self.digits(written))
+        return left_to_right(self.digits(clock(int(seconds))))
 
     def date(self, moment: datetime) -> str:
         """A day: Jalali in Persian («۲ آذر ۱۴۰۵»), Gregorian in English («23 November 2026»)."""

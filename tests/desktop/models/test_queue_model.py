@@ -1,23 +1,13 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dabir_desktop.batch import ItemState
 from dabir_desktop.i18n import Interface
 from dabir_desktop.models.queue_model import QueueModel, QueueRole
 from tests.desktop.work_items import PLAN
-from tests.desktop.work_room import WorkRoom, working_room
-
-
-@pytest.fixture
-def room(qapp: QApplication, tmp_path: Path) -> Iterator[WorkRoom]:
-    with working_room(tmp_path) as room:
-        yield room
+from tests.desktop.work_room import WorkRoom
 
 
 @pytest.fixture

@@ -42,11 +42,6 @@ def work(qapp: object) -> HandWork:
 
 
 @pytest.fixture
-def workers() -> FakeWorkers:
-    return FakeWorkers()
-
-
-@pytest.fixture
 def page(persian: Interface, work: HandWork, workers: FakeWorkers, qtbot: QtBot) -> Iterator[FirstRun]:
     engine, playback = Engine(workers), Playback(output=HandOutputs())
     check = MicrophoneCheck(machine=ScriptedMachine([[]], []))

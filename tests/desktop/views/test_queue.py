@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
@@ -13,15 +10,9 @@ from dabir_desktop.batch import ItemState
 from dabir_desktop.i18n import Interface
 from dabir_desktop.views.queue import QueueView
 from tests.desktop.work_items import PLAN
-from tests.desktop.work_room import WorkRoom, working_room
+from tests.desktop.work_room import WorkRoom
 
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def room(qapp: QApplication, tmp_path: Path) -> Iterator[WorkRoom]:
-    with working_room(tmp_path) as room:
-        yield room
 
 
 @pytest.fixture

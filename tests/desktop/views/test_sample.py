@@ -21,11 +21,6 @@ WORDS = (Word("سلام،", 0.4, 1.0, 0.9), Word("من", 1.2, 1.5, 0.9))
 
 
 @pytest.fixture
-def workers() -> FakeWorkers:
-    return FakeWorkers()
-
-
-@pytest.fixture
 def outputs() -> HandOutputs:
     return HandOutputs()
 

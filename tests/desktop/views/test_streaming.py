@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
@@ -13,13 +10,7 @@ from dabir_desktop.i18n import Interface
 from dabir_desktop.theme import DARK, LIGHT, Mode, Theme
 from dabir_desktop.views.streaming import StreamingView, reads_from_the_right
 from tests.desktop.work_items import PLAN
-from tests.desktop.work_room import WorkRoom, segment, working_room
-
-
-@pytest.fixture
-def room(qapp: QApplication, tmp_path: Path) -> Iterator[WorkRoom]:
-    with working_room(tmp_path) as room:
-        yield room
+from tests.desktop.work_room import WorkRoom, segment
 
 
 @pytest.fixture
