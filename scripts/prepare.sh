@@ -18,6 +18,9 @@ libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0 libx
 libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1 libX11-xcb.so.1:libx11-xcb1
 libwayland-cursor.so.0:libwayland-cursor0'
 
+# Debian's PostgreSQL makes a cluster of the system's and starts it, unless it is told not to before it comes.
+no_cluster='mkdir -p /etc/postgresql-common && echo create_main_cluster = false >> /etc/postgresql-common/createcluster.conf'
+
 say() { printf 'dabir: %s\n' "$*"; }
 
 # Installs system packages, or prints the line that would and stops.
@@ -25,12 +28,14 @@ apt_install() {
     if ! command -v apt-get >/dev/null 2>&1; then
         say "please install: $* — and run make again"; exit 1
     fi
+    before=
+    case " $* " in *' postgresql '*) before="$no_cluster && " ;; esac
     if [ "$(id -u)" -eq 0 ]; then as_root=
     elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root='sudo -n'
-    else say "run this line, then make again:  sudo apt-get update && sudo apt-get install -y $*"; exit 1
+    else say "run this line as root, then make again:  ${before}apt-get update && apt-get install -y --no-install-recommends $*"; exit 1
     fi
     say "installing system packages: $*"
-    $as_root apt-get update -qq
+    $as_root sh -c "${before}apt-get update -qq"
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$@" >/dev/null
 }
 
@@ -82,6 +87,7 @@ case "$kind" in
         missing=
         command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
         command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
+        command -v sox >/dev/null 2>&1 || missing="$missing sox"
         command -v strace >/dev/null 2>&1 || missing="$missing strace"
         # a sound server without a sound card, for the tests of the microphone
         command -v pulseaudio >/dev/null 2>&1 || missing="$missing pulseaudio"
@@ -94,6 +100,8 @@ case "$kind" in
         command -v xauth >/dev/null 2>&1 || missing="$missing xauth"
         command -v openbox >/dev/null 2>&1 || missing="$missing openbox"
         command -v xdotool >/dev/null 2>&1 || missing="$missing xdotool"
+        # programs alone, for servers that tests start for themselves; Debian keeps them beside the path
+        command -v initdb >/dev/null 2>&1 || [ -n "$(find /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing="$missing postgresql"
         # shellcheck disable=SC2086 # a list of words
         if [ -n "${missing# }" ]; then apt_install $missing; fi
         warn_of_cuda
