@@ -18,8 +18,9 @@ libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0 libx
 libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1 libX11-xcb.so.1:libx11-xcb1
 libwayland-cursor.so.0:libwayland-cursor0'
 
-# Debian's PostgreSQL makes a cluster of the system's and starts it, unless it is told not to before it comes.
-no_cluster='mkdir -p /etc/postgresql-common && echo create_main_cluster = false >> /etc/postgresql-common/createcluster.conf'
+# Debian's PostgreSQL makes a cluster of the system's and starts it, unless it is told not to before the server comes.
+install='apt-get install -y --no-install-recommends --no-remove'
+no_cluster="$install postgresql-common && sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf"
 
 say() { printf 'dabir: %s\n' "$*"; }
 
@@ -28,15 +29,15 @@ apt_install() {
     if ! command -v apt-get >/dev/null 2>&1; then
         say "please install: $* — and run make again"; exit 1
     fi
-    before=
-    case " $* " in *' postgresql '*) before="$no_cluster && " ;; esac
+    steps='apt-get update'
+    case " $* " in *' postgresql '*) steps="$steps && $no_cluster" ;; esac
+    steps="$steps && $install $*"
     if [ "$(id -u)" -eq 0 ]; then as_root=
     elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root='sudo -n'
-    else say "run this line as root, then make again:  ${before}apt-get update && apt-get install -y --no-install-recommends $*"; exit 1
+    else say "run this line as root, then make again:  $steps"; exit 1
     fi
     say "installing system packages: $*"
-    $as_root sh -c "${before}apt-get update -qq"
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$@" >/dev/null
+    $as_root env DEBIAN_FRONTEND=noninteractive sh -c "$steps" >/dev/null
 }
 
 # Whether the system has a shared library, as a program or as a plugin would find it.

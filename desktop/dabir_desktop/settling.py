@@ -1,4 +1,4 @@
-"""Which files of a watched folder are new and whole: there since the watch began, and not growing any more. Pure.
+"""Which files of a watched folder are new and whole: not known before, and not growing any more. Pure.
 
 A file is whole when its size and time stayed as they are for a while: there is no way to ask who still writes to it.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dabir_core.units import Seconds
+from dabir_desktop.watched_files import Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,24 @@ class Stamp:
 Listing = Mapping[Path, Stamp]
 
 
+def sizes_of(listing: Listing) -> Sizes:
+    """What of a look is worth knowing later."""
+    return {path: stamp.size_bytes for path, stamp in listing.items()}
+
+
 class Settling:
     """Compares one look at the folder with those before."""
 
-    def __init__(self, present: Listing, *, patience: Seconds) -> None:
-        """`present` are files that are not new; `patience` is how long a file has to stay as it is."""
-        self._known = {path: stamp.size_bytes for path, stamp in present.items()}
+    def __init__(self, known: Sizes, *, patience: Seconds) -> None:
+        """`known` are files that are not new; `patience` is how long a file has to stay as it is."""
+        self._known = dict(known)
         self._patience = patience
         self._waiting: dict[Path, tuple[Stamp, Seconds]] = {}
+
+    @property
+    def known(self) -> Sizes:
+        """The files that are not new any more."""
+        return dict(self._known)
 
     @property
     def is_waiting(self) -> bool:

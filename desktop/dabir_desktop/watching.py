@@ -2,7 +2,9 @@
 
 Qt's watcher tells that something changed in a folder; where it cannot (network shares, too many folders), a look every
 half minute does. Looking reads folders and happens in a thread. While the folder is gone (a drive that was pulled out)
-nothing is new, and what was there before is not new when it comes back.
+nothing is new, and what was there before is not new when it comes back. What is known outlives the app: a file that
+came while it was closed is new at its next start. What was told is kept as known a moment later than it is told: what
+is killed between the two is told twice rather than never, and the queue does nothing twice.
 """
 
 import time
@@ -15,7 +17,8 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from dabir_core.audio import media_files
 from dabir_core.units import Seconds
 from dabir_desktop.background import Background
-from dabir_desktop.settling import Listing, Settling, Stamp
+from dabir_desktop.settling import Listing, Settling, Stamp, sizes_of
+from dabir_desktop.watched_files import Sizes, WatchedFiles
 
 PATIENCE: Seconds = 2.0
 _SOON_MS = 300
@@ -34,24 +37,23 @@ class WatchedFolder(QObject):
         self,
         folder: Path,
         *,
-        is_taking_present: bool = False,
         patience: Seconds = PATIENCE,
         clock: Callable[[], Seconds] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
-        """What is in the folder already is only told if `is_taking_present`."""
+        """What is there already is told if the folder was watched before and it was not there then."""
         super().__init__(parent)
-        self._folder, self._is_taking_present = folder, is_taking_present
+        self._folder, self._files = folder, WatchedFiles(folder)
         self._patience, self._clock = patience, clock
         self._settling: Settling | None = None
-        self._is_looking = False
+        self._is_looking, self._is_stale = False, False
         self._looking = Background("watched-folder", self)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._look_soon)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
-        self._look()
+        self._looking.run(self._files.read, self._begin)
 
     def close(self) -> None:
         """Nothing is told any more."""
@@ -59,35 +61,47 @@ class WatchedFolder(QObject):
         self._looking.close()
 
     def _look_soon(self) -> None:
-        if not self._is_looking and self._timer.remainingTime() > _SOON_MS:
+        if self._is_looking:
+            self._is_stale = True
+        elif self._timer.remainingTime() > _SOON_MS:
             self._timer.start(_SOON_MS)
 
+    def _begin(self, known: Sizes | None) -> None:
+        if known is not None:
+            self._settling = Settling(known, patience=self._patience)
+        self._look()
+
     def _look(self) -> None:
-        self._is_looking = True
+        self._is_looking, self._is_stale = True, False
         self._looking.run(partial(_seen_in, self._folder), self._compare)
 
     def _compare(self, seen: tuple[Listing, tuple[str, ...]] | None) -> None:
         self._is_looking = False
+        wait_ms = _SELDOM_MS
         if seen is not None:
             listing, folders = seen
-            self._watch(folders)
-            self._tell(listing)
-        is_waiting = self._settling is not None and self._settling.is_waiting
-        self._timer.start(int(self._patience * 1000) + _SOON_MS if is_waiting else _SELDOM_MS)
+            self._is_stale |= self._watch(folders)  # what came between the look and the watch
+            if self._tell(listing):
+                wait_ms = int(self._patience * 1000) + _SOON_MS
+        self._timer.start(_SOON_MS if self._is_stale else wait_ms)
 
-    def _watch(self, folders: tuple[str, ...]) -> None:
-        new = [folder for folder in folders if folder not in set(self._watcher.directories())]
+    def _watch(self, folders: tuple[str, ...]) -> bool:
+        """Whether some were not watched until now."""
+        known = set(self._watcher.directories())
+        new = [folder for folder in folders if folder not in known]
         if new:
             self._watcher.addPaths(new)
-            self._timer.start(_SOON_MS)  # what came between the look and the watch
+        return bool(new)
 
-    def _tell(self, listing: Listing) -> None:
+    def _tell(self, listing: Listing) -> bool:
+        """Whether another look is due soon: some file has still to prove itself, or was told and is to be kept."""
         if self._settling is None:
-            present = {} if self._is_taking_present else listing
-            self._settling = Settling(present, patience=self._patience)
+            self._settling = Settling(sizes_of(listing), patience=self._patience)
+        self._looking.run(partial(self._files.keep, self._settling.known))
         whole = self._settling.look(listing, self._clock())
         if whole:
             self.arrived.emit(whole)
+        return bool(whole) or self._settling.is_waiting
 
 
 def _seen_in(folder: Path) -> tuple[Listing, tuple[str, ...]] | None:

@@ -40,7 +40,7 @@ def test_an_empty_file_is_not_whole() -> None:
 
 
 def test_what_is_present_is_not_new_until_it_grows() -> None:
-    settling = Settling({A: stamp(10)}, patience=2.0)
+    settling = Settling({A: 10}, patience=2.0)
     assert settling.look({A: stamp(10, 99), B: stamp(5)}, 0.0) == ()
     assert settling.look({A: stamp(10, 99), B: stamp(5)}, 2.0) == (B,)
     assert settling.look({A: stamp(20), B: stamp(5)}, 3.0) == ()
@@ -48,7 +48,15 @@ def test_what_is_present_is_not_new_until_it_grows() -> None:
 
 
 def test_a_file_that_vanished_is_new_when_it_comes_back() -> None:
-    settling = Settling({A: stamp(10)}, patience=2.0)
+    settling = Settling({A: 10}, patience=2.0)
     assert settling.look({}, 0.0) == ()
     assert settling.look({A: stamp(10)}, 1.0) == ()
     assert settling.look({A: stamp(10)}, 3.0) == (A,)
+
+
+def test_what_is_known_later_is_what_was_told_and_is_still_there() -> None:
+    settling = Settling({A: 10}, patience=2.0)
+    settling.look({A: stamp(10), B: stamp(5)}, 0.0)
+    assert settling.known == {A: 10}
+    settling.look({B: stamp(5)}, 2.0)
+    assert settling.known == {B: 5}

@@ -1,17 +1,18 @@
-"""The room of what comes by itself: a folder that is watched while the window is open."""
+"""The room of what comes by itself: a folder that is watched."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from dabir_desktop.settings import Settings
+from dabir_desktop.watched_files import forget_watched
 from dabir_desktop.watching import WatchedFolder
 
 
 class Incoming(QObject):
     """Watches the folder that is chosen in the settings, from the moment on in which it is chosen.
 
-    arrived  tuple of Path: media files that are new there, and whole
+    arrived  tuple of Path: media files that are new there, and whole; also what came while the app was closed
     """
 
     arrived = Signal(object)
@@ -22,7 +23,7 @@ class Incoming(QObject):
         self._folder = ""
         self._watched: WatchedFolder | None = None
         settings.changed.connect(self._follow)
-        self._follow()
+        self._watch(settings.preferences.watched)
 
     def close(self) -> None:
         """Watches nothing any more."""
@@ -32,10 +33,13 @@ class Incoming(QObject):
 
     def _follow(self) -> None:
         wanted = self._settings.preferences.watched
-        if wanted == self._folder:
-            return
-        self.close()
-        self._folder = wanted
-        if wanted:
-            self._watched = WatchedFolder(Path(wanted), parent=self)
+        if wanted != self._folder:
+            self.close()
+            forget_watched()
+            self._watch(wanted)
+
+    def _watch(self, folder: str) -> None:
+        self._folder = folder
+        if folder:
+            self._watched = WatchedFolder(Path(folder), parent=self)
             self._watched.arrived.connect(self.arrived)

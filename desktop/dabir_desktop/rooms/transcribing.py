@@ -76,6 +76,7 @@ class Transcribing(QObject):
     def take(self, sources: tuple[Path | str, ...], plan: Plan, *, is_again: bool = False) -> None:
         """Puts files, folders and links into the queue, and shows the page of work."""
         self._has_taken = True
+        self._quiet.difference_update(source.absolute() for source in sources if isinstance(source, Path))
         self.queue.add(sources, plan, is_again=is_again)
 
     def take_quietly(self, files: tuple[Path, ...], plan: Plan) -> None:
@@ -141,7 +142,10 @@ class Transcribing(QObject):
     def _tell_held(self, error: DabirError) -> None:
         self._window.tell(failed(error, remedy=Remedy(_TRY_AGAIN, self.queue.go_on)))
 
-    def _tell_repeated(self, repeated: tuple[Repeated, ...]) -> None:
+    def _tell_repeated(self, asked: tuple[Repeated, ...]) -> None:
+        repeated = [each for each in asked if each.source not in self._quiet]
+        if not repeated:
+            return
         if len(repeated) > 1:
             count = self._interface.digits(str(len(repeated)))
             self._window.tell(told(_MANY_REPEATED, count=count))

@@ -25,8 +25,9 @@ _EXPORTS = Phrase(en="Exported texts and subtitles", fa="خروجی متن و ز
 _BESIDE = Phrase(en="Beside the sound or video", fa="کنار خود صدا یا ویدیو")
 _WATCHED = Phrase(en="Watched folder", fa="پوشهٔ زیر نظر")
 _WATCHED_WHY = Phrase(
-    en="While Dabir is open, sound and video that come into this folder are transcribed by themselves.",
-    fa="تا دبیر باز است، هر صدا یا ویدیوی تازه‌ای که در این پوشه بیاید خودش به متن تبدیل می‌شود.",
+    en="Sound and video that come into this folder are transcribed by themselves; what comes while Dabir is closed, "
+    "at its next start.",
+    fa="هر صدا یا ویدیوی تازه‌ای که در این پوشه بیاید خودش به متن تبدیل می‌شود؛ اگر دبیر بسته باشد، در اجرای بعدی.",
 )
 _NOT_WATCHED = Phrase(en="None", fa="هیچ‌کدام")
 _WRITTEN = Phrase(en="Written beside each file by itself", fa="فایل‌هایی که خودبه‌خود کنار هر صدا نوشته می‌شوند")
