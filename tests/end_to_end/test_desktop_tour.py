@@ -12,22 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import jiwer
 import pytest
 
 from dabir_core.formats import Kind, from_json
 from tests.core.record.virtual_microphone import VirtualMicrophone
-from tests.end_to_end.command import DEMO, DEMO_TEXT, ROOT, environment
+from tests.end_to_end.command import DEMO_TEXT, ROOT, environment
+from tests.end_to_end.first_lines import MOST_WRONG, SPOKEN, cut_speech, words_of, wrong_words
 from tests.end_to_end.screen import Screen
 from tests.end_to_end.tour import MENDED
 
-SPOKEN = "\n".join(DEMO_TEXT.splitlines()[:3])
-"""What is played to the microphone: the first lines of the sample, ten seconds of it."""
 HALF_OF_IT = 5.0
 """Seconds; the word that is mended and searched for is said near the end."""
-MOST_WRONG = 0.2
-"""Of the words, after a way through a loudspeaker and a microphone; core's own tests measure the checkpoint."""
-DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
 
 
 @pytest.mark.long
@@ -70,23 +65,6 @@ def read_back(kind: Kind, path: Path) -> str:
         return " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
     content = path.read_text(encoding="utf-8-sig")
     return from_json(content).text if kind is Kind.JSON else content
-
-
-def wrong_words(text: str, reference: str) -> float:
-    """Word error rate without punctuation."""
-    return float(jiwer.wer(" ".join(words_of(reference)), " ".join(words_of(text))))
-
-
-def words_of(text: str) -> list[str]:
-    return [word.strip(".،؟!") for word in text.translate(DIRECTION_MARKS).split()]
-
-
-def cut_speech(folder: Path) -> None:
-    """The sound of these lines, for a player that knows waves alone."""
-    words = json.loads((ROOT / "samples" / "demo.words.json").read_text(encoding="utf-8"))
-    seconds = words[len(SPOKEN.split()) - 1]["end"] + 0.4
-    command = ["ffmpeg", "-v", "error", "-i", str(DEMO), "-t", str(seconds), "-ar", "48000", str(folder / "spoken.wav")]
-    subprocess.run(command, check=True, timeout=60)
 
 
 def keep_pictures(folder: Path) -> None:
