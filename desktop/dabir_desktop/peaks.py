@@ -43,20 +43,18 @@ class Peaks:
         """How far the file was read."""
         return len(self.values) / PEAKS_PER_SECOND
 
-    def columns(self, count: int, duration: Seconds) -> NDArray[np.float32]:
-        """(count,) float32 in [0, 1]: the loudest of each column of a picture of so many seconds; 0 for what is
-        not known."""
+    def columns(self, count: int, length: Seconds, *, start: Seconds = 0.0) -> NDArray[np.float32]:
+        """(count,) float32 in [0, 1]: the loudest of each column of a picture of so many seconds, which begins at
+        `start`; 0 for what is not known."""
         heights = np.zeros(count, np.float32)
-        if count <= 0 or duration <= 0 or not len(self.values):
+        if count <= 0 or length <= 0:
             return heights
-        edges = np.linspace(0, duration * PEAKS_PER_SECOND, count + 1)
-        first = edges[:-1].astype(np.int64)
+        edges = ((start + np.linspace(0, length, count + 1)) * PEAKS_PER_SECOND).astype(np.int64)
+        first, end = edges[:-1], np.maximum(edges[1:], edges[:-1] + 1)
         known = int(np.searchsorted(first, len(self.values)))
-        heights[:known] = np.maximum.reduceat(self.values, first[:known]) / np.float32(_FULL) if known else 0
-        last = edges[1:].astype(np.int64).clip(0, len(self.values))
-        if known:  # `reduceat` lets the last column reach to the end of all
-            tail = self.values[first[known - 1] : max(last[known - 1], first[known - 1] + 1)]
-            heights[known - 1] = tail.max() / _FULL
+        if known:  # `reduceat` lets its last column reach to the end of all that it is given
+            shown = self.values[first[0] : end[known - 1]]
+            heights[:known] = np.maximum.reduceat(shown, first[:known] - first[0]) / np.float32(_FULL)
         return heights
 
 

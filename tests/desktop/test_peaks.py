@@ -51,6 +51,19 @@ def test_what_is_not_read_yet_is_flat() -> None:
     assert columns.tolist() == [1.0] * 5 + [0.0] * 5
 
 
+@pytest.mark.parametrize(("start", "lit"), [(0.0, []), (2.0, [2, 3]), (3.0, [0, 1]), (3.2, [0, 1]), (5.0, [])])
+def test_columns_of_a_part_are_those_of_its_place(start: float, lit: list[int]) -> None:
+    """Six seconds, loud from 3 to 4; four columns of half a second each."""
+    values = np.zeros(6 * PEAKS_PER_SECOND, np.uint8)
+    values[3 * PEAKS_PER_SECOND : 4 * PEAKS_PER_SECOND] = 255
+    columns = Peaks(values, is_whole=True).columns(4, 2.0, start=start)
+    assert np.flatnonzero(columns).tolist() == lit
+
+
+def test_a_part_that_is_not_read_yet_is_flat() -> None:
+    assert not Peaks(np.full(25, 255, np.uint8)).columns(8, 2.0, start=1.0).any()
+
+
 def test_there_are_no_columns_of_nothing() -> None:
     nothing = Peaks(np.zeros(0, np.uint8))
     assert not nothing.columns(5, 10.0).any()

@@ -28,7 +28,7 @@ from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.playback import Playback
 from dabir_desktop.views.buttons import name_control, tool_button
-from dabir_desktop.views.waveform import Span, WaveformView
+from dabir_desktop.views.waveform import ALL_OUT, Span, WaveformView
 from dabir_desktop.waveform import WaveformReader
 
 _NAME = Phrase(en="Player", fa="پخش صدا")
@@ -50,6 +50,8 @@ _KEY_BACK: Final = QKeySequence("Alt+Left")
 _KEY_ON: Final = QKeySequence("Alt+Right")
 _KEY_SLOWER: Final = QKeySequence("Alt+Down")
 _KEY_FASTER: Final = QKeySequence("Alt+Up")
+_ZOOMS: Final = (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", ALL_OUT))
+"""Keys, and how many steps larger the waveform is then."""
 _PLAY_ICON: Final = QSize(22, 22)
 
 
@@ -213,6 +215,8 @@ class Player(QFrame):
         self._on_key(_KEY_PLAY, self._press_space)
         self._on_key(QKeySequence(Qt.Key.Key_MediaTogglePlayPause), self.toggle)
         self._on_key(_KEY_BACK, lambda: self.skip(-STEP_SECONDS))
+        for key, steps in _ZOOMS:
+            self._on_key(QKeySequence(key), lambda steps=steps: self.waveform.seen.zoom(steps))
         self._on_key(_KEY_ON, lambda: self.skip(STEP_SECONDS))
         self._on_key(_KEY_SLOWER, lambda: self._step_speed(-1))
         self._on_key(_KEY_FASTER, lambda: self._step_speed(1))

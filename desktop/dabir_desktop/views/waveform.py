@@ -1,6 +1,7 @@
 """The waveform of a recording, with what was heard of it, its segments and their doubts; a click or a drag seeks.
 
-Time goes from left to right in every language. It is a slider for screen readers and for the keyboard.
+Time goes from left to right in every language. It is a slider for screen readers and for the keyboard. Ctrl and the
+wheel, or + and −, show a part of it larger (0: all of it); then the wheel alone moves along, and a rail says where.
 """
 
 from collections.abc import Sequence
@@ -9,15 +10,20 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from dabir_core.units import Seconds
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.peaks import Peaks, PeakValues
 from dabir_desktop.theme import colours_now
+from dabir_desktop.views.seen_part import SeenPart
 
 _NAME = Phrase(en="Place in the recording", fa="جای پخش در صدا")
+_HOW = Phrase(
+    en="Ctrl and the wheel, or plus and minus, make it larger and smaller; zero shows all of it.",
+    fa="با Ctrl و چرخ موس، یا کلیدهای + و −، بزرگ و کوچک می‌شود؛ صفر همه را نشان می‌دهد.",
+)
 
 _HEIGHT: Final = 64
 _NARROWEST: Final = 120
@@ -29,6 +35,13 @@ _MARK_HEIGHT: Final = 3.0
 _KEY_SECONDS: Final[Seconds] = 5.0
 _PAGE_SECONDS: Final[Seconds] = 30.0
 _MS: Final = 1000
+_NOTCH: Final = 120
+"""Qt's units for one click of a mouse's wheel."""
+_SCROLLED: Final = 0.15
+"""Of what is shown, for one click of the wheel."""
+_RAIL: Final = 2.0
+ALL_OUT: Final = -64
+"""More steps than there are from the largest picture to that of the whole recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ class Span:
 
 
 class WaveformView(QAbstractSlider):
-    """Shows a recording from end to end.
+    """Shows a recording from end to end, or a part of it: `seen`.
 
     sought  float: somebody wants to hear that place
     """
@@ -57,6 +70,9 @@ class WaveformView(QAbstractSlider):
         self._pointed_at = 0.0
         self._spans: Sequence[Span] = ()
         self._bars: tuple[float, ...] | None = None  # None where they have to be measured anew
+        self._turned = 0
+        self.seen = SeenPart(self)
+        self.seen.changed.connect(self._measure_anew)
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -72,6 +88,7 @@ class WaveformView(QAbstractSlider):
     def show_recording(self, duration: Seconds) -> None:
         """Another recording, of which nothing is known but its length."""
         self._peaks, self._spans, self._position = Peaks(np.zeros(0, np.uint8)), (), 0.0
+        self.seen.show_all(duration)
         self._set_duration(duration)
 
     def show_peaks(self, peaks: Peaks) -> None:
@@ -87,15 +104,17 @@ class WaveformView(QAbstractSlider):
     def show_position(self, position: Seconds) -> None:
         """Where it plays."""
         self._position = max(0.0, min(position, self._duration))
+        self.seen.follow(self._position)
         self.setValue(round(self._position * _MS))
         self.update()
 
     def retranslate(self) -> None:
         """Says its name in the language of now."""
         self.setAccessibleName(self._interface.text(_NAME))
+        self.setAccessibleDescription(self._interface.text(_HOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go five seconds, pages half a minute; right is later in every language."""
+        """Arrows go five seconds, pages half a minute; right is later in every language. Plus and minus zoom."""
         steps = {
             Qt.Key.Key_Right: _KEY_SECONDS,
             Qt.Key.Key_Left: -_KEY_SECONDS,
@@ -104,11 +123,29 @@ class WaveformView(QAbstractSlider):
             Qt.Key.Key_Home: -self._duration,
             Qt.Key.Key_End: self._duration,
         }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        zooms = {"+": 1, "=": 1, "-": -1, "−": -1, "0": ALL_OUT, "۰": ALL_OUT}
+        step, zoom = steps.get(Qt.Key(event.key())), zooms.get(event.text())
+        if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._seek(self._position + step)
+        elif zoom is not None:
+            self.seen.zoom(zoom)
+        else:
             event.ignore()
-            return
-        self._seek(self._position + step)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl larger and smaller about the pointer; alone along what is shown, up and left to what is earlier."""
+        turned = event.angleDelta()
+        is_zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not is_zooming and self.seen.excerpt.is_whole:
+            event.ignore()
+        elif not is_zooming:
+            self.seen.scroll(-(turned.y() or turned.x()) / _NOTCH * _SCROLLED)
+        else:
+            self._turned += turned.y()  # touchpads turn in small parts
+            notches = int(self._turned / _NOTCH)
+            self._turned -= notches * _NOTCH
+            if notches:
+                self.seen.zoom(notches, about=self._seconds(event.position().x()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Goes there."""
@@ -132,8 +169,9 @@ class WaveformView(QAbstractSlider):
         self._paint_bars(painter)
         if self.underMouse() and self._duration:
             self._paint_line(painter, self._pointed_at, colour=colours_now().border)
-        if self._duration:
+        if self._duration and self.seen.excerpt.shows(self._position):
             self._paint_place(painter)
+        self._paint_rail(painter)
         if self.hasFocus():
             self._paint_focus(painter)
 
@@ -142,12 +180,14 @@ class WaveformView(QAbstractSlider):
         if not self._duration:
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        for span in self._spans:
+        seen = self.seen.excerpt
+        spans = [span for span in self._spans if span.end > seen.start and span.start < seen.end]
+        for span in spans:
             left, right = self._x(span.start), self._x(span.end)
             painter.setBrush(QColor(colours.raised))
             painter.drawRoundedRect(QRectF(left, 0, max(1.0, right - left - 1), self.height()), 4, 4)
         painter.setBrush(QColor(colours.warning))
-        for span in self._spans:
+        for span in spans:
             if span.is_doubtful:
                 left, width = self._x(span.start), max(3.0, self._x(span.end) - self._x(span.start) - 1)
                 mark = QRectF(left, self.height() - _MARK_HEIGHT, width, _MARK_HEIGHT)
@@ -174,6 +214,18 @@ class WaveformView(QAbstractSlider):
         painter.setBrush(QColor(colours.accent))
         painter.drawEllipse(QPointF(x, 5.0), 4.5, 4.5)
 
+    def _paint_rail(self, painter: QPainter) -> None:
+        """Where in the recording the part lies that is shown."""
+        seen = self.seen.excerpt
+        if seen.is_whole:
+            return
+        room, colours = self.width() - 2 * _MARGIN, colours_now()
+        left, wide = _MARGIN + seen.start / seen.duration * room, max(4.0, seen.length / seen.duration * room)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for start, width, colour in ((_MARGIN, room, colours.border), (left, wide, colours.muted)):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(start, 0.0, width, _RAIL), _RAIL / 2, _RAIL / 2)
+
     def _paint_line(self, painter: QPainter, x: float, *, colour: str) -> None:
         painter.setPen(QPen(QColor(colour), 1.5))
         painter.drawLine(QPointF(x, 2.0), QPointF(x, self.height() - 2.0))
@@ -185,8 +237,12 @@ class WaveformView(QAbstractSlider):
 
     def _set_duration(self, duration: Seconds) -> None:
         self._duration = duration
+        self.seen.lengthen(duration)
         self.setRange(0, round(duration * _MS))
         self.setEnabled(duration > 0)
+        self._measure_anew()
+
+    def _measure_anew(self) -> None:
         self._bars = None
         self.update()
 
@@ -194,7 +250,8 @@ class WaveformView(QAbstractSlider):
         """How tall the bars are, as shares of the room that they have."""
         count = int((self.width() - 2 * _MARGIN) // _STEP)
         if self._bars is None or len(self._bars) != count:
-            heights = self._peaks.columns(count, self._duration) / _loudest(self._peaks.values)
+            seen = self.seen.excerpt
+            heights = self._peaks.columns(count, seen.length, start=seen.start) / _loudest(self._peaks.values)
             self._bars = tuple(heights.clip(_LOWEST, 1.0).tolist())
         return self._bars
 
@@ -205,12 +262,10 @@ class WaveformView(QAbstractSlider):
             self.sought.emit(wanted)
 
     def _x(self, seconds: Seconds) -> float:
-        share = seconds / self._duration if self._duration else 0.0
-        return _MARGIN + share * (self.width() - 2 * _MARGIN)
+        return _MARGIN + self.seen.excerpt.share(seconds) * (self.width() - 2 * _MARGIN)
 
     def _seconds(self, x: float) -> Seconds:
-        share = (x - _MARGIN) / max(1.0, self.width() - 2 * _MARGIN)
-        return max(0.0, min(1.0, share)) * self._duration
+        return self.seen.excerpt.place((x - _MARGIN) / max(1.0, self.width() - 2 * _MARGIN))
 
 
 def _loudest(values: PeakValues) -> float:

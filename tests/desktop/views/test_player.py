@@ -83,6 +83,15 @@ def test_five_seconds_back_and_on_by_button_and_by_key(player: Player, qtbot: Qt
     assert player.playback.position == 0.0
 
 
+def test_the_waveform_is_zoomed_by_keys_from_anywhere_in_the_window(player: Player) -> None:
+    (field,) = player.window().findChildren(QLineEdit)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert player.waveform.seen.excerpt.length == pytest.approx(20.0 / 2**0.5)
+    QTest.keyClick(field, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert player.waveform.seen.excerpt.is_whole
+
+
 def test_speed_by_menu_and_by_key(player: Player, qtbot: QtBot) -> None:
     assert player.speed_button.text() == "\u2066۱×\u2069"
     QTest.keyClick(player.waveform, Qt.Key.Key_Up, ALT)

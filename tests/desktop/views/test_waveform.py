@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -132,3 +132,82 @@ def test_where_nothing_is_open_nothing_is_sought(view: WaveformView, qtbot: QtBo
     view.show_recording(0.0)
     with qtbot.assertNotEmitted(view.sought):
         QTest.mouseClick(view, LEFT, pos=at(10.0))
+
+
+def turn(view: WaveformView, seconds: float, notches: float, *, with_ctrl: bool) -> bool:
+    """The wheel above that second of the whole recording, up for more than 0; whether it was taken."""
+    modifiers = Qt.KeyboardModifier.ControlModifier if with_ctrl else Qt.KeyboardModifier.NoModifier
+    event = QWheelEvent(
+        QPointF(at(seconds)),
+        QPointF(view.mapToGlobal(at(seconds))),
+        QPoint(),
+        QPoint(0, round(120 * notches)),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+    return event.isAccepted()
+
+
+def test_ctrl_and_the_wheel_show_twice_as_much_of_what_is_pointed_at(view: WaveformView, qtbot: QtBot) -> None:
+    view.show_position(20.0)
+    turn(view, 30.0, 2, with_ctrl=True)
+    assert view.seen.excerpt.length == pytest.approx(20.0)
+    with qtbot.waitSignal(view.sought) as sought:
+        QTest.mouseClick(view, LEFT, pos=at(30.0))
+    assert carried(sought) == pytest.approx(30.0, abs=0.1)
+    with qtbot.waitSignal(view.sought) as sought:
+        QTest.mouseClick(view, LEFT, pos=at(32.0))  # twenty pixels on
+    assert carried(sought) == pytest.approx(31.0, abs=0.1), "later is right, twice as fine"
+
+
+def test_a_touchpad_turns_in_small_parts(view: WaveformView) -> None:
+    for _ in range(8):
+        turn(view, 20.0, 0.25, with_ctrl=True)
+    assert view.seen.excerpt.length == pytest.approx(20.0)
+
+
+def test_the_wheel_alone_goes_along_what_is_shown_and_leaves_the_page_alone_else(view: WaveformView) -> None:
+    assert not turn(view, 20.0, -1, with_ctrl=False)
+    assert view.value() == 0
+    turn(view, 20.0, 4, with_ctrl=True)
+    start = view.seen.excerpt.start
+    assert turn(view, 20.0, -1, with_ctrl=False)
+    assert view.seen.excerpt.start == pytest.approx(start + 0.15 * 10.0)
+
+
+@pytest.mark.parametrize("keys", ["+", "="])
+def test_keys_zoom_about_what_is_heard_and_nought_shows_all(view: WaveformView, keys: str) -> None:
+    view.show_position(30.0)
+    QTest.keyClicks(view, keys * 2)
+    assert view.seen.excerpt.length == pytest.approx(20.0)
+    assert view.seen.excerpt.share(30.0) == pytest.approx(0.75)
+    QTest.keyClicks(view, "-")
+    assert view.seen.excerpt.length == pytest.approx(20.0 * 2**0.5)
+    QTest.keyClicks(view, "0")
+    assert view.seen.excerpt.is_whole
+
+
+def test_what_plays_on_stays_in_view(view: WaveformView) -> None:
+    QTest.keyClicks(view, "++++")
+    for tenths in range(400):
+        view.show_position(tenths / 10)
+        assert view.seen.excerpt.shows(tenths / 10)
+    assert view.value() == 39_900, "a slider over all of it for screen readers"
+
+
+def test_a_part_shows_the_loudness_of_its_own_place_and_where_it_lies(view: WaveformView) -> None:
+    values = np.zeros(1000, np.uint8)
+    values[500:] = 255
+    view.show_peaks(Peaks(values, is_whole=True))
+    view.show_position(30.0)
+    QTest.keyClicks(view, "++")  # from 15 s on; the loud half begins at 20 s, ten pixels later for each half second
+    image, muted = view.grab().toImage(), QColor(LIGHT.muted).name()
+    ground = QColor(LIGHT.window).name()
+    middle = [image.pixelColor(x, 20).name() != ground for x in range(WIDTH)]
+    assert not any(middle[MARGIN : MARGIN + 96])
+    assert sum(middle[MARGIN + 104 : WIDTH - MARGIN]) > 100
+    rail = [x for x in range(WIDTH) if image.pixelColor(x, 1).name() == muted]
+    assert (min(rail), max(rail)) == (pytest.approx(MARGIN + 150, abs=2), pytest.approx(MARGIN + 350, abs=2))
