@@ -15,6 +15,7 @@ from typing import Final
 
 from dabir_core.audio.ogg_links import FilePart, split_links
 from dabir_core.audio.pyav import open_sound_track
+from dabir_core.errors import DabirError
 from dabir_core.units import Seconds
 
 FRAMED: Final = frozenset({"mp3", "aac", "ac3", "eac3", "dts"})
@@ -65,7 +66,7 @@ class FrameIndex:
 
         try:
             self._read()
-        except (av.FFmpegError, OSError):  # damage: what was read so far is known, the rest is decoded from there on
+        except (av.FFmpegError, OSError, DabirError):  # damage: the rest is decoded from what is known by then
             return
         finally:
             with self._news:

@@ -4,6 +4,11 @@ The device's callback says when its first frame will be heard (PortAudio's DAC t
 in it); between two callbacks the clock goes on from there. A device that is gone ends its stream, which nobody asked
 for, or calls back no more.
 
+The device is opened in the window's own process, unlike a microphone, which a child of core's opens. A recording that
+breaks off is lost for good; what is played is on disk, as is every text within a second, so a crash in the system's
+sound library costs a restart. A child would need the sound over a pipe some tenths of a second ahead, and the frame
+that is heard back in milliseconds, through each jump and change of tempo: a second way to be late for the lit word.
+
 Legend: T frames at 48 kHz.
 """
 

@@ -5,6 +5,7 @@ focus. What moves in time is laid out from left to right in every language.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -216,7 +217,7 @@ class Player(QFrame):
         self._on_key(QKeySequence(Qt.Key.Key_MediaTogglePlayPause), self.toggle)
         self._on_key(_KEY_BACK, lambda: self.skip(-STEP_SECONDS))
         for key, steps in _ZOOMS:
-            self._on_key(QKeySequence(key), lambda steps=steps: self.waveform.seen.zoom(steps))
+            self._on_key(QKeySequence(key), partial(self.waveform.seen.zoom, steps))
         self._on_key(_KEY_ON, lambda: self.skip(STEP_SECONDS))
         self._on_key(_KEY_SLOWER, lambda: self._step_speed(-1))
         self._on_key(_KEY_FASTER, lambda: self._step_speed(1))
