@@ -1,7 +1,7 @@
 """Which part of a recording a picture of it shows. Pure."""
 
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Final
 
 from dabir_core.units import Seconds
 
@@ -19,11 +19,6 @@ class Excerpt:
     duration: Seconds
     start: Seconds
     length: Seconds
-
-    @classmethod
-    def whole(cls, duration: Seconds) -> Self:
-        """All of it."""
-        return cls(duration, 0.0, duration)
 
     @property
     def end(self) -> Seconds:
@@ -47,28 +42,33 @@ class Excerpt:
         """The place at so much of its width; the nearest edge outside of it."""
         return self.start + max(0.0, min(1.0, share)) * self.length
 
-    def zoomed(self, factor: float, *, about: Seconds) -> Self:
+    def zoomed(self, factor: float, *, about: Seconds) -> "Excerpt":
         """So many times as large; the place `about` stays where it is in the picture, if that can be."""
         length = min(self.duration, max(SHORTEST, self.length / factor))
         return replace(self, length=length)._begun_at(about - self.share(about) * length)
 
-    def moved(self, by: Seconds) -> Self:
+    def moved(self, by: Seconds) -> "Excerpt":
         """Later or earlier, as far as there is something to show."""
         return self._begun_at(self.start + by)
 
-    def holding(self, place: Seconds) -> Self:
+    def holding(self, place: Seconds) -> "Excerpt":
         """Moved no farther than it takes to show that place."""
         return self._begun_at(min(max(self.start, place - self.length), place))
 
-    def turned_to(self, place: Seconds) -> Self:
+    def turned_to(self, place: Seconds) -> "Excerpt":
         """The page that begins a little before that place, unless it is shown already."""
         return self if self.shows(place) else self._begun_at(place - _BEFORE * self.length)
 
-    def lengthened(self, duration: Seconds) -> Self:
+    def lengthened(self, duration: Seconds) -> "Excerpt":
         """The same of a recording that turned out to be of another length; all of it if it was all."""
         if self.is_whole:
-            return self.whole(duration)
+            return whole(duration)
         return replace(self, duration=duration, length=min(self.length, duration))._begun_at(self.start)
 
-    def _begun_at(self, start: Seconds) -> Self:
+    def _begun_at(self, start: Seconds) -> "Excerpt":
         return replace(self, start=max(0.0, min(start, self.duration - self.length)))
+
+
+def whole(duration: Seconds) -> Excerpt:
+    """All of a recording."""
+    return Excerpt(duration, 0.0, duration)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabir_desktop.excerpt import SHORTEST, Excerpt
+from dabir_desktop.excerpt import SHORTEST, Excerpt, whole
 
-HUNDRED = Excerpt.whole(100.0)
+HUNDRED = whole(100.0)
 MIDDLE = Excerpt(100.0, 40.0, 20.0)
 seconds = st.floats(0.0, 36_000.0)
 
@@ -26,7 +26,7 @@ def test_what_it_is_zoomed_about_stays_where_it_is() -> None:
 def test_it_is_never_shorter_than_there_is_something_to_see_and_never_longer_than_the_recording() -> None:
     assert HUNDRED.zoomed(1000.0, about=50.0).length == SHORTEST
     assert MIDDLE.zoomed(0.001, about=50.0) == HUNDRED
-    assert Excerpt.whole(3.0).zoomed(2.0, about=1.0) == Excerpt.whole(3.0)
+    assert whole(3.0).zoomed(2.0, about=1.0) == whole(3.0)
 
 
 def test_at_the_edges_it_stops() -> None:
@@ -52,21 +52,21 @@ def test_places_outside_of_it_are_its_edges() -> None:
 
 
 def test_a_recording_that_grows_is_shown_whole_if_it_was() -> None:
-    assert HUNDRED.lengthened(120.0) == Excerpt.whole(120.0)
+    assert HUNDRED.lengthened(120.0) == whole(120.0)
     assert MIDDLE.lengthened(120.0) == Excerpt(120.0, 40.0, 20.0)
     assert MIDDLE.lengthened(50.0) == Excerpt(50.0, 30.0, 20.0)
-    assert MIDDLE.lengthened(10.0) == Excerpt.whole(10.0)
+    assert MIDDLE.lengthened(10.0) == whole(10.0)
 
 
 def test_nothing_is_no_trouble() -> None:
-    nothing = Excerpt.whole(0.0)
+    nothing = whole(0.0)
     assert (nothing.share(1.0), nothing.place(0.5)) == (0.0, 0.0)
     assert nothing.zoomed(2.0, about=0.0) == nothing
 
 
 @given(seconds, st.lists(st.tuples(st.floats(0.1, 10.0), st.floats(0.0, 1.0), st.floats(-100.0, 100.0)), max_size=8))
 def test_it_never_leaves_the_recording(duration: float, steps: list[tuple[float, float, float]]) -> None:
-    part = Excerpt.whole(duration)
+    part = whole(duration)
     for factor, share, by in steps:
         about = part.place(share)
         part = part.zoomed(factor, about=about)

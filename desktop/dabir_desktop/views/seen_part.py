@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from dabir_core.units import Seconds
-from dabir_desktop.excerpt import Excerpt
+from dabir_desktop.excerpt import Excerpt, whole
 
 _STEP: Final = 2**0.5
 _JUMP: Final[Seconds] = 1.0
@@ -25,7 +25,7 @@ class SeenPart(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._excerpt = Excerpt.whole(0.0)
+        self._excerpt = whole(0.0)
         self._heard: Seconds = 0.0
 
     @property
@@ -36,7 +36,7 @@ class SeenPart(QObject):
     def show_all(self, duration: Seconds) -> None:
         """All of a recording, heard at its start."""
         self._heard = 0.0
-        self._show(Excerpt.whole(duration))
+        self._show(whole(duration))
 
     def lengthen(self, duration: Seconds) -> None:
         """The recording turned out to be of that length."""
