@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from dabir_core.paths import cache_folder, journal_file, models_folder, recordings_folder
+from dabir_core.phrase import Phrase
 from dabir_core.sentences import Language
 from dabir_core.text.digits import Digits, with_digits
-from dabir_desktop.i18n.phrase import Phrase
 from dabir_desktop.library import library_file
 
 

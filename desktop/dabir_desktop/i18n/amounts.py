@@ -3,9 +3,9 @@
 import math
 from typing import Final
 
+from dabir_core.phrase import Phrase
 from dabir_core.units import Seconds
 from dabir_desktop.i18n.interface import Interface
-from dabir_desktop.i18n.phrase import Phrase
 from dabir_desktop.stored import size_text
 
 _SPEED: Final = Phrase(en="{size}/s", fa="{size} در ثانیه")

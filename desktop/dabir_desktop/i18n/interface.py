@@ -10,12 +10,12 @@ from PySide6.QtCore import QCalendar, QDate, QLibraryInfo, QLocale, QObject, Qt,
 from PySide6.QtWidgets import QApplication
 
 from dabir_core.errors import DabirError
+from dabir_core.phrase import Phrase
 from dabir_core.sentences import Language, sentence
 from dabir_core.text import Digits
 from dabir_core.text.digits import with_digits
 from dabir_core.units import Seconds, clock
 from dabir_desktop.i18n.bidi import RIGHT_TO_LEFT_MARK, isolated, left_to_right
-from dabir_desktop.i18n.phrase import Phrase
 
 _JALALI = QCalendar(QCalendar.System.Jalali)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dabir_core.errors import DabirError
-from dabir_desktop.i18n.phrase import Phrase
+from dabir_core.phrase import Phrase
 
 
 class LibraryTooNew(DabirError):

@@ -1,7 +1,7 @@
-"""A text of the window in both its languages, written where it is shown. Pure.
+"""A text of an app in both its languages, written where it is shown. Pure.
 
-Both stand side by side in the code, so that none can be forgotten and the type checker finds the rest; Qt's .ts files
-would keep them apart and need a build step.
+Both stand side by side in the code, so that none can be forgotten and the type checker finds the rest; files of
+translations would keep them apart and need a build step.
 """
 
 from dataclasses import dataclass
