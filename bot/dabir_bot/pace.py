@@ -35,8 +35,8 @@ class _Window:
     seconds: Seconds
 
 
-_PRIVATE: Final = (_Window(5, 5.0), _Window(50, 60.0))
-_GROUP: Final = (_Window(5, 5.0), _Window(18, 60.0))
+_PRIVATE: Final = (_Window(7, 5.0), _Window(55, 60.0))
+_GROUP: Final = (_Window(7, 5.0), _Window(18, 60.0))
 _PRIVATE_SPACING: Final[Seconds] = 3.0
 _GROUP_SPACING: Final[Seconds] = 5.0
 

@@ -96,7 +96,7 @@ def _filed(transcript: Transcript, view: View, notes: Sequence[str]) -> Reply:
         "\n".join([texts.WHOLE_IN_FILE(view.speaks, words=words), *_legend(body, view.speaks), *notes]),
     ]
     document = f"{body}\n" if view.has_times else render(transcript, Kind.TXT)
-    return Reply(split("\n\n".join(told)), document)
+    return Reply(split("\n\n".join(about)), document)
 
 
 def _marked(transcript: Transcript) -> Iterator[Segment]:

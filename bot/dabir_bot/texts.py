@@ -31,20 +31,13 @@ GAPS: Final = Phrase(
 SOUND_LOST: Final = Phrase(
     en="Part of the sound was damaged and could not be read.", fa="بخشی از صدا خراب بود و خوانده نشد."
 )
-LATE: Final = Phrase(
-    en="(I was away when you sent this. Sorry to be late.)",
-    fa="(وقتی این را فرستادید در دسترس نبودم؛ ببخشید که دیر شد.)",
-)
+LATE: Final = Phrase(en="(Sorry that this comes so late.)", fa="(ببخشید که این‌قدر دیر شد.)")
 WHOLE_IN_FILE: Final = Phrase(
     en="📄 The whole text, {words} words, is in the file below.", fa="📄 متن کامل ({words} کلمه) در فایل زیر است."
 )
 
-ITEM: Final = Phrase(en="{mark} {number}. {line}", fa="{mark} {number}. {line}")
-ITEM_DONE: Final = Phrase(en="done", fa="آماده شد")
-ITEM_FAILED: Final = Phrase(en="did not work", fa="نشد")
-ITEM_WAITS: Final = Phrase(en="waiting", fa="در صف")
-ITEM_WORKS: Final = Phrase(en="writing", fa="در حال نوشتن")
-ALBUM: Final = Phrase(en="Your {count} recordings:", fa="{count} فایلی که فرستادید:")
+ALBUM: Final = Phrase(en="Your recordings:", fa="فایل‌هایی که فرستادید:")
+UNNAMED: Final = Phrase(en="Recording {number}", fa="فایل {number}")
 
 SRT: Final = Phrase(en="Subtitles .srt", fa="زیرنویس ‎.srt")
 VTT: Final = Phrase(en="Subtitles .vtt", fa="زیرنویس ‎.vtt")

@@ -38,7 +38,7 @@ def test_nothing_goes_out_before_telegram_wants_it() -> None:
 
 def test_receipts_leave_room_for_answers() -> None:
     pace = Pace()
-    for _ in range(3):
+    for _ in range(4):
         pace.sent(PRIVATE, 0.0)
 
     assert pace.wait(PRIVATE, 0.0, weight=Weight.RECEIPT) == 5.0
