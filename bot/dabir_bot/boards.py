@@ -33,7 +33,7 @@ class Boards:
         self._albums = albums
 
     async def open(self, order: Order) -> int:
-        """Joins an album and sends its list, if nobody else does. Returns the list's message, or 0. Raises: Forbidden."""
+        """Joins an album and sends its list, if nobody else does. Returns the message, or 0. Raises: Forbidden."""
         is_first = await asyncio.to_thread(self._albums.join, order)
         board = 0 if is_first else await self._of_another(order)
         if board:

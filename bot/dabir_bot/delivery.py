@@ -64,7 +64,7 @@ class Delivery:
         return await self._messages.receipt(order, line, cancel_keyboard(order))
 
     async def show(self, order: Order, message_id: int | None, status: Status) -> None:
-        """Tells how far the work is, if the chat's pace allows it now; returns before it is sent, and raises nothing."""
+        """Tells how far the work is, if the chat's pace allows it; returns before it is sent, and raises nothing."""
         place = (order.chat, message_id or 0)
         if not message_id or place in self._showing.tasks or place in self._showing.over:
             return

@@ -52,10 +52,10 @@ class Sender:
         return self.pace.wait(self._moved.get(chat, chat), self._clock(), weight=weight)
 
     async def must(self, chat: int, call: Call[Answered], *, weight: Weight = Weight.FINAL) -> Answered:
-        """What Telegram answers, however long that takes.
+        """What Telegram answers, however long that takes; a receipt waits for its turn only so long.
 
-        A receipt waits for its turn only so long. Raises: TimeoutError then; Forbidden where nothing may be sent any more; BadRequest for what another try
-        would not mend.
+        Raises: Forbidden where nothing may be sent any more; BadRequest for what another try would not mend;
+        TimeoutError for a receipt whose turn did not come.
         """
         pause = 1.0
         while True:
