@@ -1,4 +1,4 @@
-"""One call of the Bot API, however it was encoded: query, form, JSON and multipart all become text by name, and uploads."""
+"""One call of the Bot API, however it was encoded: query, form, JSON and multipart become text by name, and uploads."""
 
 import json
 from collections.abc import Mapping

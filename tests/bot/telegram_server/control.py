@@ -99,6 +99,11 @@ def chat(telegram: Telegram, asked: JsonObject) -> JsonObject:
     return {"messages": posts, "drafts": drafts}
 
 
+def chats(telegram: Telegram, _: Mapping[str, Any]) -> JsonObject:
+    """Every chat's messages, by chat."""
+    return {str(room.id): chat(telegram, {"chat": room.id}) for room in telegram.world.rooms.values()}
+
+
 def content(telegram: Telegram, asked: JsonObject) -> JsonObject:
     """Where the bytes of a file lie, for the test to read."""
     stored = telegram.files.known(str(asked["file_id"]))
@@ -149,6 +154,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "switch": switch,
     "calls": calls,
     "chat": chat,
+    "chats": chats,
     "content": content,
     "state": state,
 }

@@ -73,7 +73,9 @@ def parsed(text: str, parse_mode: str) -> tuple[str, list[JsonObject]]:
     reader.feed(text)
     reader.close()
     if reader.open:
-        raise bad_request(f"can't parse entities: Can't find end tag corresponding to start tag \"{reader.open[-1][0]}\"")
+        raise bad_request(
+            f"can't parse entities: Can't find end tag corresponding to start tag \"{reader.open[-1][0]}\""
+        )
     return reader.text.strip(), reader.entities
 
 

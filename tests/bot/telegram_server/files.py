@@ -13,7 +13,12 @@ from typing import Final
 from tests.bot.telegram_server.refusals import bad_request
 
 LARGEST_DOWNLOAD_BYTES: Final = 20 << 20
-_FOLDERS: Final = {"voice": "voice", "audio": "music", "video": "videos", "video_note": "video_notes", "photo": "photos"}
+_FOLDERS: Final = {
+    "voice": "voice",
+    "audio": "music",
+    "video": "videos",
+    "video_note": "video_notes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,11 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._files: dict[str, StoredFile] = {}
+        self._given_out: set[str] = set()
         folder.mkdir(parents=True, exist_ok=True)
 
     def keep(self, kind: str, name: str, *, content: bytes | Path | None, size_bytes: int | None = None) -> StoredFile:
-        """Takes the bytes (a path is linked where possible) under new ids; `size_bytes` is told instead of the real size."""
+        """Takes the bytes (a path is linked if possible) under new ids; `size_bytes` is told instead of their size."""
         number = len(self._files) + 1
         path = f"{_FOLDERS.get(kind, 'documents')}/file_{number}{Path(name).suffix}"
         place = self.folder / path
@@ -44,9 +50,11 @@ class Files:
             _link(content, place)
         elif content is not None:
             place.write_bytes(content)
-        size = place.stat().st_size if content is not None else 0
-        stored = StoredFile(f"FILE-{kind}-{number:06d}", f"KEY{number:06d}", path, size if size_bytes is None else size_bytes)
+        if size_bytes is None:
+            size_bytes = place.stat().st_size if content is not None else 0
+        stored = StoredFile(f"FILE-{kind}-{number:06d}", f"KEY{number:06d}", path, size_bytes)
         self._files[stored.file_id] = stored
+        self._given_out.add(path)
         return stored
 
     def known(self, file_id: str) -> StoredFile | None:
@@ -69,9 +77,8 @@ class Files:
 
     def place(self, path: str) -> Path | None:
         """Where the file of that relative path lies, None for what was never given out."""
-        given_out = {stored.path for stored in self._files.values()}
         place = self.folder / path
-        return place if path in given_out and place.is_file() else None
+        return place if path in self._given_out and place.is_file() else None
 
 
 def _link(source: Path, place: Path) -> None:

@@ -1,5 +1,6 @@
 """The bot's calls that make messages, with the refusals of the real server."""
 
+from typing import Any, Final
 
 from tests.bot.telegram_server.call import Call
 from tests.bot.telegram_server.entities import parsed, utf16_length
@@ -14,8 +15,10 @@ LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
 _LONGEST_BUTTON_BYTES: Final = 64
 _BUTTON_ACTIONS: Final = ("callback_data", "url", "copy_text", "switch_inline_query", "web_app", "login_url")
 _ACTIONS: Final = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
+    {
+        *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
+        *("upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"),
+    }
 )
 
 
@@ -85,7 +88,7 @@ def keyboard(call: Call) -> JsonObject:
 
 def _check_button(button: JsonObject) -> None:
     if not button.get("text"):
-        raise bad_request("can't parse inline keyboard button: Field \"text\" must be of type String")
+        raise bad_request('can\'t parse inline keyboard button: Field "text" must be of type String')
     if sum(action in button for action in _BUTTON_ACTIONS) != 1:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     callback = button.get("callback_data", "-")
@@ -120,12 +123,13 @@ def _file_of(telegram: Telegram, call: Call, kind: str) -> tuple[StoredFile, str
 
 
 def _post(telegram: Telegram, room: Room, call: Call, content: JsonObject) -> JsonObject:
-    content = {"from": telegram.world.bot} | _reply(telegram, room, call) | content | keyboard(call)
+    answer: JsonObject = {"from": telegram.world.bot}
+    answer |= _reply(telegram, room, call) | content | keyboard(call)
     if thread := call.integer("message_thread_id"):
         if not room.has_thread(thread):
             raise bad_request("message thread not found")
-        content |= {"message_thread_id": thread, "is_topic_message": True}
-    return room.post(content).body
+        answer |= {"message_thread_id": thread, "is_topic_message": True}
+    return room.post(answer).body
 
 
 def _reply(telegram: Telegram, room: Room, call: Call) -> JsonObject:
