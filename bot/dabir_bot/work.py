@@ -82,7 +82,7 @@ class Delivery(Protocol):
         """Tells the state, or lets it be where the pace forbids it; raises nothing that Telegram says."""
         ...
 
-    async def finish(self, order: Order, message_id: int | None, answer: Answer) -> None:
+    async def finish(self, order: Order, message_id: int | None, answer: Answer) -> object:
         """Tells the text; done again after a crash, it repeats no part that was sent."""
         ...
 
