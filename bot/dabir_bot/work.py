@@ -71,7 +71,7 @@ class Sounds(Protocol):
 class Delivery(Protocol):
     """How people hear of their jobs.
 
-    All but `show` raise telegram.error.TelegramError; what may pass is tried again by whoever asks.
+    What must be told is tried until Telegram takes it; all but `show` raise Forbidden where it never will.
     """
 
     async def acknowledge(self, order: Order) -> int:

@@ -1,4 +1,4 @@
-"""What jobs need around them, without Telegram, models and files; what was done is told in a log that outlives kills."""
+"""What jobs need around them, without Telegram and models; what was done is told in a log that outlives kills."""
 
 import asyncio
 import json
