@@ -61,7 +61,7 @@ class Database:
         if database.is_sqlite:
             event.listen(database.engine, "connect", _set_up)
             event.listen(database.engine, "begin", _begin)
-        with database.reading() as connection:
+        with closed_on_failure(database), database.reading() as connection:
             connection.exec_driver_sql("SELECT 1")
         return database
 
@@ -120,6 +120,16 @@ class Database:
         )
         with self.reading() as connection:
             return int(connection.exec_driver_sql(query).scalar_one())
+
+
+@contextmanager
+def closed_on_failure(database: Database) -> Iterator[None]:
+    """Gives a database's connections back where it turns out to be of no use."""
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
 
 
 @contextmanager
