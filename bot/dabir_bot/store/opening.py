@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from dabir_bot.database import Database, closed_on_failure
+from dabir_bot.store.albums import Albums
 from dabir_bot.store.answers import Answers
 from dabir_bot.store.chats import Chats
 from dabir_bot.store.inbox import Inbox
@@ -22,6 +23,7 @@ class Store:
     people: People
     answers: Answers
     stats: Stats
+    albums: Albums
 
     @classmethod
     def open(cls, url: str, *, bot: int = 0) -> Self:
@@ -33,7 +35,7 @@ class Store:
         with closed_on_failure(database):
             prepare(database)
             key = PersonKey.of(database)
-        parts = (Chats(database), People(database, key), Answers(database, key), Stats(database))
+        parts = (Chats(database), People(database, key), Answers(database, key), Stats(database), Albums(database))
         return cls(database, Inbox(database, bot), *parts)
 
     def hashed(self, id_: int | str) -> str:

@@ -129,6 +129,29 @@ COUNTS: Final = Table(
     Column("amount", Float, nullable=False),
 )
 
+ALBUMS: Final = Table(
+    "bot_albums",
+    TABLES,
+    Column("chat", BigInteger, primary_key=True),
+    Column("album", String(40), primary_key=True),
+    Column("board", BigInteger, nullable=False),
+    Column("made_at", Float, nullable=False),
+    Index("bot_albums_made", "made_at"),
+)
+"""`board` is the message that lists the album's sounds, 0 until it is sent."""
+
+ALBUM_ITEMS: Final = Table(
+    "bot_album_items",
+    TABLES,
+    Column("chat", BigInteger, primary_key=True),
+    Column("album", String(40), primary_key=True),
+    Column("message", BigInteger, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("update_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+)
+
 
 def _first(connection: Connection) -> None:
     TABLES.create_all(connection)
