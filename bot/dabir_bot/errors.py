@@ -8,6 +8,7 @@ DabirError
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dabir_bot.job_errors import JOB_WORDS
 from dabir_core import sentences
 from dabir_core.errors import DabirError
 from dabir_core.phrase import Phrase
@@ -81,6 +82,7 @@ BOT_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
             en="The database's address must begin with sqlite: or postgresql:.",
             fa="نشانی پایگاه داده باید با sqlite: یا postgresql: شروع شود.",
         ),
+        **JOB_WORDS,
     }
 )
 """The sentence of each class, with its `{subject}`."""

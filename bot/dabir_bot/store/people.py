@@ -99,8 +99,9 @@ class People:
     def ask(self, person: int) -> bool:
         """Notes that a person wants to be let in. Returns whether that is new, so that admins hear of it once."""
         asked = self.database.insert(PEOPLE).values(person=self.key.hashed(person), standing=Standing.ASKED)
+        new = asked.on_conflict_do_nothing(index_elements=[PEOPLE.c.person]).returning(PEOPLE.c.person)
         with self.database.begin() as connection:
-            return connection.execute(asked.on_conflict_do_nothing(index_elements=[PEOPLE.c.person])).rowcount == 1
+            return connection.execute(new).first() is not None
 
     def count(self, day: str) -> int:
         """How many people had sound made into text that day."""
