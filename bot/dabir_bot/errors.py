@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dabir_bot.job_errors import JOB_WORDS
+from dabir_bot.refusals import REFUSAL_WORDS
 from dabir_core import sentences
 from dabir_core.errors import DabirError
 from dabir_core.phrase import Phrase
@@ -83,6 +84,7 @@ BOT_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
             fa="نشانی پایگاه داده باید با sqlite: یا postgresql: شروع شود.",
         ),
         **JOB_WORDS,
+        **REFUSAL_WORDS,
     }
 )
 """The sentence of each class, with its `{subject}`."""
