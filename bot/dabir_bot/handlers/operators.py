@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from telegram import Update
 
 from dabir_bot import command_texts as words
-from dabir_bot.admission import today
+from dabir_bot.admission import ANSWERS, FAILURES, SECONDS, today
 from dabir_bot.handlers.arguments import argument_of
 from dabir_bot.handlers.commands import asked
 from dabir_bot.services import Services
