@@ -15,6 +15,9 @@ from dabir_bot.store import Standing, Store
 from dabir_bot.visitors import Visitor
 from dabir_core.units import Seconds
 
+ANSWERS, SECONDS, FAILURES = "answers", "seconds", "failures"
+"""The names of the counts that /stats shows."""
+
 
 class Verdict(Enum):
     """What becomes of somebody who asks."""
@@ -65,7 +68,7 @@ class Quota:
         await asyncio.to_thread(self._charge, order)
 
     def _charge(self, order: Order) -> None:
-        people, payer, day = self._store.people, payer_of(order), today()
+        people, payer, day = self._store.people, payer_of(order), day_of(order)
         allowed = self._limits.minutes_per_day * 60.0
         wanted: Seconds = order.duration or 0.0
         spent = people.spent(payer, day)
@@ -76,8 +79,12 @@ class Quota:
 
 def settle(store: Store, order: Order, heard: Seconds) -> None:
     """Counts what a sound really took: 0 for what came to nothing. Raises: DatabaseClosed."""
-    day = datetime.fromtimestamp(order.asked_at, UTC).date().isoformat() if order.asked_at else today()
-    store.people.spend(payer_of(order), heard, day=day, order=identity(order))
+    store.people.spend(payer_of(order), heard, day=day_of(order), order=identity(order))
+
+
+def day_of(order: Order) -> str:
+    """The day on whose account an order is."""
+    return datetime.fromtimestamp(order.asked_at, UTC).date().isoformat() if order.asked_at else today()
 
 
 def payer_of(order: Order) -> int:

@@ -12,10 +12,10 @@ from typing import Final
 from telegram.error import InvalidToken, TelegramError
 
 from dabir_bot.connection import bot_of
-from dabir_bot.errors import sentence
+from dabir_bot.errors import TokenRefused, sentence
 from dabir_bot.settings import Role, Settings
 from dabir_bot.store import Store
-from dabir_core.errors import DabirError, OutputError
+from dabir_core.errors import DabirError, NoModel, OutputError
 from dabir_core.fetch import LinkPolicy, Scope, notices
 from dabir_core.fetch.tool import require_tool
 from dabir_core.models import choose, inspect, locate
@@ -24,20 +24,12 @@ from dabir_core.phrase import Phrase
 from dabir_core.readable import readable_bytes
 from dabir_core.sentences import Language, notice_sentence
 
-TOKEN_REFUSED: Final = Phrase(
-    en="Telegram does not know this token. Ask @BotFather for the right one and put it into DABIR_BOT_TOKEN.",
-    fa="تلگرام این توکن را نمی‌شناسد. توکن درست را از @BotFather بگیرید و در DABIR_BOT_TOKEN بگذارید.",
-)
 TELEGRAM_AWAY: Final = Phrase(
     en="Telegram cannot be reached at {address}. Check the network, or set DABIR_BOT_PROXY.",
     fa="تلگرام در {address} در دسترس نیست. شبکه را بررسی کنید یا DABIR_BOT_PROXY را تنظیم کنید.",
 )
 TELEGRAM_WELL: Final = Phrase(en="Telegram knows the bot: @{name}.", fa="تلگرام ربات را می‌شناسد: @{name}")
 MODEL_WELL: Final = Phrase(en="The model is here: {name}.", fa="مدل آماده است: {name}")
-NO_MODEL: Final = Phrase(
-    en="No model is installed. Run: dabir models recommend",
-    fa="هیچ مدلی نصب نیست. این دستور را اجرا کنید: dabir models recommend",
-)
 DATABASE_WELL: Final = Phrase(en="The database can be written.", fa="پایگاه داده نوشته می‌شود.")
 FOLDER_WELL: Final = Phrase(
     en="{path} can be written; {room} are free there.", fa="در {path} می‌شود نوشت و {room} جای خالی دارد."
@@ -51,6 +43,7 @@ DENO_MISSING: Final = Phrase(
     en="deno is missing, and many videos of YouTube do not open without it. Run: pip install 'dabir[bot]'",
     fa="deno نصب نیست و بسیاری از ویدیوهای یوتیوب بی آن باز نمی‌شوند. این دستور را اجرا کنید: pip install 'dabir[bot]'",
 )
+_INSTALLING: Final = "dabir models recommend"
 _ENOUGH_BYTES: Final = 2_000_000_000
 
 
@@ -94,7 +87,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
         async with bot_of(settings.telegram) as bot:
             return [_said(Weight.GOOD, TELEGRAM_WELL, name=bot.username)]
     except InvalidToken:
-        return [_said(Weight.BAD, TOKEN_REFUSED)]
+        return [_error(TokenRefused())]
     except TelegramError:
         return [_said(Weight.BAD, TELEGRAM_AWAY, address=settings.telegram.api_url)]
 
@@ -127,8 +120,6 @@ def _model(settings: Settings) -> list[Finding]:
         model = chosen_model(settings)
     except DabirError as error:
         return [_error(error)]
-    if model is None:
-        return [_said(Weight.BAD, NO_MODEL)]
     faults = inspect(model).faults
     return [_error(fault) for fault in faults] or [_said(Weight.GOOD, MODEL_WELL, name=model.name)]
 
@@ -141,18 +132,18 @@ def _links(settings: Settings) -> list[Finding]:
         policy = LinkPolicy(settings.links, proxy=settings.telegram.proxy)
     except DabirError as error:
         return [_error(error)]
-    told = [
-        Finding(Weight.DOUBT, lambda language, it=notice: notice_sentence(it, language)) for notice in notices(policy)
-    ]
+    told = [_noticed(notice) for notice in notices(policy)]
     if not _has_deno():
         told.append(_said(Weight.DOUBT, DENO_MISSING))
     return told or [_said(Weight.GOOD, LINKS_WELL)]
 
 
-def chosen_model(settings: Settings) -> Path | None:
-    """The folder of the checkpoint to run; None if there is none. Raises: ModelMissing, OptionError."""
+def chosen_model(settings: Settings) -> Path:
+    """The folder of the checkpoint to run. Raises: ModelMissing, OptionError."""
     named = settings.model or choose()
-    return None if named is None else locate(named)
+    if named is None:
+        raise NoModel(_INSTALLING)
+    return locate(named)
 
 
 def _has_deno() -> bool:

@@ -11,14 +11,11 @@ from dabir_bot.store import Store
 from dabir_bot.talk import Talk
 
 JobId = str
+"""«update.number» of its order, as buttons have it."""
 
 
 class Jobs(Protocol):
     """What handlers use of `jobs.Jobs`."""
-
-    def named(self, chat: int, update: int, number: int) -> JobId:
-        """The job of the order with that identity, whether there is one or not."""
-        ...
 
     async def submit(self, order: Order) -> JobId:
         """Stores a job; the same order again is the same job. Raises: TooManyJobs."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from telegram import Update
 
 from dabir_bot import command_texts as words
-from dabir_bot.admission import today
+from dabir_bot.admission import ANSWERS, FAILURES, SECONDS, today
 from dabir_bot.handlers.arguments import argument_of
 from dabir_bot.handlers.commands import asked
 from dabir_bot.services import Services
@@ -14,9 +14,6 @@ from dabir_bot.status import number
 from dabir_bot.talk import Place
 from dabir_bot.visitors import Visitor, visitor_of_message
 from dabir_core.sentences import Language
-
-ANSWERS, SECONDS, FAILURES = "answers", "seconds", "failures"
-"""The counts in the store."""
 
 
 async def stats(services: Services, update: Update) -> None:

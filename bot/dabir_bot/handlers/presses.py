@@ -64,15 +64,13 @@ async def pressed(services: Services, update: Update) -> None:
 
 
 async def _stop(services: Services, pressed: _Pressed) -> str:
-    update, _, number = pressed.press.subject.partition(".")
-    job = services.jobs.named(pressed.visitor.chat, int(update), int(number or 0))
-    return await _cancel(services, pressed, [job])
+    return await _cancel(services, pressed, [pressed.press.subject])
 
 
 async def _stop_album(services: Services, pressed: _Pressed) -> str:
     chat = pressed.visitor.chat
     items = await asyncio.to_thread(services.store.albums.items, chat, pressed.press.subject)
-    jobs = [services.jobs.named(chat, item.update, item.number) for item in items if not item.state.is_over]
+    jobs = [f"{item.update}.{item.number}" for item in items if not item.state.is_over]
     return await _cancel(services, pressed, jobs)
 
 
