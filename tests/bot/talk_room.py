@@ -1,0 +1,117 @@
+"""A bot that talks: Telegram's real library against the server of the tests, a real store, and jobs that only note."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram.ext import Application, ApplicationBuilder
+
+from dabir_bot.delivery import Delivery
+from dabir_bot.job_errors import TooManyJobs
+from dabir_bot.messages import Messages
+from dabir_bot.orders import Order
+from dabir_bot.pace import Pace
+from dabir_bot.privacy import Privacy
+from dabir_bot.routes import ALLOWED_UPDATES, dispatch, register
+from dabir_bot.sending import Sender
+from dabir_bot.services import Services
+from dabir_bot.settings import Access, Door, Settings, Telegram, Token
+from dabir_bot.store import Store
+from dabir_bot.talk import Talk
+from dabir_core.transcript import Segment, Transcript
+from tests.bot.person import Chat, Seen, TelegramServer
+
+
+@dataclass
+class NotedJobs:
+    """What was submitted, cancelled and forgotten."""
+
+    most: int = 20
+    orders: dict[str, Order] = field(default_factory=dict)
+    cancelled: list[str] = field(default_factory=list)
+    forgotten: list[int] = field(default_factory=list)
+
+    async def submit(self, order: Order) -> str:
+        job = f"{order.update}.{order.number}"
+        if job not in self.orders and len(self.orders) >= self.most:
+            raise TooManyJobs(str(self.most))
+        self.orders[job] = order
+        return job
+
+    async def cancel(self, job: str) -> bool:
+        self.cancelled.append(job)
+        return True
+
+    async def order(self, job: str) -> Order | None:
+        return self.orders.get(job)
+
+    async def unfinished(self, *, person: int | None = None, chat: int | None = None) -> list[str]:
+        return list(self.orders)
+
+    async def forget(self, person: int) -> None:
+        self.forgotten.append(person)
+
+    @property
+    def all(self) -> list[Order]:
+        return list(self.orders.values())
+
+
+@dataclass
+class Room:
+    """All of it. `handle` deals with what people sent since the last call."""
+
+    server: TelegramServer
+    application: Application[Any, Any, Any, Any, Any, Any]
+    services: Services
+    jobs: NotedJobs
+    delivery: Delivery
+    store: Store
+    offset: int
+
+    async def handle(self) -> None:
+        updates = await self.application.bot.get_updates(
+            offset=self.offset, timeout=0, allowed_updates=list(ALLOWED_UPDATES)
+        )
+        for update in updates:
+            self.offset = update.update_id + 1
+            await dispatch(self.application, update)
+
+    async def hears(self, chat: Chat, part: str) -> Seen:
+        """Waits for the bot's message that holds that text."""
+        return await asyncio.to_thread(chat.wait_for_text, part)
+
+
+@asynccontextmanager
+async def room(server: TelegramServer, folder: Path, **chosen: Any) -> AsyncIterator[Room]:
+    """A bot with settings of its own; `access` and `limits` may be chosen."""
+    settings = Settings(Telegram(Token("7000000001:test"), api_url=server.url), folder=folder, **chosen)
+    store, jobs = Store.open(settings.database, bot=7_000_000_001), NotedJobs()
+    builder = ApplicationBuilder().token(settings.telegram.token.value).updater(None)
+    application = builder.base_url(f"{server.url}/bot").base_file_url(f"{server.url}/file/bot").build()
+    sender = Sender(Pace())
+    talk = Talk(application.bot, sender)
+    messages = Messages(application.bot, sender)
+    services = Services(settings, store, jobs, talk, messages, Privacy(store, jobs))
+    register(application, services)
+    delivery = Delivery(application.bot, sender, store, late_after=settings.limits.late_hours * 3600.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PTB_TIMEDELTA", "true")
+        async with application:
+            yield Room(server, application, services, jobs, delivery, store, server.state().next_update_id)
+            await talk.close()
+    store.close()
+
+
+def listed(*people: Chat) -> Access:
+    """Nobody but these."""
+    return Access(Door.LISTED, people=frozenset(person.chat for person in people))
+
+
+def transcript(lines: Iterable[str], *, language: str = "fa") -> Transcript:
+    """Something that was said, a line in ten seconds."""
+    segments = tuple(Segment(10.0 * at, 10.0 * at + 9.0, line, language) for at, line in enumerate(lines))
+    return Transcript(segments, 10.0 * len(segments), language, 1.0, "test")
