@@ -23,7 +23,7 @@ from dabir_bot.settings import Access, Door, Settings, Telegram, Token
 from dabir_bot.store import Store
 from dabir_bot.talk import Talk
 from dabir_core.transcript import Segment, Transcript
-from tests.bot.person import Chat, Seen, TelegramServer
+from tests.bot.person import Chat, Seen, TelegramServer, wait_for
 
 
 @dataclass
@@ -83,6 +83,16 @@ class Room:
     async def hears(self, chat: Chat, part: str) -> Seen:
         """Waits for the bot's message that holds that text."""
         return await asyncio.to_thread(chat.wait_for_text, part)
+
+    async def hears_of(self, query: str) -> str:
+        """What the bot answers to a press."""
+
+        def told() -> str | None:
+            calls = self.server.calls("answerCallbackQuery")
+            mine = [call.parameters for call in calls if call.parameters.get("callback_query_id") == query]
+            return mine[0].get("text", " ") if mine else None
+
+        return await asyncio.to_thread(wait_for, told, 10.0)
 
 
 @asynccontextmanager
