@@ -8,7 +8,9 @@ Short sounds and long ones wait in two queues, so that long ones never take all 
 """
 
 import asyncio
+import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID
@@ -22,6 +24,8 @@ from dabir_bot.takeover import liveness_of
 from dabir_bot.upkeep import Upkeep
 from dabir_bot.work import JobId, Work
 from dabir_bot.workflows import ANSWERING, GREET, STOP, TRANSCRIBE, Workflows
+
+_LOG = logging.getLogger("dbos")
 
 _APPLICATION: Final = "dabir-bot"
 _VERSION: Final = "1"
@@ -47,6 +51,8 @@ class Jobs:
         """Takes up what was left, and what comes. Raises: ExecutorTaken, DatabaseClosed."""
         await asyncio.to_thread(self._liveness.hold)
         settings = self._settings
+        _LOG.addHandler(logging.NullHandler())  # with none, DBOS adds one of its own to the console
+        _LOG.setLevel(logging.WARNING)
         DBOS(config=_configuration(settings))
         self._workflows = Workflows(self._work)
         if settings.role is Role.BOT:
@@ -67,7 +73,9 @@ class Jobs:
             await self._upkeep.close()
         if self._workflows is not None and self._workflows.telling:
             await asyncio.wait(tuple(self._workflows.telling), timeout=_LAST_WORDS)
+        _LOG.setLevel(logging.CRITICAL)  # of each workflow that is broken off it would tell several times
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS put its own there, and closed it
         await asyncio.to_thread(self._liveness.release)
 
     async def submit(self, order: Order) -> JobId:
@@ -147,7 +155,7 @@ class Jobs:
 
 def job_of(order: Order) -> JobId:
     """The job's name, which is the same for the same order. It tells nothing of people, so that logs may have it."""
-    return f"{order.update}-{order.number}"
+    return f"{order.update}.{order.number}"
 
 
 def _user_of(order: Order) -> str:
@@ -162,5 +170,4 @@ def _configuration(settings: Settings) -> DBOSConfig:
         executor_id=settings.executor_name,
         application_version=_VERSION,
         serializer=DBOSPortableJSONSerializer(),
-        log_level="WARNING",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from dabir_bot.job_errors import JobFailed
 from dabir_bot.store import AnswerId
-from dabir_core.errors import AudioError, DabirError, EngineCrashed, ModelError
+from dabir_core.errors import AudioError, DabirError, EngineCrashed, ModelError, OutputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def refused(error: DabirError, *, job: str, name: str) -> Refused:
     """
     if isinstance(error, AudioError | EngineCrashed):
         return Refused(type(error)(name))
-    return Refused(JobFailed(job) if isinstance(error, ModelError) else error)
+    return Refused(JobFailed(job) if isinstance(error, ModelError | OutputError) else error)
 
 
 def _kinds(kind: type[DabirError]) -> Iterator[type[DabirError]]:

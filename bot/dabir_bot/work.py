@@ -71,7 +71,7 @@ class Sounds(Protocol):
 class Delivery(Protocol):
     """How people hear of their jobs.
 
-    All but `show` raise telegram.error.TelegramError; what may pass is tried again by whoever asks.
+    What must be told is tried until Telegram takes it; all but `show` raise Forbidden where it never will.
     """
 
     async def acknowledge(self, order: Order) -> int:
@@ -82,7 +82,7 @@ class Delivery(Protocol):
         """Tells the state, or lets it be where the pace forbids it; raises nothing that Telegram says."""
         ...
 
-    async def finish(self, order: Order, message_id: int | None, answer: Answer) -> None:
+    async def finish(self, order: Order, message_id: int | None, answer: Answer) -> object:
         """Tells the text; done again after a crash, it repeats no part that was sent."""
         ...
 

@@ -24,7 +24,6 @@ from dabir_bot.errors import DatabaseClosed
 from dabir_bot.job_errors import JobFailed
 from dabir_bot.orders import Order
 from dabir_bot.outcomes import Refused, outcome_of
-from dabir_bot.patience import patiently
 from dabir_bot.work import JobId, Work
 
 _LOG = logging.getLogger(__name__)
@@ -110,7 +109,7 @@ class Workflows:
         await DBOS.run_step_async(StepOptions(name="tell"), self._tell, Order.from_json(values), job, made)
 
     async def _acknowledge(self, order: Order, job: JobId) -> int:
-        message = await patiently(lambda: self._work.delivery.acknowledge(order))
+        message = await self._work.delivery.acknowledge(order)
         self.greeted[job] = Greeted(order, message)
         return message
 
@@ -121,7 +120,7 @@ class Workflows:
     async def _tell(self, order: Order, job: JobId, made: Values) -> None:
         """A chat that is closed to us is no error of the job."""
         message = await self.message_of(job)
-        told = asyncio.ensure_future(patiently(lambda: self._work.tell(order, message, outcome_of(made))))
+        told = asyncio.ensure_future(self._work.tell(order, message, outcome_of(made)))
         self.telling.add(told)
         try:
             await told
@@ -137,7 +136,7 @@ class Workflows:
         message = await self.message_of(job)
         self.greeted.pop(job, None)
         try:
-            await patiently(lambda: self._work.delivery.cancelled(order, message))
+            await self._work.delivery.cancelled(order, message)
         except TelegramError as error:
             _LOG.info("job %s: its stop could not be told: %s", job, type(error).__name__)
 
