@@ -31,14 +31,19 @@ class World:
         return self.server.group(next(self._numbers), admins=admins, bot_is_admin=bot_is_admin)
 
 
-def answered(chat: Chat, sent: Sent, note: SpokenNote, *, seconds: float = _SECONDS) -> Seen:
-    """The one message that replies to `sent` with the note's text. Raises: MissedDeadline."""
+def said_in(chat: Chat, sent: Sent, note: SpokenNote, *, seconds: float = _SECONDS) -> Seen:
+    """The first message that replies to `sent` with the note's text. Raises: MissedDeadline."""
 
     def right(seen: list[Seen]) -> Seen | None:
         replies = [each for each in seen if each.reply_to == sent.message_id]
         return next((each for each in replies if note.error_rate(body(each)) <= WORD_ERRORS), None)
 
-    found = chat.wait(right, seconds)
+    return chat.wait(right, seconds)
+
+
+def answered(chat: Chat, sent: Sent, note: SpokenNote, *, seconds: float = _SECONDS) -> Seen:
+    """The same, as the only message that replies to it. Raises: MissedDeadline."""
+    found = said_in(chat, sent, note, seconds=seconds)
     assert len(chat.answers_to(sent)) == 1
     return found
 

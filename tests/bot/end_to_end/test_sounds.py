@@ -1,10 +1,12 @@
 """Every kind of sound that people send becomes its text, in one message that replies to it."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from tests.bot.end_to_end.conftest import World, answered
+from tests.bot.end_to_end.conftest import World, answered, said_in
 from tests.bot.spoken_notes import SpokenNote, SpokenNotes
 
 pytestmark = pytest.mark.long
@@ -17,7 +19,7 @@ def as_document(notes: SpokenNotes, number: int) -> SpokenNote:
     return SpokenNote(renamed, note.text, note.seconds)
 
 
-KINDS = {
+KINDS: Final[Mapping[str, Callable[[SpokenNotes], SpokenNote]]] = {
     "voice": lambda notes: notes.voice(1),
     "voice of ten seconds": lambda notes: notes.voice(0, sentences=3),
     "audio mp3": lambda notes: notes.audio(2),
@@ -36,8 +38,8 @@ def test_every_kind_of_sound_is_read(world: World, case: str) -> None:
     note = KINDS[case](world.notes)
     ali = world.stranger()
     duration = None if case.startswith("document") else round(note.seconds)
-    mime = {"mime_type": f"audio/{note.path.suffix[1:]}"} if case.startswith("document") else {}
-    sent = ali.sends(case.split()[0], path=note.path, duration=duration or 0, **mime)
+    mime_type = f"audio/{note.path.suffix[1:]}" if case.startswith("document") else None
+    sent = ali.sends(case.split()[0], path=note.path, duration=duration or 0, mime_type=mime_type)
     answered(ali, sent, note)
 
 
@@ -114,12 +116,7 @@ def test_an_album_has_one_list_and_a_text_for_each(world: World) -> None:
     notes = [world.notes.audio(number) for number in (13, 14, 15)]
     album = ali.sends_album([("audio", note.path) for note in notes], album="a1")
     for sent, note in zip(album, notes, strict=True):
-        ali.wait(
-            lambda seen, sent=sent, note=note: next(
-                (each for each in seen if each.reply_to == sent.message_id and note.error_rate(each.text) <= 0.2), None
-            ),
-            40,
-        )
+        said_in(ali, sent, note)
     lists = [seen for seen in ali.of_bot() if "note-13-1.mp3" in seen.text]
     assert len(lists) == 1
     assert all(note.path.name in lists[0].text for note in notes)
