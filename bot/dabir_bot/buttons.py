@@ -4,6 +4,7 @@ Telegram gives back at most 64 bytes of a button. Its server does not promise th
 message that they name, so that whoever handles them checks what they ask for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -82,3 +83,8 @@ def answer_keyboard(order: Order, answer: int, *, has_times: bool) -> InlineKeyb
     times = [] if has_times else [asks(texts.WITH_TIMES, Act.TIMES)]
     rows = [[asks(texts.SRT, Act.SRT), asks(texts.VTT, Act.VTT)], [*others, *times]]
     return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def keyboard_of(language: Language, rows: Sequence[Sequence[tuple[Phrase, Press]]]) -> InlineKeyboardMarkup:
+    """Any keyboard: rows of labels and what they ask for."""
+    return InlineKeyboardMarkup([[button(label, language, press) for label, press in row] for row in rows])

@@ -13,6 +13,7 @@ from typing import Final
 from telegram import Bot, InlineKeyboardMarkup
 
 from dabir_bot import texts
+from dabir_bot.admission import ANSWERS, FAILURES, SECONDS, settle, today
 from dabir_bot.boards import Boards
 from dabir_bot.buttons import answer_keyboard, cancel_keyboard
 from dabir_bot.messages import Messages
@@ -84,6 +85,7 @@ class Delivery:
         keyboard = answer_keyboard(order, answer.id, has_times=view.has_times) if answer.transcript.text else None
         sent = await self._tell(order, message_id, (told, keyboard), answer=answer)
         await self._over(order, ItemState.DONE)
+        await asyncio.to_thread(self._account, order, answer.transcript.duration, counted=ANSWERS)
         return sent
 
     async def fail(self, order: Order, message_id: int | None, error: DabirError) -> None:
@@ -91,12 +93,19 @@ class Delivery:
         words = failure(error, name=order.name, speaks=order.speaks)
         await self._tell(order, message_id, (Reply((words,)), None))
         await self._over(order, ItemState.FAILED)
+        await asyncio.to_thread(self._account, order, 0.0, counted=FAILURES)
 
     async def cancelled(self, order: Order, message_id: int | None) -> None:
         """Tells that the job was stopped. Raises: Forbidden where the bot may not write."""
         if not order.album:
             await self._tell(order, message_id, (Reply((texts.CANCELLED(order.speaks),)), None))
         await self._over(order, ItemState.FAILED)
+        await asyncio.to_thread(settle, self._store, order, 0.0)
+
+    def _account(self, order: Order, heard: Seconds, *, counted: str) -> None:
+        settle(self._store, order, heard)
+        self._store.stats.count(counted, day=today())
+        self._store.stats.count(SECONDS, heard, day=today())
 
     async def _show(self, order: Order, message_id: int, status: Status) -> None:
         if order.album:

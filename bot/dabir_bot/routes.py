@@ -1,0 +1,86 @@
+"""Which handler an update goes to, and how a handler's failure comes to light.
+
+Only what is new is handled: an edited message makes no second job. `dispatch` raises what a handler raised, which the
+library would keep to itself, so that whoever passes updates on can set one aside or try it again.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final
+
+from telegram import Bot, BotCommand, Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from dabir_bot.command_texts import MENU
+from dabir_bot.handlers import commands, menus, messages, operators, presses
+from dabir_bot.services import Services
+
+ALLOWED_UPDATES: Final = ("message", "channel_post", "callback_query", "my_chat_member")
+"""What Telegram is asked for."""
+
+_FAILURE: Final = "failure"
+_NEW: Final = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+_SOUND: Final = filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE | filters.Document.ALL
+_WORDS: Final = filters.TEXT | filters.CAPTION
+
+Handling = Callable[[Services, Update], Awaitable[None]]
+_App = Application[Any, Any, Any, Any, Any, Any]
+_COMMANDS: Final[dict[str, Handling]] = {
+    "start": commands.start,
+    "help": commands.help_,
+    "privacy": commands.privacy,
+    "forget": commands.forget,
+    "language": menus.language,
+    "settings": menus.settings,
+    "transcribe": messages.transcribe,
+    "stats": operators.stats,
+    "ban": operators.ban,
+    "unban": operators.allow,
+    "allow": operators.allow,
+}
+
+
+def register(application: _App, services: Services) -> None:
+    """Adds all handlers."""
+    for command, handling in _COMMANDS.items():
+        application.add_handler(CommandHandler(command, _callback(services, handling), filters=_NEW))
+    application.add_handler(MessageHandler(_NEW & (_SOUND | _WORDS), _callback(services, messages.received)))
+    application.add_handler(CallbackQueryHandler(_callback(services, presses.pressed)))
+    joined = _callback(services, commands.joined)
+    application.add_handler(ChatMemberHandler(joined, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_error_handler(_note)
+
+
+async def dispatch(application: _App, update: Update) -> None:
+    """Handles one update; not to be called again before it is done. Raises: whatever its handler raised."""
+    application.bot_data.pop(_FAILURE, None)
+    await application.process_update(update)
+    failure: Exception | None = application.bot_data.pop(_FAILURE, None)
+    if failure is not None:
+        raise failure
+
+
+async def offer_commands(bot: Bot) -> None:
+    """Has Telegram show the commands, in Persian to Persian apps. Raises: telegram.error.TelegramError."""
+    await bot.set_my_commands([BotCommand(command, told.en) for command, told in MENU])
+    await bot.set_my_commands([BotCommand(command, told.fa) for command, told in MENU], language_code="fa")
+
+
+def _callback(
+    services: Services, handling: Handling
+) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
+    async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        await handling(services, update)
+
+    return callback
+
+
+async def _note(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    context.bot_data[_FAILURE] = context.error

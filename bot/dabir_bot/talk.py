@@ -1,0 +1,99 @@
+"""Short words that belong to no job: answers to commands, refusals, menus.
+
+They are sent beside the handlers, which would otherwise hold up everybody's updates while Telegram makes one chat wait.
+A crash may lose them; whoever asked asks again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from dabir_bot.sending import Sender
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word belongs: a chat, a thread of it, the message that it replies to or, for menus, that it replaces."""
+
+    chat: int
+    topic: int | None = None
+    message: int | None = None
+
+    @classmethod
+    def of(cls, message: Message) -> "Place":
+        """The place of a message."""
+        return cls(message.chat.id, message.message_thread_id if message.is_topic_message else None, message.message_id)
+
+
+class Talk:
+    """Speaks for the handlers."""
+
+    def __init__(self, bot: Bot, sender: Sender) -> None:
+        self.bot = bot
+        self._sender = sender
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def say(self, place: Place, text: str, *, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Sends a text, as a reply if the place has a message."""
+        reply = None if place.message is None else ReplyParameters(place.message, allow_sending_without_reply=True)
+        self.beside(
+            self._sender.must(
+                place.chat,
+                lambda chat: self.bot.send_message(
+                    chat,
+                    text,
+                    reply_markup=keyboard,
+                    reply_parameters=reply,
+                    message_thread_id=place.topic,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                ),
+            )
+        )
+
+    def change(self, place: Place, text: str, *, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Puts a text into that message of ours."""
+        self.beside(
+            self._sender.must(
+                place.chat,
+                lambda chat: self.bot.edit_message_text(text, chat, place.message, reply_markup=keyboard),
+            )
+        )
+
+    def heard(self, query: str, text: str = "") -> None:
+        """Tells Telegram that a press was dealt with, with a word for who pressed."""
+        self.beside(self._sender.free(0, lambda _: self.bot.answer_callback_query(query, text or None)))
+
+    def beside(self, sending: Awaitable[object]) -> None:
+        """Lets it be sent while the handler goes on."""
+        task = asyncio.ensure_future(_quietly(sending))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def is_admin(self, chat: int, person: int) -> bool:
+        """Whether a person may decide for a group; False also where Telegram does not tell."""
+        try:
+            member = await self.bot.get_chat_member(chat, person)
+        except TelegramError as error:
+            _LOG.info("telegram: %s where admins were asked for", type(error).__name__)
+            return False
+        return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+
+    async def close(self) -> None:
+        """Gives up what could not be sent yet."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _quietly(sending: Awaitable[object]) -> None:
+    try:
+        await sending
+    except (BadRequest, Forbidden) as error:
+        _LOG.info("telegram: %s; not told", type(error).__name__)
