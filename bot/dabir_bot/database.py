@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import URL, Connection, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -57,11 +57,11 @@ class Database:
             raise DatabaseUnknown(detail=type(cause).__name__) from cause
         if dialect == "sqlite":
             _make_file(address.database)
-        database = cls(sqlalchemy.create_engine(address.set(drivername=driver), pool_pre_ping=True, pool_timeout=30))
+        database = cls(_engine(address.set(drivername=driver)))
         if database.is_sqlite:
             event.listen(database.engine, "connect", _set_up)
             event.listen(database.engine, "begin", _begin)
-        with database.reading() as connection:
+        with closed_on_failure(database), database.reading() as connection:
             connection.exec_driver_sql("SELECT 1")
         return database
 
@@ -120,6 +120,21 @@ class Database:
         )
         with self.reading() as connection:
             return int(connection.exec_driver_sql(query).scalar_one())
+
+
+def _engine(address: URL) -> Engine:
+    """Its errors do not quote rows, since somebody might log them."""
+    return sqlalchemy.create_engine(address, pool_pre_ping=True, pool_timeout=30, pool_size=10, hide_parameters=True)
+
+
+@contextmanager
+def closed_on_failure(database: Database) -> Iterator[None]:
+    """Gives a database's connections back where it turns out to be of no use."""
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 DabirError
 ├── SettingError    SettingUnknown, SettingWrong, SettingMissing, SettingsFileWrong
-└── DatabaseError   DatabaseClosed, DatabaseTooNew, DatabaseUnknown
+├── DatabaseError   DatabaseClosed, DatabaseTooNew, DatabaseUnknown
+├── TokenRefused
+└── PortTaken
 """
 
 from collections.abc import Mapping
@@ -52,6 +54,14 @@ class DatabaseUnknown(DatabaseError):
     """Its address is none of SQLite or PostgreSQL."""
 
 
+class TokenRefused(DabirError):
+    """Telegram does not know our token."""
+
+
+class PortTaken(DabirError):
+    """Nobody can be listened to at the subject, a host and a port: it is taken, or not ours."""
+
+
 BOT_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
     {
         SettingUnknown: Phrase(
@@ -82,6 +92,14 @@ BOT_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         DatabaseUnknown: Phrase(
             en="The database's address must begin with sqlite: or postgresql:.",
             fa="نشانی پایگاه داده باید با sqlite: یا postgresql: شروع شود.",
+        ),
+        TokenRefused: Phrase(
+            en="Telegram does not know this token. Ask @BotFather for the right one and put it into DABIR_BOT_TOKEN.",
+            fa="تلگرام این توکن را نمی‌شناسد. توکن درست را از @BotFather بگیرید و در DABIR_BOT_TOKEN بگذارید.",
+        ),
+        PortTaken: Phrase(
+            en="Nothing can listen at {subject}. Choose another port, or stop the program that has it.",
+            fa="در {subject} نمی‌شود گوش داد. درگاه دیگری انتخاب کنید یا برنامه‌ای را که آن را گرفته است ببندید.",
         ),
         **JOB_WORDS,
         **REFUSAL_WORDS,

@@ -26,12 +26,18 @@ class Queued:
     place: int
 
 
-async def unfinished(*, user: str | None = None, job: JobId | None = None) -> list[WorkflowStatus]:
-    """Jobs without an outcome, of one who asked for them or all, with what they were given."""
-    jobs = None if job is None else [job]
+async def unfinished(*, user: str | None = None) -> list[WorkflowStatus]:
+    """Jobs without an outcome, of one who asked for them or all; not what they were given."""
     return await DBOS.list_workflows_async(
-        name=TRANSCRIBE, status=_UNFINISHED, user=user, workflow_ids=jobs, load_output=False
+        name=TRANSCRIBE, status=_UNFINISHED, user=user, load_input=False, load_output=False
     )
+
+
+async def stoppable(job: JobId) -> WorkflowStatus | None:
+    """A job that has no answer yet, with what it was given."""
+    rows = await DBOS.list_workflows_async(workflow_ids=[job], status=_UNFINISHED, load_output=False)
+    is_answered = await DBOS.get_workflow_status_async(job + ANSWERING) is not None
+    return None if is_answered or not rows or rows[0].input is None else rows[0]
 
 
 async def queued() -> list[Queued]:

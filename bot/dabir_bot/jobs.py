@@ -23,7 +23,7 @@ from dabir_bot.settings import Role, Settings
 from dabir_bot.takeover import liveness_of
 from dabir_bot.upkeep import Upkeep
 from dabir_bot.work import JobId, Work
-from dabir_bot.workflows import ANSWERING, GREET, STOP, TRANSCRIBE, Workflows
+from dabir_bot.workflows import GREET, STOP, TRANSCRIBE, Workflows
 
 _LOG = logging.getLogger("dbos")
 
@@ -102,13 +102,13 @@ class Jobs:
 
     async def cancel(self, job: JobId) -> bool:
         """Stops a job that has no answer yet, and tells so in its message; False for others."""
-        known = await job_rows.unfinished(job=job)
-        if not known or known[0].input is None or await DBOS.get_workflow_status_async(job + ANSWERING) is not None:
+        known = await job_rows.stoppable(job)
+        if known is None or known.input is None:
             return False
         await DBOS.cancel_workflow_async(job)
         with SetWorkflowID(job + STOP):
-            values = known[0].input["args"][0]
-            await DBOS.start_workflow_async(self._known.stop, values, job, known[0].status == "PENDING")
+            values, was_running = known.input["args"][0], known.status == "PENDING"
+            await DBOS.start_workflow_async(self._known.stop, values, job, was_running)
         return True
 
     async def order(self, job: JobId) -> Order | None:

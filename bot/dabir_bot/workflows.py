@@ -33,8 +33,10 @@ ANSWER: Final = "answer"
 GREET, ANSWERING, STOP, SORRY = ".greet", ".answer", ".stop", ".sorry"
 """What is added to a job's name for the workflows around it."""
 AROUND: Final = (GREET, ANSWERING, STOP, SORRY)
-MOST_STARTS: Final = 25
-"""How often a workflow begins again before it is given up: each end of the process counts for all that were running."""
+MOST_STARTS: Final = 60
+"""How often a workflow begins before it is given up. Each end of the process counts for all that it was running, and
+what could end it, decoding and the engine, runs in another one."""
+_LONGEST_RUN: Final = 12 * 3600.0
 
 Values = dict[str, Any]
 Workflow = Callable[..., Coroutine[Any, Any, Any]]
@@ -80,15 +82,13 @@ class Workflows:
 
     async def _greet(self, values: Values, job: JobId) -> int:
         order = Order.from_json(values)
-        step = StepOptions(name="acknowledge")
-        message: int = await DBOS.run_step_async(step, self._acknowledge, order, job)
+        message: int = await DBOS.run_step_async(_step("acknowledge"), self._acknowledge, order, job)
         return message
 
     async def _transcribe(self, values: Values, job: JobId) -> None:
         order = Order.from_json(values)
-        step = StepOptions(
-            name="make", preemptible=True, retries_allowed=True, max_attempts=6, should_retry=_is_passing
-        )
+        step = _step("make")
+        step["preemptible"], step["timeout_seconds"] = True, _LONGEST_RUN
         try:
             made: Values = await DBOS.run_step_async(step, self._make, order, job)
         except dbos_errors.DBOSWorkflowCancelledError:
@@ -98,18 +98,22 @@ class Workflows:
             await DBOS.start_workflow_async(self.answer, values, job, made)
 
     async def _answer(self, values: Values, job: JobId, made: Values) -> None:
-        await DBOS.run_step_async(StepOptions(name="tell"), self._tell, Order.from_json(values), job, made)
+        await DBOS.run_step_async(_step("tell"), self._tell, Order.from_json(values), job, made)
 
     async def _stop(self, values: Values, job: JobId, was_running: bool) -> None:
-        step = StepOptions(name="tell the stop")
-        await DBOS.run_step_async(step, self._tell_stop, Order.from_json(values), job, was_running)
+        await DBOS.run_step_async(_step("tell"), self._tell_stop, Order.from_json(values), job, was_running)
 
     async def _sorry(self, values: Values, job: JobId) -> None:
         made = Refused(JobFailed(job)).to_json()
-        await DBOS.run_step_async(StepOptions(name="tell"), self._tell, Order.from_json(values), job, made)
+        await DBOS.run_step_async(_step("tell"), self._tell, Order.from_json(values), job, made)
 
     async def _acknowledge(self, order: Order, job: JobId) -> int:
-        message = await self._work.delivery.acknowledge(order)
+        try:
+            message = await self._work.delivery.acknowledge(order)
+        except Forbidden:
+            _LOG.info("job %s: the chat is closed", job)
+            await DBOS.cancel_workflow_async(job)
+            return 0
         self.greeted[job] = Greeted(order, message)
         return message
 
@@ -148,6 +152,11 @@ def _registered(function: Workflow, name: str) -> Workflow:
         return await function(*values)
 
     return DBOS.workflow(name=name, max_recovery_attempts=MOST_STARTS)(workflow)
+
+
+def _step(name: str) -> StepOptions:
+    """A step waits a minute or two for a database that is away; what Telegram has to do is waited for by delivery."""
+    return StepOptions(name=name, retries_allowed=True, max_attempts=8, should_retry=_is_passing)
 
 
 def _is_passing(error: BaseException) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from dabir_bot.store import Store
+from dabir_bot.store.tables import TABLES
 from tests.bot.postgres import Cluster
 
 
@@ -35,9 +37,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    """An empty store in each dialect in turn, of the bot with the id 1."""
-    opened = Store.open(database_url, bot=1)
+@pytest.fixture(scope="session")
+def postgres_store(postgres: Cluster) -> Iterator[Store]:
+    """One store for all tests: making its tables takes longer than a test does."""
+    opened = Store.open(postgres.database(), bot=1)
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store in each dialect in turn, of the bot with the id 1."""
+    if request.param == "sqlite":
+        opened = Store.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}", bot=1)
+        yield opened
+        opened.close()
+        return
+    shared: Store = request.getfixturevalue("postgres_store")
+    yield shared
+    with shared.database.begin() as connection:
+        for table in TABLES.tables.values():
+            if table.name not in {"bot_schema_version", "bot_secrets"}:
+                connection.execute(delete(table))

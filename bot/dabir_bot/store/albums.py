@@ -52,7 +52,8 @@ class Albums:
         item = {"message": order.message, "number": order.number, "update_id": order.update, "name": order.name}
         joined = self.database.insert(ALBUM_ITEMS).values(**album, **item, state=ItemState.WAITING)
         with self.database.begin() as connection:
-            is_first = connection.execute(opened.on_conflict_do_nothing()).rowcount == 1
+            opening = opened.on_conflict_do_nothing().returning(ALBUMS.c.album)
+            is_first = connection.execute(opening).first() is not None
             connection.execute(joined.on_conflict_do_nothing())
         return is_first
 

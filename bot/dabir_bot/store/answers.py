@@ -62,11 +62,11 @@ class Answers:
             "chat": order.chat,
             "message": order.message,
             "person": self.key.hashed(order.person),
-            "sound_key": order.sound_key,
+            "sound_key": self._sound_key(order.sound_key),
             "language": order.language or _DETECTED,
             "task": order.task,
-            "order_json": json.dumps(order.to_json(), ensure_ascii=False),
-            "transcript_json": render(transcript, kind=Kind.JSON),
+            "order_json": json.dumps(order.to_json()),
+            "transcript_json": _storable(render(transcript, kind=Kind.JSON)),
             "made_at": time.time(),
         }
         kept = self.database.insert(ANSWERS).values(**row)
@@ -89,7 +89,7 @@ class Answers:
             return None
         return self._one(
             (ANSWERS.c.chat == chat)
-            & (ANSWERS.c.sound_key == sought.sound_key)
+            & (ANSWERS.c.sound_key == self._sound_key(sought.sound_key))
             & (ANSWERS.c.language == (sought.language or _DETECTED))
             & (ANSWERS.c.task == sought.task)
             & (ANSWERS.c.made_at >= since)
@@ -134,6 +134,10 @@ class Answers:
         """Forgets a chat's answers. Returns how many."""
         return self._delete(ANSWERS.c.chat == chat)
 
+    def _sound_key(self, written: str) -> str:
+        """A hash, since a link may be long and hold characters that no database takes."""
+        return self.key.hashed(written) if written else ""
+
     def _one(self, where: ColumnElement[bool]) -> Answer | None:
         query = select(ANSWERS).where(where).order_by(ANSWERS.c.made_at.desc(), ANSWERS.c.id.desc()).limit(1)
         with self.database.reading() as connection:
@@ -151,6 +155,11 @@ class Answers:
 def _delete_answers(connection: Connection, where: ColumnElement[bool]) -> int:
     connection.execute(delete(DELIVERED).where(DELIVERED.c.answer.in_(select(ANSWERS.c.id).where(where))))
     return connection.execute(delete(ANSWERS).where(where)).rowcount
+
+
+def _storable(text: str) -> str:
+    """Without halves of surrogate pairs, which sites' titles may hold and databases refuse."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _identity(order: Order) -> str:

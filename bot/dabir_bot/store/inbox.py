@@ -58,7 +58,7 @@ class Inbox:
             {
                 "bot": self.bot,
                 "update_id": int(each["update_id"]),
-                "body": json.dumps(each, ensure_ascii=False, separators=(",", ":")),
+                "body": json.dumps(each, separators=(",", ":")),  # ASCII: Telegram may send half a surrogate pair
                 "state": State.WAITING,
                 "why": "",
                 "kept_at": at,

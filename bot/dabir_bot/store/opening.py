@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from dabir_bot.database import Database
+from dabir_bot.database import Database, closed_on_failure
 from dabir_bot.store.albums import Albums
 from dabir_bot.store.answers import Answers
 from dabir_bot.store.chats import Chats
@@ -32,8 +32,9 @@ class Store:
         Raises: DatabaseUnknown, DatabaseClosed, DatabaseTooNew.
         """
         database = Database.open(url)
-        prepare(database)
-        key = PersonKey.of(database)
+        with closed_on_failure(database):
+            prepare(database)
+            key = PersonKey.of(database)
         parts = (Chats(database), People(database, key), Answers(database, key), Stats(database), Albums(database))
         return cls(database, Inbox(database, bot), *parts)
 

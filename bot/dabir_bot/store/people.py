@@ -52,7 +52,7 @@ class PersonKey:
 
     def hashed(self, id_: int | str) -> str:
         """A person's or a chat's id as it may be kept and logged: 64 hexadecimal digits."""
-        return hmac.new(self.secret, str(id_).encode(), sha256).hexdigest()
+        return hmac.new(self.secret, str(id_).encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

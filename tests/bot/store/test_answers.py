@@ -1,5 +1,6 @@
 """Answers in both dialects: kept once, found by message and by sound, and forgotten wholly."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from dabir_bot.orders import Order, SoundKind
 from dabir_bot.store import Sought, Store
 from dabir_core import Segment, Task, Transcript
+from dabir_core.transcript import Origin
 
 ORDER = Order(update=10, chat=7, message=3, person=7, kind=SoundKind.VOICE, file_id="F", file_key="K", name="نامه.mp3")
 SOUGHT = Sought("K", "fa", Task.TRANSCRIBE)
@@ -102,6 +104,7 @@ def test_forgetting_a_person_takes_the_persons_answers_everywhere(store: Store) 
     assert store.answers.get(others) is not None
     assert "سلام" not in rows(store)
     assert "نامه" not in rows(store)
+    assert json.dumps("نامه").strip('"') not in rows(store)
     assert store.answers.of_message(-9, 55) is None
 
 
@@ -114,3 +117,13 @@ def test_forgetting_a_chat_and_sweeping_take_what_they_say(store: Store) -> None
     assert answer is not None
     assert store.answers.sweep(before=answer.made_at) == 0
     assert store.answers.sweep(before=answer.made_at + 1) == 1
+
+
+def test_text_that_no_database_takes_as_it_is_does_no_harm(store: Store) -> None:
+    strange = replace(ORDER, name="half \ud83d, zero \x00", file_key="", link="https://a.example/\ud83d\x00")
+    origin = Origin("https://a.example/", "half \ud83d")
+    answer = store.answers.get(store.answers.keep(strange, replace(TEXT, origin=origin)))
+    assert answer is not None
+    assert answer.order == strange
+    assert answer.transcript.text == TEXT.text
+    assert store.answers.cached(7, Sought(strange.link, "fa", Task.TRANSCRIBE), since=0.0) == answer

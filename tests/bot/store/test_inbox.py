@@ -118,3 +118,9 @@ def test_what_is_no_update_keeps_nothing_of_its_batch(store: Store, strange: dic
     with pytest.raises((KeyError, TypeError)):
         store.inbox.keep([note(1), strange])
     assert store.inbox.waiting() == []
+
+
+def test_text_that_no_database_takes_as_it_is_is_kept(store: Store) -> None:
+    strange = note(5, words="half \ud83d, zero \x00")
+    store.inbox.keep([strange])
+    assert [each.body for each in store.inbox.waiting()] == [strange]
