@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telegram import Update
@@ -51,7 +52,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("sent_as", "kind", "described"), KINDS)
 async def test_every_kind_of_sound_becomes_an_order(
-    server: TelegramServer, person: Person, tmp_path: Path, sent_as: str, kind: SoundKind, described: dict[str, object]
+    server: TelegramServer, person: Person, tmp_path: Path, sent_as: str, kind: SoundKind, described: dict[str, Any]
 ) -> None:
     async with room(server, tmp_path) as here:
         sent = person.sends(sent_as, duration=7, size=1000, **described)
@@ -96,7 +97,7 @@ async def test_an_edited_message_makes_no_second_order(server: TelegramServer, p
 
 @pytest.mark.parametrize("described", [{"file_name": "گزارش.pdf", "mime_type": "application/pdf"}])
 async def test_what_holds_no_sound_is_told_in_private(
-    server: TelegramServer, person: Person, tmp_path: Path, described: dict[str, str]
+    server: TelegramServer, person: Person, tmp_path: Path, described: dict[str, Any]
 ) -> None:
     async with room(server, tmp_path) as here:
         person.sends("document", **described)
@@ -127,7 +128,7 @@ async def test_the_language_of_answers_follows_the_persons_app(server: TelegramS
     ],
 )
 async def test_too_much_is_refused_before_any_download(
-    server: TelegramServer, person: Person, tmp_path: Path, described: dict[str, int], error: Exception
+    server: TelegramServer, person: Person, tmp_path: Path, described: dict[str, Any], error: Exception
 ) -> None:
     async with room(server, tmp_path, limits=Limits(minutes_per_day=5, longest_minutes=10)) as here:
         person.sends("voice", **described)
