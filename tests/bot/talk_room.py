@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram.ext import Application, ApplicationBuilder
 
+from dabir_bot.connection import application_of
 from dabir_bot.delivery import Delivery
+from dabir_bot.intake import ALLOWED_UPDATES, Handling
 from dabir_bot.job_errors import TooManyJobs
 from dabir_bot.messages import Messages
 from dabir_bot.orders import Order
 from dabir_bot.pace import Pace
 from dabir_bot.privacy import Privacy
-from dabir_bot.routes import ALLOWED_UPDATES, dispatch, register
+from dabir_bot.routes import register
 from dabir_bot.sending import Sender
 from dabir_bot.services import Services
 from dabir_bot.settings import Access, Door, Settings, Telegram, Token
-from dabir_bot.store import Store
+from dabir_bot.store import RawUpdate, Store
 from dabir_bot.talk import Talk
 from dabir_core.transcript import Segment, Transcript
 from tests.bot.person import Chat, Seen, TelegramServer, wait_for
@@ -62,23 +63,28 @@ class NotedJobs:
 
 @dataclass
 class Room:
-    """All of it. `handle` deals with what people sent since the last call."""
+    """All of it."""
 
     server: TelegramServer
-    application: Application[Any, Any, Any, Any, Any, Any]
     services: Services
     jobs: NotedJobs
     delivery: Delivery
     store: Store
+    deal: Handling
     offset: int
 
+    def updates(self) -> list[RawUpdate]:
+        """What people sent since the last call, confirmed."""
+        asked = {"offset": self.offset, "timeout": 0, "allowed_updates": list(ALLOWED_UPDATES)}
+        url = f"/bot{self.services.settings.telegram.token.value}/getUpdates"
+        updates: list[RawUpdate] = self.server.http.post(url, json=asked).json()["result"]
+        self.offset = max([self.offset, *(update["update_id"] + 1 for update in updates)])
+        return updates
+
     async def handle(self) -> None:
-        updates = await self.application.bot.get_updates(
-            offset=self.offset, timeout=0, allowed_updates=list(ALLOWED_UPDATES)
-        )
-        for update in updates:
-            self.offset = update.update_id + 1
-            await dispatch(self.application, update)
+        """Deals with what people sent since the last call."""
+        for update in self.updates():
+            await self.deal(update)
 
     async def hears(self, chat: Chat, part: str) -> Seen:
         """Waits for the bot's message that holds that text."""
@@ -100,8 +106,7 @@ async def room(server: TelegramServer, folder: Path, **chosen: Any) -> AsyncIter
     """A bot with settings of its own; `access` and `limits` may be chosen."""
     settings = Settings(Telegram(Token("7000000001:test"), api_url=server.url), folder=folder, **chosen)
     store, jobs = Store.open(settings.database, bot=7_000_000_001), NotedJobs()
-    builder = ApplicationBuilder().token(settings.telegram.token.value).updater(None)
-    application = builder.base_url(f"{server.url}/bot").base_file_url(f"{server.url}/file/bot").build()
+    application = application_of(settings.telegram)
     sender = Sender(Pace())
     talk = Talk(application.bot, sender)
     messages = Messages(application.bot, sender)
@@ -111,7 +116,7 @@ async def room(server: TelegramServer, folder: Path, **chosen: Any) -> AsyncIter
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTB_TIMEDELTA", "true")
         async with application:
-            yield Room(server, application, services, jobs, delivery, store, server.state().next_update_id)
+            yield Room(server, services, jobs, delivery, store, Handling(application), server.state().next_update_id)
             await talk.close()
     store.close()
 

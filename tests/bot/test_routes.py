@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Update
 
 from dabir_bot import command_texts as words
 from dabir_bot import texts
 from dabir_bot.admission import today
-from dabir_bot.errors import DatabaseClosed, sentence
+from dabir_bot.errors import sentence
 from dabir_bot.job_errors import SoundTooBig, SoundTooLong, TooManyJobs
-from dabir_bot.orders import Order, SoundKind
+from dabir_bot.orders import SoundKind
 from dabir_bot.refusals import NotAdmitted, NotYours, QuotaSpent, SoundMissing
-from dabir_bot.routes import dispatch
 from dabir_bot.settings import Access, Door, Limits
 from dabir_core import Task
 from tests.bot.person import Person, Seen, TelegramServer
@@ -69,9 +67,9 @@ async def test_every_kind_of_sound_becomes_an_order(
 async def test_the_same_update_twice_is_one_order(server: TelegramServer, person: Person, tmp_path: Path) -> None:
     async with room(server, tmp_path) as here:
         person.sends("voice")
-        (update,) = await here.application.bot.get_updates(offset=here.offset, timeout=0)
-        await dispatch(here.application, update)
-        await dispatch(here.application, update)
+        (update,) = here.updates()
+        await here.deal(update)
+        await here.deal(update)
 
     assert len(here.jobs.orders) == 1
 
@@ -226,32 +224,20 @@ async def test_a_language_may_be_written(server: TelegramServer, person: Person,
         assert here.store.chats.settings(person.chat).language == "tr"
 
 
-async def test_a_failure_of_a_handler_comes_to_light(server: TelegramServer, person: Person, tmp_path: Path) -> None:
-    class Closed:
-        def settings(self, chat: int) -> None:
-            raise DatabaseClosed
-
-    async with room(server, tmp_path) as here:
-        object.__setattr__(here.store, "chats", Closed())
-        person.sends("voice")
-        with pytest.raises(DatabaseClosed):
-            await here.handle()
-
-
-def kept(here: Room, order: Order, *lines: str) -> int:
-    return here.store.answers.keep(order, transcript(lines))
-
-
 async def answered(here: Room, person: Person, *lines: str) -> Seen:
     """A voice note of that person, with its text."""
     sent = person.sends("voice", duration=10)
     await here.handle()
     (order,) = [order for order in here.jobs.all if (order.chat, order.message) == (sent.chat, sent.message_id)]
-    kept(here, order, *lines)
-    answer = here.store.answers.of_order(order)
+    answer = here.store.answers.get(here.store.answers.keep(order, transcript(lines)))
     assert answer is not None
     await here.delivery.finish(order, await here.delivery.acknowledge(order), answer)
     return next(seen for seen in person.of_bot() if seen.buttons)
+
+
+def both_documents(seen: list[Seen]) -> list[Seen] | None:
+    documents = [each for each in seen if each.document]
+    return documents if len(documents) == 2 else None
 
 
 async def test_subtitles_times_and_english_are_a_press_away(
@@ -263,7 +249,7 @@ async def test_subtitles_times_and_english_are_a_press_away(
             person.presses(button, message=seen)
         await here.handle()
         await here.hears(person, "[۰:۱۰] خوبی؟")
-        documents = person.wait(lambda all_: (files := [each for each in all_ if each.document])[1:] and files)
+        documents = person.wait(both_documents)
 
     srt, vtt = (person.read_document(each).decode() for each in sorted(documents, key=lambda each: each.document))
     assert "00:00:10,000 --> 00:00:19,000\nخوبی؟" in srt and vtt.startswith("WEBVTT")
@@ -282,8 +268,7 @@ async def test_a_made_up_press_reads_no_other_chats_text(
         message = {"message_id": theirs.message_id, "date": 1, "chat": {"id": other.chat, "type": "private"}}
         user = {"id": other.chat, "is_bot": False, "first_name": "x"}
         query = {"id": "1", "from": user, "chat_instance": "1", "data": stolen, "message": message}
-        update = Update.de_json({"update_id": 1, "callback_query": query}, here.application.bot)
-        await dispatch(here.application, update)
+        await here.deal({"update_id": 1, "callback_query": query})
 
     assert not [seen for seen in other.of_bot() if seen.document]
     assert not [seen for seen in person.of_bot() if seen.document]
@@ -319,6 +304,6 @@ async def test_forget_deletes_and_tells(server: TelegramServer, person: Person, 
 
         assert here.jobs.forgotten == [person.chat]
         assert not here.store.chats.settings(person.chat).timestamps
-        assert here.store.people.spent(person.chat, today()) > 0
+        assert here.store.people.spent(person.chat, today()) == 10.0
         for path in tmp_path.rglob("*"):
             assert not path.is_file() or "رازی که گفته شد".encode() not in path.read_bytes(), path
