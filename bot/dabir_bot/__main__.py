@@ -27,14 +27,13 @@ def main() -> None:
         print(_INCOMPLETE.format(command=_COMMAND), file=sys.stderr)
         sys.exit(_EXIT_USAGE)
     from dabir_bot.console import check, serve
+    from dabir_core.cli.exits import leave_at_once
 
-    sys.exit(check(asked.settings, os.environ) if asked.command == "check" else serve(asked.settings, os.environ))
+    leave_at_once(check(asked.settings, os.environ) if asked.command == "check" else serve(asked.settings, os.environ))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="dabir-bot", description="The Telegram bot of Dabir."
-    )
+    parser = argparse.ArgumentParser(prog="dabir-bot", description="The Telegram bot of Dabir.")
     parser.add_argument("command", nargs="?", choices=("run", "check"), default="run")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file; the environment goes before it")
     return parser

@@ -16,7 +16,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dabir_bot.accounting import Accounting
+from dabir_bot.admission import today
 from dabir_bot.check import chosen_model
 from dabir_bot.connection import AnyApplication, application_of
 from dabir_bot.delivery import Delivery
@@ -143,7 +143,7 @@ class House:
             sounds=Obtaining(files, SoundFolders(settings.sounds_folder), policy),
             engine=engine,
             answers=store.answers,
-            delivery=Accounting(delivery, store, meters),
+            delivery=delivery,
             limits=WorkLimits(longest=limits.longest, cache_days=settings.keeping.answers_days),
         )
         jobs = Jobs(settings, work)
@@ -168,11 +168,16 @@ class House:
     async def vitals(self) -> Vitals:
         """How we are, with the meters brought up to date."""
         try:
-            self.meters.waiting.set(await asyncio.to_thread(self.store.inbox.count))
-            self.meters.database_bytes.set(await asyncio.to_thread(self.store.database.size_bytes))
+            await asyncio.to_thread(self._measure)
         except DatabaseClosed:
             return Vitals(database=False, telegram=self._hears_telegram)
         return Vitals(database=True, telegram=self._hears_telegram)
+
+    def _measure(self) -> None:
+        self.meters.waiting.set(self.store.inbox.count())
+        self.meters.database_bytes.set(self.store.database.size_bytes())
+        for name, count in self.store.stats.totals(today()).items():
+            self.meters.today.labels(name).set(count)
 
     @property
     def _hears_telegram(self) -> bool:

@@ -14,8 +14,6 @@ from types import TracebackType
 from typing import Any, Final, TextIO
 
 _OURS: Final = ("dabir_bot", "dabir_core")
-_QUIET: Final = ("httpx", "httpx2", "httpcore", "httpcore2", "telegram", "aiohttp", "sqlalchemy", "dbos", "py.warnings")
-"""They say nothing that we want below a warning, or quote addresses."""
 _WITH_HANDLERS_OF_ITS_OWN: Final = "dbos"
 """Writes to standard error by itself unless somebody was there before."""
 
@@ -24,11 +22,10 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     """Sends all logs of the process to one stream; to be called once, before libraries are set up."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
+    handler.addFilter(_is_wanted)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
     other = logging.getLogger(_WITH_HANDLERS_OF_ITS_OWN)
     other.handlers[:] = [handler]
     other.propagate = False
@@ -51,6 +48,11 @@ class JsonLines(logging.Formatter):
             line["error"] = list(_classes(error))
             line["trace"] = _places(error.__traceback__)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _is_wanted(record: logging.LogRecord) -> bool:
+    """Libraries are heard from warnings on, whatever level they choose for themselves."""
+    return _is_ours(record.name) or record.levelno >= logging.WARNING
 
 
 def _is_ours(name: str) -> bool:

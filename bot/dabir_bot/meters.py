@@ -2,7 +2,7 @@
 
 import time
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from dabir_core.units import Seconds
 
@@ -17,13 +17,7 @@ class Meters:
         self.set_aside = Counter("dabir_updates_set_aside", "Updates that could not be dealt with", registry=into)
         self.poll_failures = Counter("dabir_poll_failures", "Polls that failed", ["error"], registry=into)
         self.waiting = Gauge("dabir_updates_waiting", "Updates that nobody has dealt with yet", registry=into)
-        self.jobs = Gauge("dabir_jobs_unfinished", "Jobs that wait or run", registry=into)
-        self.answered = Histogram(
-            "dabir_answer_seconds",
-            "From asking to the finished text",
-            buckets=(1, 2, 5, 10, 30, 60, 300, 1800, 7200),
-            registry=into,
-        )
+        self.today = Gauge("dabir_today", "What /stats shows of the day, for all processes", ["count"], registry=into)
         self.database_bytes = Gauge("dabir_database_bytes", "Size of the database", registry=into)
         self._polled_at: Seconds | None = None
 

@@ -11,7 +11,6 @@ from dabir_bot.handlers.arguments import argument_of
 from dabir_bot.handlers.commands import asked
 from dabir_bot.services import Services
 from dabir_bot.status import number
-from dabir_bot.store.stats import ANSWERS, FAILURES, SECONDS
 from dabir_bot.talk import Place
 from dabir_bot.visitors import Visitor, visitor_of_message
 from dabir_core.sentences import Language

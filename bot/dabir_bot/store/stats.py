@@ -2,17 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import delete, func, select
 
 from dabir_bot.database import Database
 from dabir_bot.store.tables import COUNTS
-
-ANSWERS: Final = "answers"
-SECONDS: Final = "seconds"
-"""Of sound that became text."""
-FAILURES: Final = "failures"
 
 
 @dataclass(frozen=True, slots=True)
