@@ -50,7 +50,7 @@ def test_errors_are_told_by_class_and_place_without_their_text(
 ) -> None:
     def fails() -> None:
         try:
-            {}["my words"]
+            dict[str, str]()["my words"]
         except KeyError as cause:
             raise ValueError("123:abc") from cause
 
