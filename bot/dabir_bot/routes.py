@@ -14,9 +14,11 @@ from telegram.ext import (
     filters,
 )
 
+from dabir_bot.admission import Verdict, admit
 from dabir_bot.command_texts import MENU
 from dabir_bot.handlers import commands, menus, messages, operators, presses
 from dabir_bot.services import Services
+from dabir_bot.visitors import visitor_of_message
 
 _NEW: Final = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 _SOUND: Final = filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE | filters.Document.ALL
@@ -59,6 +61,16 @@ def _callback(
     services: Services, handling: Handling
 ) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
     async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        await handling(services, update)
+        if not await _is_banned(services, update):
+            await handling(services, update)
 
     return callback
+
+
+async def _is_banned(services: Services, update: Update) -> bool:
+    """Whether nothing is done for whoever sent it; presses look for themselves. Raises: DatabaseClosed."""
+    message = None if update.callback_query else update.effective_message
+    if message is None:
+        return False
+    visitor = visitor_of_message(message)
+    return await admit(visitor, services.settings.access, services.store) is Verdict.BANNED

@@ -41,6 +41,28 @@ async def test_a_sound_in_a_group_waits_for_transcribe(server: TelegramServer, p
     assert order.language == "en" and order.is_group
 
 
+@pytest.mark.parametrize("words_under_it", ["/transcribe", "لطفاً بنویس @Dabir_test_bot"])
+async def test_a_sound_is_asked_for_under_it(
+    server: TelegramServer, person: Person, tmp_path: Path, words_under_it: str
+) -> None:
+    group = server.group(next(NUMBERS), bot_is_admin=True)
+    async with room(server, tmp_path) as here:
+        sent = person.sends("video", to=group, caption=words_under_it)
+        await here.handle()
+
+    assert [order.message for order in here.jobs.all] == [sent.message_id]
+
+
+async def test_our_name_in_reply_to_a_sound_asks_for_it(server: TelegramServer, person: Person, tmp_path: Path) -> None:
+    group = server.group(next(NUMBERS))
+    async with room(server, tmp_path) as here:
+        sound = person.sends("voice", to=group)
+        person.says("@dabir_test_bot", to=group, reply_to=sound)
+        await here.handle()
+
+    assert [order.message for order in here.jobs.all] == [sound.message_id]
+
+
 async def test_transcribe_without_a_sound_says_what_to_do(
     server: TelegramServer, person: Person, tmp_path: Path
 ) -> None:

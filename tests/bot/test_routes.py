@@ -150,10 +150,12 @@ async def test_the_days_minutes_add_up_over_sounds(server: TelegramServer, perso
 async def test_too_many_jobs_are_told(server: TelegramServer, person: Person, tmp_path: Path) -> None:
     async with room(server, tmp_path) as here:
         here.jobs.most = 1
-        person.sends("voice")
-        person.sends("voice")
+        person.sends("voice", duration=7)
+        person.sends("voice", duration=8)
         await here.handle()
         await here.hears(person, fa(TooManyJobs("1")))
+
+        assert here.store.people.spent(person.chat, today()) == 7.0
 
 
 async def test_a_listed_bot_is_for_those_who_are_listed(server: TelegramServer, person: Person, tmp_path: Path) -> None:
@@ -187,9 +189,32 @@ async def test_an_admin_lets_somebody_in_and_bans_somebody(
         person.sends("voice")
         await here.handle()
         assert len(here.jobs.orders) == 1
+        heard = len(person.of_bot())
         person.says(f"/unban {person.chat}")
         await here.handle()
+        admin.says("/stats")
+        await here.handle()
+        await here.hears(admin, "امروز")
+        assert len(person.of_bot()) == heard
+
+
+async def test_an_operators_command_is_for_operators(server: TelegramServer, person: Person, tmp_path: Path) -> None:
+    async with room(server, tmp_path) as here:
+        person.says(f"/ban {person.chat}")
+        await here.handle()
         await here.hears(person, words.OPERATORS_ONLY.fa)
+
+
+async def test_who_asks_without_end_is_not_answered_without_end(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    async with room(server, tmp_path) as here:
+        for _ in range(40):
+            person.says("/help")
+        await here.handle()
+        await here.hears(person, "این‌ها را بفرستید")
+
+        assert len(person.of_bot()) < 12
 
 
 async def test_language_and_settings_are_changed_by_buttons(

@@ -1,10 +1,14 @@
 """/forget: no byte of what somebody said, and no name, stays in any file of the bot."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.bot.end_to_end.conftest import World, answered
+from tests.bot.person import wait_for
+
+ALI = 987_654_321_012
 
 pytestmark = pytest.mark.long
 
@@ -15,18 +19,21 @@ def files_with(folder: Path, needle: bytes) -> list[str]:
 
 def test_forget_leaves_no_byte(world: World) -> None:
     note = world.notes.voice(40)
-    ali = world.server.person(987_654_321_012, name="نام‌بی‌همتا")
+    ali = world.server.person(ALI, name="نام‌بی‌همتا")
     sent = ali.sends_voice(note.path, duration=3, file_name="رازِ-من.ogg", caption="یادداشتِ یگانه")
     answered(ali, sent, note)
+    assert files_with(world.bot.folder, note.text.encode())
     ali.says("/forget")
     asked = ali.wait(lambda seen: next((each for each in seen if each.buttons and each.reply_to is None), None))
     if asked.button_values:
         ali.presses(next(value for value in asked.button_values if value.startswith("forget")), message=asked)
     ali.wait(lambda seen: seen if len(seen) >= 2 else None)
-    needles = (note.text, "نام‌بی‌همتا", "987654321012", "یادداشتِ یگانه")
+    words = (note.text, "نام‌بی‌همتا", str(ALI), "یادداشتِ یگانه", "رازِ-من")
+    needles = [form for word in words for form in (word.encode(), json.dumps(word)[1:-1].encode())]
+    needles.append(ALI.to_bytes(6))  # as SQLite writes a number of that size
     world.server.wait_until_handled()
 
-    def clean() -> bool | None:
-        return not any(files_with(world.bot.folder, needle.encode()) for needle in needles) or None
+    def found() -> list[tuple[bytes, list[str]]]:
+        return [(needle, names) for needle in needles if (names := files_with(world.bot.folder, needle))]
 
-    ali.wait(lambda _: clean(), 20)
+    wait_for(lambda: not found() or None, 20, missed=lambda: repr(found()))
