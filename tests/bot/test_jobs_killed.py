@@ -107,9 +107,7 @@ def until(is_so: Callable[[], bool], *, seconds: float = _PATIENCE) -> float:
 
 
 @pytest.mark.long
-def test_no_job_is_lost_where_its_process_is_killed_again_and_again(
-    start: Starts, tmp_path: Path
-) -> None:
+def test_no_job_is_lost_where_its_process_is_killed_again_and_again(start: Starts, tmp_path: Path) -> None:
     log, dice = DeedLog(tmp_path / "deeds.jsonl"), random.Random(6)
     orders = [order(update, person=1 + update % 5) for update in range(1, 31)]
     names = {f"{known.update}.0" for known in orders}
