@@ -9,6 +9,7 @@ Ending takes two seconds at most, whatever is under way: what was begun goes on 
 
 import asyncio
 import logging
+import os
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -57,6 +58,7 @@ _LONGEST_SILENCE: Final[Seconds] = 120.0
 
 def run(settings: Settings, make_engine: MakeEngine | None = None) -> int:
     """Runs until it is told to end (SIGTERM, SIGINT). Returns the exit code. Raises: DabirError if it cannot start."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # what the library gives for durations; a number is deprecated
     return asyncio.Runner().run(_run(settings, make_engine or worker_engine))
 
 

@@ -78,9 +78,13 @@ class Jobs:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS put its own there, and closed it
         await asyncio.to_thread(self._liveness.release)
 
+    def named(self, chat: int, update: int, number: int) -> JobId:  # noqa: ARG002 — updates are the bot's, not a chat's
+        """The job of the order with that identity, whether there is one or not."""
+        return _name(update, number)
+
     async def submit(self, order: Order) -> JobId:
         """Stores a job; the same order again is the same job. Raises: TooManyJobs."""
-        job = job_of(order)
+        job = _name(order.update, order.number)
         queue = job_rows.LONG if self._is_long(order) else job_rows.NOTES
         mine = [known for known in await job_rows.unfinished(user=_user_of(order)) if known.workflow_id != job]
         most = self._settings.limits.jobs_per_person
@@ -153,9 +157,9 @@ class Jobs:
         return is_unknown or (order.duration or 0.0) > self._settings.limits.long_after
 
 
-def job_of(order: Order) -> JobId:
-    """The job's name, which is the same for the same order. It tells nothing of people, so that logs may have it."""
-    return f"{order.update}.{order.number}"
+def _name(update: int, number: int) -> JobId:
+    """It tells nothing of people, so that logs may have it."""
+    return f"{update}.{number}"
 
 
 def _user_of(order: Order) -> str:

@@ -1,8 +1,4 @@
-"""Which handler an update goes to, and how a handler's failure comes to light.
-
-Only what is new is handled: an edited message makes no second job. `dispatch` raises what a handler raised, which the
-library would keep to itself, so that whoever passes updates on can set one aside or try it again.
-"""
+"""Which handler an update goes to. Only what is new is handled: an edited message makes no second job."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
@@ -22,10 +18,6 @@ from dabir_bot.command_texts import MENU
 from dabir_bot.handlers import commands, menus, messages, operators, presses
 from dabir_bot.services import Services
 
-ALLOWED_UPDATES: Final = ("message", "channel_post", "callback_query", "my_chat_member")
-"""What Telegram is asked for."""
-
-_FAILURE: Final = "failure"
 _NEW: Final = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 _SOUND: Final = filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE | filters.Document.ALL
 _WORDS: Final = filters.TEXT | filters.CAPTION
@@ -55,16 +47,6 @@ def register(application: _App, services: Services) -> None:
     application.add_handler(CallbackQueryHandler(_callback(services, presses.pressed)))
     joined = _callback(services, commands.joined)
     application.add_handler(ChatMemberHandler(joined, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_error_handler(_note)
-
-
-async def dispatch(application: _App, update: Update) -> None:
-    """Handles one update; not to be called again before it is done. Raises: whatever its handler raised."""
-    application.bot_data.pop(_FAILURE, None)
-    await application.process_update(update)
-    failure: Exception | None = application.bot_data.pop(_FAILURE, None)
-    if failure is not None:
-        raise failure
 
 
 async def offer_commands(bot: Bot) -> None:
@@ -80,7 +62,3 @@ def _callback(
         await handling(services, update)
 
     return callback
-
-
-async def _note(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    context.bot_data[_FAILURE] = context.error

@@ -12,6 +12,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -139,6 +140,7 @@ class ServerLiveness:
         deadline = time.monotonic() + _PATIENCE
         while not self._hold_now():
             if time.monotonic() >= deadline:
+                self.release()
                 raise ExecutorTaken(self._executor)
             time.sleep(0.1)
 
@@ -163,8 +165,12 @@ class ServerLiveness:
 
     def release(self) -> None:
         """See `Liveness`."""
+        import psycopg
+
         connection, self._connection = self._connection, None
         if connection is not None:
+            with suppress(psycopg.Error):  # it may be lost already
+                connection.execute("SELECT pg_advisory_unlock_all()")  # the server hears of a closed connection later
             connection.close()
 
     def _hold_now(self) -> bool:

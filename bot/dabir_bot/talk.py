@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from dabir_bot.sending import Sender
 
@@ -38,7 +38,7 @@ class Talk:
     def __init__(self, bot: Bot, sender: Sender) -> None:
         self.bot = bot
         self._sender = sender
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Future[object]] = set()
 
     def say(self, place: Place, text: str, *, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Sends a text, as a reply if the place has a message."""
@@ -72,9 +72,9 @@ class Talk:
 
     def beside(self, sending: Awaitable[object]) -> None:
         """Lets it be sent while the handler goes on."""
-        task = asyncio.ensure_future(_quietly(sending))
+        task = asyncio.ensure_future(sending)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
 
     async def is_admin(self, chat: int, person: int) -> bool:
         """Whether a person may decide for a group; False also where Telegram does not tell."""
@@ -91,9 +91,12 @@ class Talk:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-
-async def _quietly(sending: Awaitable[object]) -> None:
-    try:
-        await sending
-    except (BadRequest, Forbidden) as error:
-        _LOG.info("telegram: %s; not told", type(error).__name__)
+    def _over(self, task: asyncio.Future[object]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _LOG.log(
+                logging.INFO if isinstance(error, TelegramError) else logging.ERROR,
+                "not told: %s",
+                type(error).__name__,
+            )
