@@ -60,9 +60,7 @@ async def test_what_is_no_sound_is_told_by_cores_error(engine: WorkerEngine, tmp
         await engine.transcribe(tmp_path / "note.ogg", OPTIONS, heard=nobody)
 
 
-async def test_a_model_that_is_not_there_is_told_to_every_job(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_model_that_is_not_there_is_told_to_every_job(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     engine = WorkerEngine(tmp_path / "nothing", journal=tmp_path / "journal.sqlite3")
     with pytest.raises(ModelMissing):
         await engine.transcribe(DEMO, OPTIONS, heard=nobody)
