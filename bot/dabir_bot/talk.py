@@ -7,7 +7,7 @@ A crash may lose them; whoever asked asks again.
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatMemberStatus
@@ -30,6 +30,12 @@ class Place:
     def of(cls, message: Message) -> "Place":
         """The place of a message."""
         return cls(message.chat.id, message.message_thread_id if message.is_topic_message else None, message.message_id)
+
+    @classmethod
+    def beside(cls, message: Message) -> "Place":
+        """Where a command is answered: in private under it, among many people as a reply to it."""
+        place = cls.of(message)
+        return replace(place, message=None) if message.chat.id > 0 else place
 
 
 class Talk:
