@@ -44,7 +44,8 @@ def said_in(chat: Chat, sent: Sent, note: SpokenNote, *, seconds: float = _SECON
 def answered(chat: Chat, sent: Sent, note: SpokenNote, *, seconds: float = _SECONDS) -> Seen:
     """The same, as the only message that replies to it. Raises: MissedDeadline."""
     found = said_in(chat, sent, note, seconds=seconds)
-    assert len(chat.answers_to(sent)) == 1
+    replies = chat.answers_to(sent)
+    assert replies == [found], replies
     return found
 
 

@@ -47,7 +47,7 @@ def test_the_commands_are_told_to_telegram_in_both_languages(world: World) -> No
     told = world.server.state().commands
     names = [{command["command"] for command in commands} for commands in told.values()]
     assert names
-    assert all({"start", "help", "language", "settings", "privacy", "forget"} <= each for each in names if each)
+    assert all({"help", "transcribe", "language", "settings", "privacy", "forget"} <= each for each in names if each)
 
 
 def test_an_inside_link_is_refused(world: World) -> None:
