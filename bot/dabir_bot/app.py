@@ -13,6 +13,7 @@ import os
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -52,6 +53,8 @@ MakeEngine = Callable[[Settings], Engine]
 
 _LAST_SECONDS: Final = 1.8
 """After so long, a process that was asked to end does so however far it has come."""
+_THREADS: Final = 64
+"""They wait for the database, or for a link: with Python's own few, some links would hold up every message."""
 _LONGEST_SILENCE: Final[Seconds] = 120.0
 """Of Telegram, which answers a poll at least every half minute."""
 
@@ -76,6 +79,7 @@ def worker_engine(settings: Settings) -> WorkerEngine:
 
 async def _run(settings: Settings, make_engine: MakeEngine) -> int:
     stop = asyncio.Event()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "waiting"))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _end, stop)
     async with House.open(settings, make_engine) as house:

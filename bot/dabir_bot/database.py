@@ -124,7 +124,9 @@ class Database:
 
 def _engine(address: URL) -> Engine:
     """Its errors do not quote rows, since somebody might log them."""
-    return sqlalchemy.create_engine(address, pool_pre_ping=True, pool_timeout=30, pool_size=10, hide_parameters=True)
+    return sqlalchemy.create_engine(
+        address, pool_pre_ping=True, pool_timeout=30, pool_size=5, max_overflow=3, hide_parameters=True
+    )
 
 
 @contextmanager
