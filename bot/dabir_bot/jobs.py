@@ -33,6 +33,7 @@ _VERSION: Final = "1"
 _POLL_SECONDS: Final = 0.15
 _STOPPING: Final = 1.5
 """A step learns within so long that its job was cancelled."""
+_SETTLING: Final = 0.15
 _LAST_WORDS: Final = 1.0
 """How long a stop waits for answers that are just being sent."""
 
@@ -44,6 +45,7 @@ class Jobs:
         self._settings = settings
         self._work = work
         self._liveness = liveness_of(settings.database, settings.executor_name)
+        self._dbos: DBOS | None = None
         self._workflows: Workflows | None = None
         self._upkeep: Upkeep | None = None
 
@@ -53,7 +55,7 @@ class Jobs:
         settings = self._settings
         _LOG.addHandler(logging.NullHandler())  # with none, DBOS adds one of its own to the console
         _LOG.setLevel(logging.WARNING)
-        DBOS(config=_configuration(settings))
+        self._dbos = DBOS(config=_configuration(settings))
         self._workflows = Workflows(self._work)
         if settings.role is Role.BOT:
             DBOS.listen_queues([])
@@ -71,9 +73,10 @@ class Jobs:
         """Stops within two seconds; what is under way goes on at the next start, or elsewhere."""
         if self._upkeep is not None:
             await self._upkeep.close()
-        if self._workflows is not None and self._workflows.telling:
-            await asyncio.wait(tuple(self._workflows.telling), timeout=_LAST_WORDS)
         _LOG.setLevel(logging.CRITICAL)  # of each workflow that is broken off it would tell several times
+        if self._workflows is not None:
+            await self._workflows.let_tell(_LAST_WORDS)
+        await self._break_off()
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS put its own there, and closed it
         await asyncio.to_thread(self._liveness.release)
@@ -150,6 +153,15 @@ class Jobs:
     def _known(self) -> Workflows:
         assert self._workflows is not None, "launched"
         return self._workflows
+
+    async def _break_off(self) -> None:
+        """Ends what runs here, whose rows say that it goes on; DBOS would leave it to run on without a database."""
+        running = tuple(self._dbos._workflow_tasks) if self._dbos is not None else ()
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=_SETTLING)
+            await asyncio.sleep(_SETTLING)  # what its threads are just writing
 
     def _is_long(self, order: Order) -> bool:
         """Whether it waits among the long ones: also what nobody told the length of."""

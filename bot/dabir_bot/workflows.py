@@ -25,6 +25,7 @@ from dabir_bot.job_errors import JobFailed
 from dabir_bot.orders import Order
 from dabir_bot.outcomes import Refused, outcome_of
 from dabir_bot.work import JobId, Work
+from dabir_core.units import Seconds
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,8 +62,7 @@ class Workflows:
         self._work = work
         self.greeted: dict[JobId, Greeted] = {}
         """Jobs that were acknowledged by this process and are not told yet; `Upkeep` drops what others run."""
-        self.telling: set[asyncio.Future[None]] = set()
-        """Answers under way."""
+        self._telling: set[asyncio.Future[None]] = set()
         self.greet = _registered(self._greet, "greet")
         self.transcribe = _registered(self._transcribe, TRANSCRIBE)
         self.answer = _registered(self._answer, ANSWER)
@@ -79,6 +79,11 @@ class Workflows:
             await asyncio.sleep(pause)
             pause = min(2 * pause, 1.0)
         return self.greeted[job].message
+
+    async def let_tell(self, patience: Seconds) -> None:
+        """Gives answers that are just being sent so much time."""
+        if self._telling:
+            await asyncio.wait(tuple(self._telling), timeout=patience)
 
     async def _greet(self, values: Values, job: JobId) -> int:
         order = Order.from_json(values)
@@ -125,13 +130,13 @@ class Workflows:
         """A chat that is closed to us is no error of the job."""
         message = await self.message_of(job)
         told = asyncio.ensure_future(self._work.tell(order, message, outcome_of(made)))
-        self.telling.add(told)
+        self._telling.add(told)
         try:
             await told
         except Forbidden:
             _LOG.info("job %s: the chat is closed", job)
         finally:
-            self.telling.discard(told)
+            self._telling.discard(told)
             self.greeted.pop(job, None)
 
     async def _tell_stop(self, order: Order, job: JobId, was_running: bool) -> None:

@@ -73,7 +73,7 @@ async def test_a_refusal_is_an_outcome_and_leaves_no_sound(made: Bench) -> None:
 async def test_a_database_that_is_away_is_no_refusal(made: Bench) -> None:
     made.sounds.error = DatabaseClosed()
     with pytest.raises(DatabaseClosed):
-        await made.work.make(order(1), "1.0", message_of=message_of)
+        await made.work.make(order(1), "1.0", message_of=nobody)
     assert made.sounds.discarded == [], "the sound is wanted again soon"
 
 
