@@ -9,6 +9,7 @@ Ending takes two seconds at most, whatever is under way: what was begun goes on 
 
 import asyncio
 import logging
+import os
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -57,12 +58,17 @@ _LONGEST_SILENCE: Final[Seconds] = 120.0
 
 def run(settings: Settings, make_engine: MakeEngine | None = None) -> int:
     """Runs until it is told to end (SIGTERM, SIGINT). Returns the exit code. Raises: DabirError if it cannot start."""
-    return asyncio.Runner().run(_run(settings, make_engine or worker_engine))
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # what the library gives for durations; a number is deprecated
+    return asyncio.run(_run(settings, make_engine or worker_engine))
 
 
 def worker_engine(settings: Settings) -> WorkerEngine:
-    """Core's worker process with the operator's model, which loads at once. Raises: ModelMissing, OptionError."""
-    engine = WorkerEngine(chosen_model(settings), journal=journal_file(), engine=settings.engine)
+    """Core's worker process with the operator's model, which loads at once. Raises: ModelMissing, OptionError.
+
+    Who runs no jobs needs no model: there, the engine is never started.
+    """
+    model = "" if settings.role is Role.BOT else chosen_model(settings)
+    engine = WorkerEngine(model, journal=journal_file(), engine=settings.engine)
     if settings.role is not Role.BOT:
         engine.start()
     return engine

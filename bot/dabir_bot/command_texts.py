@@ -119,6 +119,7 @@ STOPPED: Final = Phrase(en="Stopping…", fa="متوقف می‌شود…")
 TOO_LATE: Final = Phrase(en="It is done already.", fa="دیگر تمام شده است.")
 
 MENU: Final = (
+    ("start", Phrase(en="Begin", fa="شروع")),
     ("help", Phrase(en="What I can do", fa="راهنما")),
     ("transcribe", Phrase(en="Reply to a recording: write it down", fa="پاسخ روی صدا: متنش را بنویس")),
     ("language", Phrase(en="What is spoken", fa="زبان گفتار")),

@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from dabir_bot.app import MakeEngine, run
 from dabir_bot.check import examine, is_ready, lines
@@ -16,6 +16,7 @@ from dabir_bot.settings_reading import read, settings_file
 from dabir_core.errors import DabirError
 
 _LOG = logging.getLogger(__name__)
+_Error = TypeVar("_Error", bound=BaseException)
 _EXIT_FAILED: Final = 1
 _EXIT_USAGE: Final = 2
 
@@ -29,8 +30,11 @@ def serve(file: Path | None, environment: Mapping[str, str], make_engine: MakeEn
     try:
         return run(settings, make_engine)
     except* DabirError as errors:
-        for error in _leaves(errors):
+        for error in leaves(errors):
             _tell(error)
+    except* Exception as errors:  # the outermost edge: Python would print what the log withholds
+        for unforeseen in leaves(errors):
+            _LOG.critical("the bot ends", exc_info=unforeseen)
     return _EXIT_FAILED
 
 
@@ -57,9 +61,9 @@ def _tell(error: DabirError) -> None:
     print(f"{sentence(error, 'en')}\n{sentence(error, 'fa')}", file=sys.stderr)
 
 
-def _leaves(group: BaseExceptionGroup[DabirError]) -> list[DabirError]:
-    """Tasks that run beside each other fail in groups."""
-    found: list[DabirError] = []
+def leaves(group: BaseExceptionGroup[_Error]) -> list[_Error]:
+    """Tasks that run beside each other fail in groups, and those in groups."""
+    found: list[_Error] = []
     for each in group.exceptions:
-        found += _leaves(each) if isinstance(each, BaseExceptionGroup) else [each]
+        found += leaves(each) if isinstance(each, BaseExceptionGroup) else [each]
     return found

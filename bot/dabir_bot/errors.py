@@ -16,6 +16,8 @@ from dabir_core import sentences
 from dabir_core.errors import DabirError
 from dabir_core.phrase import Phrase
 from dabir_core.sentences import Language
+from dabir_core.text import Digits
+from dabir_core.text.digits import with_digits
 
 
 class SettingError(DabirError):
@@ -111,4 +113,7 @@ BOT_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
 def sentence(error: DabirError, language: Language) -> str:
     """What happened and what to do: in our words for our errors, in core's for its own."""
     phrase = next((BOT_WORDS[kind] for kind in type(error).__mro__ if kind in BOT_WORDS), None)
-    return phrase(language, subject=error.subject) if phrase else sentences.sentence(error, language)
+    if phrase is None:
+        return sentences.sentence(error, language)
+    is_number = error.subject.isdecimal() and language == "fa"
+    return phrase(language, subject=with_digits(error.subject, Digits.PERSIAN) if is_number else error.subject)

@@ -8,10 +8,13 @@ classes and where it came from, never its text, which may quote a row or an addr
 import json
 import logging
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, TextIO
+
+_LOG = logging.getLogger(__name__)
 
 _OURS: Final = ("dabir_bot", "dabir_core")
 _WITH_HANDLERS_OF_ITS_OWN: Final = "dbos"
@@ -30,6 +33,12 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     other.handlers[:] = [handler]
     other.propagate = False
     logging.captureWarnings(True)
+    threading.excepthook = _log_failed_thread
+
+
+def _log_failed_thread(failed: threading.ExceptHookArgs) -> None:
+    """Python would print what we withhold."""
+    _LOG.error("a thread failed", exc_info=failed.exc_value)
 
 
 class JsonLines(logging.Formatter):

@@ -1,8 +1,4 @@
-"""Which handler an update goes to, and how a handler's failure comes to light.
-
-Only what is new is handled: an edited message makes no second job. `dispatch` raises what a handler raised, which the
-library would keep to itself, so that whoever passes updates on can set one aside or try it again.
-"""
+"""Which handler an update goes to. Only what is new is handled: an edited message makes no second job."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
@@ -18,14 +14,12 @@ from telegram.ext import (
     filters,
 )
 
+from dabir_bot.admission import Verdict, admit
 from dabir_bot.command_texts import MENU
 from dabir_bot.handlers import commands, menus, messages, operators, presses
 from dabir_bot.services import Services
+from dabir_bot.visitors import visitor_of_message
 
-ALLOWED_UPDATES: Final = ("message", "channel_post", "callback_query", "my_chat_member")
-"""What Telegram is asked for."""
-
-_FAILURE: Final = "failure"
 _NEW: Final = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 _SOUND: Final = filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE | filters.Document.ALL
 _WORDS: Final = filters.TEXT | filters.CAPTION
@@ -55,16 +49,6 @@ def register(application: _App, services: Services) -> None:
     application.add_handler(CallbackQueryHandler(_callback(services, presses.pressed)))
     joined = _callback(services, commands.joined)
     application.add_handler(ChatMemberHandler(joined, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_error_handler(_note)
-
-
-async def dispatch(application: _App, update: Update) -> None:
-    """Handles one update; not to be called again before it is done. Raises: whatever its handler raised."""
-    application.bot_data.pop(_FAILURE, None)
-    await application.process_update(update)
-    failure: Exception | None = application.bot_data.pop(_FAILURE, None)
-    if failure is not None:
-        raise failure
 
 
 async def offer_commands(bot: Bot) -> None:
@@ -77,10 +61,16 @@ def _callback(
     services: Services, handling: Handling
 ) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
     async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        await handling(services, update)
+        if not await _is_banned(services, update):
+            await handling(services, update)
 
     return callback
 
 
-async def _note(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    context.bot_data[_FAILURE] = context.error
+async def _is_banned(services: Services, update: Update) -> bool:
+    """Whether nothing is done for whoever sent it; presses look for themselves. Raises: DatabaseClosed."""
+    message = None if update.callback_query else update.effective_message
+    if message is None:
+        return False
+    visitor = visitor_of_message(message)
+    return await admit(visitor, services.settings.access, services.store) is Verdict.BANNED

@@ -9,9 +9,7 @@ from dabir_bot.privacy import Privacy
 from dabir_bot.settings import Settings
 from dabir_bot.store import Store
 from dabir_bot.talk import Talk
-
-JobId = str
-"""«update.number» of its order, as buttons have it."""
+from dabir_bot.work import JobId
 
 
 class Jobs(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dabir_bot import command_texts as words
-from dabir_bot.admission import Quota, Verdict, admit
+from dabir_bot.admission import Quota, Verdict, admit, settle
 from dabir_bot.buttons import Act, Press, keyboard_of
 from dabir_bot.errors import sentence
 from dabir_bot.job_errors import JobError, SoundTooBig, SoundTooLong
@@ -62,8 +62,13 @@ async def submit(services: Services, order: Order, *, place: Place) -> bool:
         refuse_oversized(order, services.settings)
         if order.person not in services.settings.access.admins:
             await Quota(services.store, services.settings.limits).charge(order)
-        await services.jobs.submit(order)
     except (JobError, VisitorRefused, LinksOff) as refusal:
+        tell(services, refusal, place=place, speaks=order.speaks)
+        return False
+    try:
+        await services.jobs.submit(order)
+    except JobError as refusal:
+        await asyncio.to_thread(settle, services.store, order, 0.0)
         tell(services, refusal, place=place, speaks=order.speaks)
         return False
     return True

@@ -36,6 +36,7 @@ def tidy_once(store: Store, keeping: Keeping, *, now: float) -> None:
     """Forgets what is older than it may be. Raises: DatabaseClosed."""
     store.inbox.sweep(before=now - keeping.inbox_hours * _HOUR)
     store.answers.sweep(before=now - keeping.answers_days * _DAY)
+    store.albums.sweep(before=now - keeping.answers_days * _DAY)
     store.people.sweep(day_of(now - _SPENDING_DAYS * _DAY))
     store.stats.sweep(day_of(now - _COUNTS_DAYS * _DAY))
 

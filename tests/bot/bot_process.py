@@ -80,6 +80,10 @@ class BotProcess:
         if not self.is_alive:
             raise MissedDeadline(f"the bot ended with {self.process.returncode}\n{self.log()}")
 
+    def is_ready(self) -> bool:
+        """Whether its log says so: for processes that do not poll."""
+        return "ready as" in self.log()
+
     def kill(self) -> None:
         """`kill -9`, and waits for its end."""
         self._signal(signal.SIGKILL)

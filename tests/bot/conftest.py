@@ -11,6 +11,14 @@ from dabir_bot.store.tables import TABLES
 from tests.bot.postgres import Cluster
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _durations_as_the_bot_has_them() -> Iterator[None]:
+    """As `app.run` does, or the library warns."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PTB_TIMEDELTA", "true")
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """The server, started when the first test wants it."""

@@ -61,12 +61,15 @@ class SpokenNotes:
 
     def voice(self, number: int = 0, *, sentences: int = 1) -> SpokenNote:
         """A voice note, Ogg Opus; three sentences last some ten seconds."""
-        texts = self._texts(number, sentences)
-        waveform = self._said(texts)
+        waveform = self._said(self._texts(number, sentences))
         path = self._folder / f"note-{number}-{sentences}.ogg"
         if not path.exists():
             write_opus(waveform, path, bit_rate=_BIT_RATE)
-        return SpokenNote(path, " ".join(texts), waveform.size / SAMPLE_RATE_HZ)
+        return SpokenNote(path, self.text(number, sentences=sentences), waveform.size / SAMPLE_RATE_HZ)
+
+    def text(self, number: int = 0, *, sentences: int = 1) -> str:
+        """What that note says, without making it."""
+        return " ".join(self._texts(number, sentences))
 
     def audio(self, number: int = 0, *, sentences: int = 1, suffix: str = ".mp3") -> SpokenNote:
         """The same sound in another format: mp3, m4a, wav, flac or webm."""

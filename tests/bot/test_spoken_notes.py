@@ -25,7 +25,7 @@ def length_of(path: Path) -> float:
 
 
 def test_a_hundred_notes_say_a_hundred_things(notes: SpokenNotes) -> None:
-    assert len({notes.voice(number).text for number in range(100)}) == 100
+    assert len({notes.text(number) for number in range(100)}) == 100
 
 
 def test_three_sentences_last_about_ten_seconds(notes: SpokenNotes) -> None:

@@ -5,4 +5,4 @@ from telegram import Message
 
 def argument_of(message: Message) -> str:
     """The text after the command, without spaces around it."""
-    return (message.text or "").partition(" ")[2].strip()
+    return (message.text or message.caption or "").partition(" ")[2].strip()

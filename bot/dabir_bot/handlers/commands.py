@@ -69,4 +69,4 @@ async def asked(services: Services, update: Update) -> tuple[Place, Visitor, Lan
     message = update.effective_message
     assert message is not None, "commands are messages"
     visitor = visitor_of_message(message)
-    return Place.of(message), visitor, await speaks_to(services, visitor)
+    return Place.beside(message), visitor, await speaks_to(services, visitor)

@@ -37,7 +37,7 @@ async def language(services: Services, update: Update) -> None:
     """Shows what is spoken here, or changes it to what stands behind the command. Raises: DatabaseClosed."""
     message = update.effective_message
     assert message is not None, "commands are messages"
-    visitor, place, written = visitor_of_message(message), Place.of(message), argument_of(message)
+    visitor, place, written = visitor_of_message(message), Place.beside(message), argument_of(message)
     speaks = await speaks_to(services, visitor)
     if written and not await may_change(services, visitor):
         services.talk.say(place, words.ADMINS_ONLY(speaks))
@@ -59,7 +59,7 @@ async def settings(services: Services, update: Update) -> None:
     assert message is not None, "commands are messages"
     visitor = visitor_of_message(message)
     text, keyboard = await settings_menu(services, visitor.chat, await speaks_to(services, visitor))
-    services.talk.say(Place.of(message), text, keyboard=keyboard)
+    services.talk.say(Place.beside(message), text, keyboard=keyboard)
 
 
 async def may_change(services: Services, visitor: Visitor) -> bool:

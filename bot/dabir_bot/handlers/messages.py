@@ -22,6 +22,9 @@ async def received(services: Services, update: Update) -> None:
         return
     visitor = visitor_of_message(message)
     if not visitor.is_private:
+        if _calls(message, services.talk.bot.username):
+            await transcribe(services, update)
+            return
         sound = sound_in(message)
         chosen = await asyncio.to_thread(services.store.chats.settings, visitor.chat)
         if sound is not None and chosen.everything:
@@ -34,8 +37,14 @@ async def received(services: Services, update: Update) -> None:
         tell(services, SoundMissing(), place=Place.of(message), speaks=await speaks_to(services, visitor))
 
 
+def _calls(message: Message, username: str) -> bool:
+    """Whether a message speaks to us: by our name, or by the command under a file."""
+    written = f"{message.text or ''} {message.caption or ''} "
+    return f"@{username} ".lower() in written.lower() or (message.caption or "").startswith("/transcribe")
+
+
 async def transcribe(services: Services, update: Update) -> None:
-    """/transcribe in reply to a sound, with a language if it is another one than usual. Raises: DatabaseClosed."""
+    """/transcribe, or our name, in reply to a sound or under it; a language may follow. Raises: DatabaseClosed."""
     message = update.effective_message
     if message is None:
         return

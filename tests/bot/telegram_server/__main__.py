@@ -8,19 +8,13 @@ import asyncio
 import sys
 from pathlib import Path
 
-from aiohttp import web
-
-from tests.bot.telegram_server.server import application
+from tests.bot.telegram_server.server import started
 from tests.bot.telegram_server.telegram import Telegram
 
 
 async def serve(telegram: Telegram) -> None:
     """Answers until standard input ends."""
-    # A poll whose bot was killed ends with the connection, as the real server's does.
-    runner = web.AppRunner(application(telegram), handler_cancellation=True, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
-    await site.start()
+    runner = await started(telegram)
     port = runner.addresses[0][1]
     print(f"http://127.0.0.1:{port}", flush=True)
     await asyncio.to_thread(sys.stdin.read)

@@ -56,6 +56,15 @@ def application(telegram: Telegram) -> web.Application:
     return made
 
 
+async def started(telegram: Telegram) -> web.AppRunner:
+    """Serves on a free port of loopback; `addresses` of the runner tell which."""
+    # A poll whose bot was killed ends with the connection, as the real server's does.
+    runner = web.AppRunner(application(telegram), handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return runner
+
+
 def _bound(
     handler: Callable[[Telegram, web.Request], Awaitable[web.StreamResponse]], telegram: Telegram
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
