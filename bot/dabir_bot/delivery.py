@@ -6,6 +6,7 @@ comes as a reply to it. What is sent has no parse mode: spoken words and names a
 """
 
 import asyncio
+import logging
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +26,7 @@ from dabir_bot.store import Answer, ItemState, Store
 from dabir_core.errors import DabirError
 from dabir_core.units import Seconds
 
+_LOG = logging.getLogger(__name__)
 _SEEN: Final = "👀"
 
 _Place = tuple[int, int]
@@ -71,7 +73,7 @@ class Delivery:
             return
         task = asyncio.create_task(self._show(order, message_id, status))
         self._showing.tasks[place] = task
-        task.add_done_callback(lambda _: self._showing.tasks.pop(place, None))
+        task.add_done_callback(lambda shown: self._shown(place, shown))
 
     async def finish(self, order: Order, message_id: int | None, answer: Answer) -> list[int]:
         """Tells the text. Returns the messages that hold it, the first of which is the status message if there is one.
@@ -106,6 +108,13 @@ class Delivery:
         settle(self._store, order, heard)
         self._store.stats.count(counted, day=today())
         self._store.stats.count(SECONDS, heard, day=today())
+
+    def _shown(self, place: _Place, task: asyncio.Task[None]) -> None:
+        """A status that could not be told is nobody's loss."""
+        self._showing.tasks.pop(place, None)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _LOG.info("a status was left out: %s", type(error).__name__)
 
     async def _show(self, order: Order, message_id: int, status: Status) -> None:
         if order.album:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID
+from dbos import error as dbos_errors
 
 from dabir_bot import job_rows
 from dabir_bot.fairness import turn
@@ -54,6 +55,7 @@ class Jobs:
         await asyncio.to_thread(self._liveness.hold)
         settings = self._settings
         _LOG.addHandler(logging.NullHandler())  # with none, DBOS adds one of its own to the console
+        _LOG.addFilter(_is_news)
         _LOG.setLevel(logging.WARNING)
         self._dbos = DBOS(config=_configuration(settings))
         self._workflows = Workflows(self._work)
@@ -177,6 +179,14 @@ def _name(update: int, number: int) -> JobId:
 def _user_of(order: Order) -> str:
     """Whose turn it is; admins who are not named share that of their chat."""
     return str(order.person or f"chat {order.chat}")
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """DBOS tells of every job that somebody stopped as of an error."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, dbos_errors.DBOSAwaitedWorkflowCancelledError) and "was cancelled" not in str(
+        record.msg
+    )
 
 
 def _configuration(settings: Settings) -> DBOSConfig:

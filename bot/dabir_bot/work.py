@@ -145,7 +145,7 @@ class Work:
 
     async def _write(self, order: Order, job: JobId, message_of: MessageOf) -> AnswerId:
         course = Course(self.limits.longest)
-        shown = asyncio.create_task(self._show(order, course, message_of(job)))
+        shown = asyncio.create_task(self._show(order, job, course=course, message_of=message_of))
         try:
             sound = await self.sounds.obtain(order, job, received=course.received)
             options = TranscribeOptions(language=order.language, task=order.task)
@@ -158,9 +158,9 @@ class Work:
         await self.engine.forget(sound)
         return answer
 
-    async def _show(self, order: Order, course: Course, message: Awaitable[int | None]) -> None:
+    async def _show(self, order: Order, job: JobId, *, course: Course, message_of: MessageOf) -> None:
         """Offers the state while the work goes on."""
-        message_id = await message
+        message_id = await message_of(job)
         offered: Status | None = None
         while message_id is not None:
             await asyncio.sleep(_SHOW_EVERY)

@@ -3,14 +3,14 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from pathlib import Path
+from typing import Final, Protocol
 
 from tests.bot.person import MissedDeadline, Person, Seen, Sent, TelegramServer, wait_for
-from tests.bot.spoken_notes import SpokenNote, SpokenNotes
+from tests.bot.spoken_notes import SpokenNote
 
 _RIGHT: Final = 0.2
 """The largest word error rate of a text that counts as right."""
-_LOOKS_EVERY_SECONDS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,37 @@ class Verdict:
     """Seconds from each answered note to its text, in the order of sending."""
 
 
+class Notes(Protocol):
+    """Where a crowd has its notes from."""
+
+    def voice(self, number: int = 0, *, sentences: int = 1) -> SpokenNote:
+        """The note of that number."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNotes:
+    """Files whose content is their text, for an engine that reads them (`paced_bot`)."""
+
+    folder: Path
+
+    def voice(self, number: int = 0, *, sentences: int = 1) -> SpokenNote:
+        """Says three words that no other note says."""
+        path = self.folder / f"note-{number}.ogg"
+        text = " ".join(f"{word}{number}" for word in ("یک", "دو", "سه"))
+        path.write_text(text, encoding="utf-8")
+        return SpokenNote(path, text, 10.0)
+
+
 @dataclass
 class Crowd:
     """People by number; each note goes to the next of them, and says something else."""
 
     server: TelegramServer
-    notes: SpokenNotes
+    notes: Notes
     size: int
     sentences: int = 1
+    looks_every: float = 0.3
     waiting: list[Waiting] = field(default_factory=list)
     _people: dict[int, Person] = field(default_factory=dict)
 
@@ -64,7 +87,7 @@ class Crowd:
         """Waits until every note has its text, but no longer than that; gives how things are then."""
 
         def all_there() -> Verdict | None:
-            time.sleep(_LOOKS_EVERY_SECONDS)
+            time.sleep(self.looks_every)
             verdict = self.verdict()
             return None if verdict.lost else verdict
 

@@ -98,10 +98,13 @@ class FakeSpeech:
     stopped: list[str] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     parts: int = 4
+    fault: Exception | None = None
 
     async def transcribe(self, sound: Path, options: TranscribeOptions, *, heard: Heard) -> Transcript | Cancelled:
         name = sound.read_text(encoding="utf-8")
         self.log.add("begun", name)
+        if self.fault is not None:
+            raise self.fault
         segment = Segment(0.0, 1.0, f"متن {name}", options.language or "fa")
         try:
             for part in range(self.parts):

@@ -231,6 +231,7 @@ async def test_an_album_has_one_list_and_an_answer_for_each_sound(
     assert first.reply_to == sent[0].message_id
 
 
+@pytest.mark.long
 async def test_many_notes_of_one_person_never_meet_flood_control(
     server: TelegramServer, person: Person, tmp_path: Path
 ) -> None:
@@ -254,3 +255,17 @@ async def test_a_late_answer_says_so(server: TelegramServer, person: Person, tmp
         await finished(here, order, None, "سلام.")
 
     assert person.texts() == [f"سلام.\n\n{texts.LATE.fa}"]
+
+
+async def test_a_status_that_cannot_be_told_is_nobodys_loss(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    sent = [person.sends("audio", album="78") for _ in range(2)]
+    async with room(server, tmp_path) as here:
+        first = ordered(sent[0], person, album="78")
+        board = await here.delivery.acknowledge(first)
+        person.deletes(board)
+        await here.delivery.show(first, board, Status(Stage.WRITING))
+        await finished(here, first, board, "سلام.")
+
+    assert next(seen.text for seen in person.of_bot() if seen.reply_to == sent[0].message_id) == "سلام."

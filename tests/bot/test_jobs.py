@@ -158,7 +158,7 @@ async def test_a_chat_that_is_closed_costs_no_work_and_ends_in_silence(jobs: Job
 async def test_an_unforeseen_error_is_told_by_a_number(
     jobs: Jobs, made: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
-    made.speech.parts = 0  # the fake divides by it
+    made.speech.fault = ZeroDivisionError()
     await jobs.submit(order(1))
     await until(lambda: bool(made.log.of("failed")))
     assert made.log.all()[-1].words == "JobFailed 1.0"

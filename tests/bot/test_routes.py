@@ -1,5 +1,6 @@
 """What people ask for, from their message to the job or the words that they get; nothing of it is mocked but jobs."""
 
+import asyncio
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -274,7 +275,7 @@ async def test_subtitles_times_and_english_are_a_press_away(
             person.presses(button, message=seen)
         await here.handle()
         await here.hears(person, "[۰:۱۰] خوبی؟")
-        documents = person.wait(both_documents)
+        documents = await asyncio.to_thread(person.wait, both_documents)
 
     srt, vtt = (person.read_document(each).decode() for each in sorted(documents, key=lambda each: each.document))
     assert "00:00:10,000 --> 00:00:19,000\nخوبی؟" in srt and vtt.startswith("WEBVTT")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -45,7 +46,7 @@ async def _files(telegram: Telegram) -> AsyncIterator[TelegramFiles]:
     await bot.shutdown()
 
 
-def sent(server: TelegramServer, folder: Path, **described: object) -> Order:
+def sent(server: TelegramServer, folder: Path, **described: Any) -> Order:
     sound = folder / "note.ogg"
     sound.write_bytes(BYTES)
     person = server.person()
