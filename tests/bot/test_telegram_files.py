@@ -118,7 +118,7 @@ async def test_get_file_is_asked_again_after_a_refusal_that_passes(
 ) -> None:
     order = sent(healed, tmp_path)
     healed.fault("getFile", code=429, description="Too Many Requests: retry after 1", retry_after=1)
-    healed.fault("getFile", drop=True)
+    healed.fault("getFile", cut=True)
     place = await files.fetch(order, tmp_path / "part", received=nobody)
     assert place.read_bytes() == BYTES
 
