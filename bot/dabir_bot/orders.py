@@ -76,5 +76,5 @@ class Order:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
-        """The inverse of `to_json`. Raises: TypeError for fields that are not ours, ValueError for kinds that are not."""
+        """The inverse of `to_json`. Raises: TypeError for fields that are not ours, ValueError for kinds likewise."""
         return cls(**{**values, "kind": SoundKind(values["kind"]), "task": Task(values["task"])})

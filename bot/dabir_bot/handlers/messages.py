@@ -1,0 +1,80 @@
+"""Messages with sounds: in private all of them, in groups what somebody points at, or all by an admin's choice."""
+
+import asyncio
+
+from telegram import Message, Update
+
+from dabir_bot.handlers.arguments import argument_of
+from dabir_bot.refusals import SoundMissing
+from dabir_bot.services import Services
+from dabir_bot.sounds import sound_in, sounds_in
+from dabir_bot.taking import Request, may_enter, speaks_to, take, tell
+from dabir_bot.talk import Place
+from dabir_bot.visitors import visitor_of_message
+from dabir_core.asr.languages import LANGUAGES, language_code
+from dabir_core.errors import OptionError
+
+
+async def received(services: Services, update: Update) -> None:
+    """A message that is no command. In groups, links in passing talk are nobody's wish. Raises: DatabaseClosed."""
+    message = update.effective_message
+    if message is None:
+        return
+    visitor = visitor_of_message(message)
+    if not visitor.is_private:
+        if _calls(message, services.talk.bot.username):
+            await transcribe(services, update)
+            return
+        sound = sound_in(message)
+        chosen = await asyncio.to_thread(services.store.chats.settings, visitor.chat)
+        if sound is not None and chosen.everything:
+            await take(services, _request(update, message, message), [sound])
+        return
+    sounds = sounds_in(message)
+    if sounds:
+        await take(services, _request(update, message, message), sounds)
+    elif await may_enter(services, visitor, Place.of(message)):
+        tell(services, SoundMissing(), place=Place.of(message), speaks=await speaks_to(services, visitor))
+
+
+def _calls(message: Message, username: str) -> bool:
+    """Whether a message speaks to us: by our name, or by the command under a file."""
+    written = f"{message.text or ''} {message.caption or ''} "
+    return f"@{username} ".lower() in written.lower() or (message.caption or "").startswith("/transcribe")
+
+
+async def transcribe(services: Services, update: Update) -> None:
+    """/transcribe, or our name, in reply to a sound or under it; a language may follow. Raises: DatabaseClosed."""
+    message = update.effective_message
+    if message is None:
+        return
+    target = message.reply_to_message or message
+    sounds = sounds_in(target)
+    if sounds:
+        await take(services, _request(update, message, target, language=_language(argument_of(message))), sounds)
+        return
+    visitor = visitor_of_message(message)
+    if await may_enter(services, visitor, Place.of(message)):
+        tell(services, SoundMissing(), place=Place.of(message), speaks=await speaks_to(services, visitor))
+
+
+def _request(update: Update, message: Message, target: Message, *, language: str = "") -> Request:
+    """A wish of who sent `message`, about what `target` holds."""
+    return Request(
+        update.update_id,
+        visitor_of_message(message),
+        Place.of(target),
+        asked_at=message.date.timestamp(),
+        album=(target.media_group_id or "") if target is message else "",
+        language=language,
+    )
+
+
+def _language(written: str) -> str:
+    """The code of a language that was written after a command; what is none is passed over."""
+    if written.lower() in ("auto", "خودکار"):
+        return "auto"
+    try:
+        return language_code(written, LANGUAGES) if written else ""
+    except OptionError:
+        return ""

@@ -1,0 +1,107 @@
+"""What is asked of DBOS about its rows, and how they are deleted; nothing here knows what a job does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from dbos import DBOS, WorkflowStatus
+
+from dabir_bot.work import JobId
+from dabir_bot.workflows import ANSWER, ANSWERING, AROUND, TRANSCRIBE, Values
+
+NOTES: Final = "notes"
+LONG: Final = "long"
+_UNFINISHED: Final = ["ENQUEUED", "PENDING"]
+_FAILED: Final = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_OVER: Final = ["SUCCESS", "CANCELLED", *_FAILED]
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A job that waits: 1 goes next in its queue."""
+
+    job: JobId
+    place: int
+
+
+async def unfinished(*, user: str | None = None) -> list[WorkflowStatus]:
+    """Jobs without an outcome, of one who asked for them or all; not what they were given."""
+    return await DBOS.list_workflows_async(
+        name=TRANSCRIBE, status=_UNFINISHED, user=user, load_input=False, load_output=False
+    )
+
+
+async def stoppable(job: JobId) -> WorkflowStatus | None:
+    """A job that has no answer yet, with what it was given."""
+    rows = await DBOS.list_workflows_async(workflow_ids=[job], status=_UNFINISHED, load_output=False)
+    is_answered = await DBOS.get_workflow_status_async(job + ANSWERING) is not None
+    return None if is_answered or not rows or rows[0].input is None else rows[0]
+
+
+async def queued() -> list[Queued]:
+    """All that wait, in the order in which the queues give them out."""
+    found: list[Queued] = []
+    for queue in (NOTES, LONG):
+        rows = await DBOS.list_queued_workflows_async(
+            queue_name=queue, status="ENQUEUED", load_input=False, load_output=False
+        )
+        rows.sort(key=lambda row: (row.priority or 0, row.created_at or 0))
+        found += [Queued(row.workflow_id, place) for place, row in enumerate(rows, start=1)]
+    return found
+
+
+async def failed() -> list[tuple[JobId, Values]]:
+    """Jobs and answers that DBOS gave up, with their orders, where nobody tells the person about it."""
+    rows = await DBOS.list_workflows_async(name=[TRANSCRIBE, ANSWER], status=_FAILED, load_output=False)
+    found: list[tuple[JobId, Values]] = []
+    for row in rows:
+        if row.input is None:
+            continue
+        values, job = row.input["args"][:2]
+        if row.name == ANSWER or await DBOS.get_workflow_status_async(job + ANSWERING) is None:
+            found.append((job, values))
+    return found
+
+
+async def living() -> frozenset[JobId]:
+    """The names of all jobs that are not over."""
+    return frozenset(row.workflow_id for row in await unfinished())
+
+
+async def owners() -> frozenset[str]:
+    """The processes that workflows under way belong to."""
+    rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+    return frozenset(row.executor_id for row in rows if row.executor_id)
+
+
+async def jobs_of(user: str) -> list[JobId]:
+    """All jobs of one who asked, that have rows."""
+    rows = await DBOS.list_workflows_async(name=TRANSCRIBE, user=user, load_input=False, load_output=False)
+    return [row.workflow_id for row in rows]
+
+
+async def delete(jobs: Sequence[JobId]) -> None:
+    """Deletes jobs and all around them."""
+    for start in range(0, len(jobs), _AT_ONCE):
+        part = jobs[start : start + _AT_ONCE]
+        await DBOS.delete_workflows_async([*part, *(job + around for job in part for around in AROUND)])
+
+
+async def delete_before(time: float) -> None:
+    """Deletes jobs that came before a time, in seconds since 1970, and are over with all that belongs to them."""
+    until = datetime.fromtimestamp(time, UTC).isoformat()
+    rows = await DBOS.list_workflows_async(
+        name=TRANSCRIBE, status=_OVER, end_time=until, load_input=False, load_output=False, limit=20 * _AT_ONCE
+    )
+    jobs = [row.workflow_id for row in rows]
+    busy = await _busy(jobs)
+    await delete([job for job in jobs if job not in busy])
+
+
+async def _busy(jobs: Iterable[JobId]) -> frozenset[JobId]:
+    """Those whose answer is still on its way."""
+    rows = await DBOS.list_workflows_async(name=ANSWER, status=_UNFINISHED, load_input=False, load_output=False)
+    busy = {row.workflow_id.removesuffix(ANSWERING) for row in rows}
+    return frozenset(jobs) & busy

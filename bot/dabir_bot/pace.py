@@ -1,0 +1,95 @@
+"""When the bot may send or edit in a chat, so that Telegram does not refuse it. Pure: the caller brings the time.
+
+Sends and edits share one budget per chat. Its real size is unpublished; what is kept here is what Telegram's FAQ and
+its server's authors say (one message a second with short bursts in a private chat, 20 a minute in a group, about 30
+a second in all), with room left. Words that must arrive wait for their turn; progress never waits, it is left out.
+Source: core.telegram.org/bots/faq; levlam in tdlib/td#3034 (edits count as messages).
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from dabir_core.units import Seconds
+
+_LONGEST: Final[Seconds] = 60.0
+
+
+class Weight(Enum):
+    """What a message is worth: the share of a chat's budget that it may use up."""
+
+    FINAL = 1.0
+    """Answers: the whole budget."""
+    RECEIPT = 0.6
+    """The first word on a sound: some budget is left for answers."""
+    PROGRESS = 0.4
+    """What may be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """At most so many messages within so many seconds."""
+
+    most: int
+    seconds: Seconds
+
+
+_PRIVATE: Final = (_Window(7, 5.0), _Window(55, 60.0))
+_GROUP: Final = (_Window(7, 5.0), _Window(18, 60.0))
+_PRIVATE_SPACING: Final[Seconds] = 3.0
+_GROUP_SPACING: Final[Seconds] = 5.0
+
+
+@dataclass(slots=True)
+class _Past:
+    """What a chat was sent in the last minute, oldest first, and until when Telegram wants silence."""
+
+    sent: deque[Seconds] = field(default_factory=lambda: deque(maxlen=64))
+    silent_until: Seconds = 0.0
+
+
+class Pace:
+    """The budget of every chat; times are of one monotonic clock.
+
+    Not thread-safe: it belongs to the event loop, where asking and noting are one step.
+    """
+
+    def __init__(self, *, overall_per_second: int = 25) -> None:
+        self._overall = _Window(overall_per_second, 1.0)
+        self._chats: dict[int, _Past] = {}
+        self._all: deque[Seconds] = deque(maxlen=max(1, overall_per_second))
+
+    def wait(self, chat: int, now: Seconds, *, weight: Weight = Weight.FINAL) -> Seconds:
+        """How long a message of that weight has to wait; 0 is now."""
+        past = self._chats.get(chat, _Past())
+        windows = _GROUP if chat < 0 else _PRIVATE
+        waits = [_wait(past.sent, window, now, share=weight.value) for window in windows]
+        waits.append(_wait(self._all, self._overall, now, share=weight.value))
+        if weight is Weight.PROGRESS and past.sent:
+            waits.append(past.sent[-1] + (_GROUP_SPACING if chat < 0 else _PRIVATE_SPACING) - now)
+        return max(0.0, past.silent_until - now, *waits)
+
+    def sent(self, chat: int, now: Seconds) -> None:
+        """Notes a message or an edit that is about to go out."""
+        self._chats.setdefault(chat, _Past()).sent.append(now)
+        self._all.append(now)
+        if len(self._chats) > 10_000:
+            self._let_go(now)
+
+    def refused(self, chat: int, now: Seconds, *, retry_after: Seconds) -> None:
+        """Notes that Telegram wants silence in this chat; a shorter wish never shortens a longer one."""
+        past = self._chats.setdefault(chat, _Past())
+        past.silent_until = max(past.silent_until, now + retry_after)
+
+    def _let_go(self, now: Seconds) -> None:
+        """Forgets the chats of which nothing counts any more, so that memory does not grow with people."""
+        for chat, past in list(self._chats.items()):
+            if past.silent_until <= now and (not past.sent or past.sent[-1] <= now - _LONGEST):
+                del self._chats[chat]
+
+
+def _wait(sent: deque[Seconds], window: _Window, now: Seconds, *, share: float) -> Seconds:
+    """Until the message that fills this share of the window has left it."""
+    most = max(1, int(window.most * share))
+    return sent[-most] + window.seconds - now if len(sent) >= most else 0.0

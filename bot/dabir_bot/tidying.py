@@ -1,0 +1,46 @@
+"""Forgets what was kept long enough, at the start and each hour; what is waited for stays however old it is.
+
+Limits are times of day, since they outlive processes; a clock that jumps ahead makes us forget early, never lose what
+nobody has dealt with yet.
+"""
+
+import asyncio
+import logging
+import time
+from datetime import UTC, datetime
+from typing import Final
+
+from dabir_bot.errors import DatabaseClosed
+from dabir_bot.settings import Keeping
+from dabir_bot.store import Store
+
+_LOG = logging.getLogger(__name__)
+_EVERY: Final = 3600.0
+_HOUR: Final = 3600.0
+_DAY: Final = 86_400.0
+_SPENDING_DAYS: Final = 2
+_COUNTS_DAYS: Final = 400
+
+
+async def tidy(store: Store, keeping: Keeping) -> None:
+    """Tidies up without end."""
+    while True:
+        try:
+            await asyncio.to_thread(tidy_once, store, keeping, now=time.time())
+        except DatabaseClosed:
+            _LOG.warning("nothing was tidied up: the database is away")
+        await asyncio.sleep(_EVERY)
+
+
+def tidy_once(store: Store, keeping: Keeping, *, now: float) -> None:
+    """Forgets what is older than it may be. Raises: DatabaseClosed."""
+    store.inbox.sweep(before=now - keeping.inbox_hours * _HOUR)
+    store.answers.sweep(before=now - keeping.answers_days * _DAY)
+    store.albums.sweep(before=now - keeping.answers_days * _DAY)
+    store.people.sweep(day_of(now - _SPENDING_DAYS * _DAY))
+    store.stats.sweep(day_of(now - _COUNTS_DAYS * _DAY))
+
+
+def day_of(at: float) -> str:
+    """The day, such as 2026-11-23, in which quotas and counts are kept: UTC, the same on every machine."""
+    return datetime.fromtimestamp(at, UTC).date().isoformat()

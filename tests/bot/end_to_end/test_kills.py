@@ -1,0 +1,45 @@
+"""`kill -9` at random moments while a hundred notes of twenty people are on their way, on SQLite."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.bot.bot_process import BotProcess
+from tests.bot.crowd import Crowd, Verdict
+from tests.bot.person import TelegramServer
+from tests.bot.spoken_notes import SpokenNotes
+
+NOTES, PEOPLE = 100, 20
+SHORTEST_LIFE, LONGEST_LIFE = 0.3, 5.0
+"""Seconds from a start to the kill: some lives end before the bot has begun to poll."""
+
+
+def lives(bot: BotProcess, crowd: Crowd, *, kills: int, seed: int) -> Verdict:
+    """Starts and kills; the notes come in evenly over all lives. The last life is left to finish."""
+    draw = random.Random(seed)
+    for life in range(kills):
+        crowd.sends((life + 1) * NOTES // kills - len(crowd.waiting))
+        bot.start(ready=lambda: True)
+        time.sleep(draw.uniform(SHORTEST_LIFE, LONGEST_LIFE))
+        bot.kill()
+    bot.start()
+    return crowd.settled(180)
+
+
+@pytest.mark.parametrize(
+    "kills",
+    [pytest.param(5, marks=pytest.mark.long), pytest.param(50, marks=pytest.mark.slow)],
+)
+def test_nothing_is_lost_and_at_most_one_answer_comes_twice(tmp_path: Path, notes: SpokenNotes, kills: int) -> None:
+    with TelegramServer.running(tmp_path / "telegram") as server:
+        bot = BotProcess(server, tmp_path / "bot")
+        try:
+            verdict = lives(bot, Crowd(server, notes, PEOPLE), kills=kills, seed=kills)
+        finally:
+            orphans = bot.close()
+    print(f"littered: {len(verdict.littered)}")
+    assert verdict.lost == ()
+    assert len(verdict.doubled) <= 1
+    assert orphans == []

@@ -1,0 +1,29 @@
+"""What is kept long enough goes; what waits stays."""
+
+from dabir_bot.settings import Keeping
+from dabir_bot.store import State, Store
+from dabir_bot.tidying import day_of, tidy_once
+
+HOUR = 3600.0
+NOW = 1_795_392_000.0
+"""2026-11-23 00:00 UTC."""
+
+
+def test_days_are_those_of_utc() -> None:
+    assert (day_of(NOW), day_of(NOW - 1)) == ("2026-11-23", "2026-11-22")
+
+
+def test_what_is_old_goes_and_what_waits_stays(store: Store) -> None:
+    for number, age in ((1, 49), (2, 47), (3, 49)):
+        store.inbox.keep([{"update_id": number}], now=NOW - age * HOUR)
+    store.inbox.done(1)
+    store.inbox.done(2)
+    for day in ("2026-11-20", "2026-11-22"):
+        store.people.spend(5, 60.0, day=day, order=day)
+    store.stats.count("answers", day="2025-01-01")
+    store.stats.count("answers", day="2026-01-01")
+    tidy_once(store, Keeping(), now=NOW)
+    assert (store.inbox.count(State.DONE), store.inbox.count(State.WAITING)) == (1, 1)
+    assert store.people.spent(5, "2026-11-20") == 0.0
+    assert store.people.spent(5, "2026-11-22") == 60.0
+    assert store.stats.totals("2000-01-01") == {"answers": 1.0}
