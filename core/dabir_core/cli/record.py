@@ -73,7 +73,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
 ) -> None:
     """Record from the microphone, onto disk from the first moment on; Ctrl-C ends it and turns it into text.
 
-    A closed terminal, SIGTERM and SIGHUP end it without: the sound is kept, and `dabir transcribe` makes the text.
+    A closed terminal, SIGTERM and SIGHUP end it without: the sound is kept, and `dabir transcribe` makes the text. A
+    disk that is full ends it too: what there is becomes text, and the exit code is 1.
 
     Examples:
 
@@ -95,7 +96,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:
             make_folder(out)
-        transcriber, chosen, unsaved = None, None, 0
+        transcriber, chosen, unsaved, is_cut = None, None, 0, False
         asked = {"model": model, "models-folder": models_folder, "language": options.language, "to": to, "out": out}
         if recover:
             recordings, unsaved = _recovered(folder or recordings_folder(), screen)
@@ -105,11 +106,13 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
                 chosen = chosen_model(model, models_folder, screen)
             transcriber = load(chosen, engine, screen) if live and chosen else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
-            recordings = [_recorded(session, line, screen, limit=seconds, flags=_flags(asked) if transcribe else None)]
+            flags = _flags(asked) if transcribe else None
+            recording, is_cut = _recorded(session, line, screen, limit=seconds, flags=flags)
+            recordings = [recording]
         settling = _Settling(recordings, screen, _flags(asked))
         if not transcribe or not recordings:
             settling.settle_all()
-            raise typer.Exit(EXIT_FAILED if unsaved or settling.failed else 0)
+            raise typer.Exit(EXIT_FAILED if unsaved or settling.failed or is_cut else 0)
         if transcriber is None:
             chosen = chosen or chosen_model(model, models_folder, screen)
             transcriber = _loaded(chosen, engine, screen, give_up=settling.give_up)
@@ -122,7 +125,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         batch = Batch(transcriber, screen, kinds=kinds, journal=kept)
         outcome = batch.run(stems(sources, out), options, finished=settling.settle)
     settling.tell_left()
-    leave(Outcome(unsaved + settling.failed, cancelled=False) + outcome, screen, len(recordings) + unsaved)
+    leave(Outcome(unsaved + settling.failed + is_cut, cancelled=False) + outcome, screen, len(recordings) + unsaved)
 
 
 def _refuse(words: str, is_given: object) -> None:
@@ -151,7 +154,8 @@ def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
 
 def _recorded(
     session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, flags: str | None
-) -> Recording:
+) -> tuple[Recording, bool]:
+    """The recording, and whether it ended before somebody wanted it to."""
     followed = follow(session, line, limit=limit)
     recording = followed.recording
     told = _NOTHING if recording is None else _described(recording)
@@ -162,7 +166,7 @@ def _recorded(
     screen.note(told)
     if recording is None:
         raise typer.Exit(EXIT_FAILED)
-    return recording
+    return recording, followed.is_failed
 
 
 def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:

@@ -91,7 +91,7 @@ def _cut_short(path: Path) -> Entry | None:
     entry = logbook.read(path)
     if entry is None or entry.state is State.FINISHED:
         return None
-    return entry if entry.state is State.RECOVERED or not entry.owner.is_alive else None
+    return entry if entry.state is State.WHOLE or not entry.owner.is_alive else None
 
 
 def _is_known(path: Path) -> bool:
@@ -125,10 +125,10 @@ def _recovered(path: Path) -> Recording | RecordError | None:
 
 
 def _note_recovered(path: Path, entry: Entry) -> None:
-    if entry.state is State.RECOVERED:
+    if entry.state is State.WHOLE:
         return
     try:
-        logbook.write(path.parent, entry.now(State.RECOVERED))
+        logbook.write(path.parent, entry.now(State.WHOLE))
     except OSError as cause:  # the sound is whole, and is only mended once more when it is offered again
         _LOG.debug("the entry cannot be written: %s", cause)
 
