@@ -22,7 +22,7 @@ from dabir_core.errors import DabirError, OutputError
 from dabir_core.options import Urgency
 from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
-from dabir_desktop.batch import Plan, QueueItem
+from dabir_desktop.batch import Plan
 from dabir_desktop.course import Course
 from dabir_desktop.deleting import delete_all
 from dabir_desktop.engine import Engine
@@ -173,6 +173,9 @@ class Desktop:
         window.actions_of.library.triggered.connect(self._go_to_library)
         self.interface.changed.connect(lambda: self._keep(replace(self._chosen, language=self.interface.language)))
         self.settings.changed.connect(self._show_choices)
+        self.settings.changed.connect(
+            lambda: self.recording.recorder.record_into(recordings_place(self.settings.preferences))
+        )
 
     def _connect_rooms(self) -> None:
         window, course, actions = self.window, self.course, self.window.actions_of
@@ -188,7 +191,7 @@ class Desktop:
         self.recording.recorded.connect(self._transcribe_recorded)
         self.reading.transcribe_asked.connect(lambda sound: self.transcribing.take((sound,), self._plan()))
         self.transcribing.opened.connect(self.reading.open)
-        self.transcribing.finished.connect(self._settle)
+        self.transcribing.finished.connect(lambda _item, _transcript: self.shelf.view.refresh())
         self.incoming.arrived.connect(lambda files: self.transcribing.take_quietly(files, self._plan()))
         self.outside.pressed.connect(self.recording.toggle)
         self.choices.opened.connect(self.outside.show_on)
@@ -241,10 +244,6 @@ class Desktop:
         """When everything is closed, what is kept is deleted."""
         self._deletes = with_models
         self.window.close()
-
-    def _settle(self, item: QueueItem) -> None:
-        self.shelf.view.refresh()
-        self.recording.settle(item)
 
 
 async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> int:

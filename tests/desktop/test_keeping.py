@@ -24,7 +24,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def keeper(library: Library, tmp_path: Path) -> LibraryKeeper:
-    return LibraryKeeper(library, recordings=tmp_path / "recordings", fetched=tmp_path / "links", title=said)
+    return LibraryKeeper(library, fetched=tmp_path / "links", title=said)
 
 
 def sound(folder: Path, name: str = "a.ogg") -> Path:
@@ -69,7 +69,7 @@ def test_a_recording_is_there_before_its_text_and_the_text_joins_it(
     library: Library, keeper: LibraryKeeper, tmp_path: Path
 ) -> None:
     source = sound(tmp_path / "recordings", "2026-11-23 05-40-52.wav")
-    known = library.add(keeper.new_item(source))
+    known = library.add(keeper.new_recording(source))
     assert keeper.keep(item(source), transcript("سلام")) == known
     (kept,) = library.items(library.ids())
     assert kept.kind is Kind.RECORDING
@@ -77,10 +77,22 @@ def test_a_recording_is_there_before_its_text_and_the_text_joins_it(
     assert library.transcript(known) == transcript("سلام")
 
 
-@pytest.mark.parametrize(
-    ("folder", "is_left", "kind"),
-    [("recordings", False, Kind.RECORDING), ("links", False, Kind.LINK), ("home", True, Kind.FILE)],
-)
+def test_a_recording_that_is_transcribed_again_is_ours_too(
+    library: Library, keeper: LibraryKeeper, tmp_path: Path
+) -> None:
+    source = sound(tmp_path / "anywhere", "2026-11-23 05-40-52.wav")
+    first = library.add(keeper.new_recording(source, transcript("سلام")))
+    second = keeper.keep(item(source), transcript("درود"))
+    one, other = library.items([first, second])
+    assert (one.kind, one.title) == (other.kind, other.title) == (Kind.RECORDING, "recording of 23 05:40")
+    for gone in (first, second):
+        assert source.exists()
+        library.bin.put(gone)
+        library.bin.destroy(gone)
+    assert not source.exists()
+
+
+@pytest.mark.parametrize(("folder", "is_left", "kind"), [("links", False, Kind.LINK), ("recordings", True, Kind.FILE)])
 def test_only_sounds_of_ours_go_with_their_item(
     folder: str, is_left: bool, kind: Kind, *, library: Library, keeper: LibraryKeeper, tmp_path: Path
 ) -> None:

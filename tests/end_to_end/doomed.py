@@ -15,8 +15,8 @@ from typing import Any
 
 import psutil
 
-from dabir_desktop.library import Library
 from dabir_core.transcript import Transcript
+from dabir_desktop.library import Library
 from tests.end_to_end.command import ROOT, environment
 
 PATIENCE_SECONDS = 60.0

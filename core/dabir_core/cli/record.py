@@ -96,10 +96,10 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:
             make_folder(out)
-        transcriber, chosen, unsaved, is_cut = None, None, 0, False
+        transcriber, chosen, failed = None, None, 0
         asked = {"model": model, "models-folder": models_folder, "language": options.language, "to": to, "out": out}
         if recover:
-            recordings, unsaved = _recovered(folder or recordings_folder(), screen)
+            recordings, failed = _recovered(folder or recordings_folder(), screen)
         else:
             session = _session(folder or recordings_folder(), screen, device)
             if transcribe:  # now: nobody should hear of it after an hour's talk
@@ -107,12 +107,11 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
             transcriber = load(chosen, engine, screen) if live and chosen else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
             flags = _flags(asked) if transcribe else None
-            recording, is_cut = _recorded(session, line, screen, limit=seconds, flags=flags)
-            recordings = [recording]
+            recordings, failed = _recorded(session, line, screen, limit=seconds, flags=flags)
         settling = _Settling(recordings, screen, _flags(asked))
         if not transcribe or not recordings:
             settling.settle_all()
-            raise typer.Exit(EXIT_FAILED if unsaved or settling.failed or is_cut else 0)
+            raise typer.Exit(EXIT_FAILED if failed or settling.failed else 0)
         if transcriber is None:
             chosen = chosen or chosen_model(model, models_folder, screen)
             transcriber = _loaded(chosen, engine, screen, give_up=settling.give_up)
@@ -125,7 +124,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         batch = Batch(transcriber, screen, kinds=kinds, journal=kept)
         outcome = batch.run(stems(sources, out), options, finished=settling.settle)
     settling.tell_left()
-    leave(Outcome(unsaved + settling.failed + is_cut, cancelled=False) + outcome, screen, len(recordings) + unsaved)
+    leave(Outcome(failed + settling.failed, cancelled=False) + outcome, screen, len(recordings) + failed * recover)
 
 
 def _refuse(words: str, is_given: object) -> None:
@@ -154,8 +153,8 @@ def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
 
 def _recorded(
     session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, flags: str | None
-) -> tuple[Recording, bool]:
-    """The recording, and whether it ended before somebody wanted it to."""
+) -> tuple[list[Recording], int]:
+    """What was recorded, and how many recordings ended by themselves."""
     followed = follow(session, line, limit=limit)
     recording = followed.recording
     told = _NOTHING if recording is None else _described(recording)
@@ -166,7 +165,7 @@ def _recorded(
     screen.note(told)
     if recording is None:
         raise typer.Exit(EXIT_FAILED)
-    return recording, followed.is_failed
+    return [recording], int(followed.is_failed)
 
 
 def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:

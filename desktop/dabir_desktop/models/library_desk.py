@@ -42,9 +42,9 @@ class LibraryDesk(QObject):
         self._lock = threading.Lock()
         self._unsaved: dict[ItemId, Transcript] = {}
 
-    def add(self, new: NewItem) -> None:
-        """Puts an item in."""
-        self._ask(lambda: self.library.add(new), self.added.emit)
+    def add(self, new: NewItem, *, kept: Callable[[], object] = lambda: None) -> None:
+        """Puts an item in; `kept` is called, in a thread, once it is on the disk."""
+        self._ask(lambda: self._add(new, kept), self.added.emit)
 
     def save(self, item: ItemId, transcript: Transcript) -> None:
         """Keeps the item's text as it is now."""
@@ -85,6 +85,11 @@ class LibraryDesk(QObject):
     def finish(self) -> None:
         """Waits until all that was asked for is done; before the library is closed."""
         self._thread.finish()
+
+    def _add(self, new: NewItem, kept: Callable[[], object]) -> ItemId:
+        item = self.library.add(new)
+        kept()
+        return item
 
     def _save(self, item: ItemId) -> None:
         with self._lock:

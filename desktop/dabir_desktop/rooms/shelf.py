@@ -34,7 +34,7 @@ class Shelf(QObject):
         self.library = Library(library_file())
         self.desk = LibraryDesk(self.library, self)
         self.view = LibraryView(self.desk, interface)
-        self.keeper = LibraryKeeper(self.library, recordings=recordings, fetched=fetched_folder(), title=self._title)
+        self.keeper = LibraryKeeper(self.library, fetched=fetched_folder(), title=self._title)
         window.put_beside(self.view)
         self.view.removed.connect(self._tell_removed)
         self.view.failed.connect(lambda error: window.tell(failed(error)))
