@@ -106,8 +106,9 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
                 chosen = chosen_model(model, models_folder, screen)
             transcriber = load(chosen, engine, screen) if live and chosen else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
-            flags = _flags(asked) if transcribe else None
-            recordings, failed = _recorded(session, line, screen, limit=seconds, flags=flags)
+            recordings, failed = _recorded(
+                session, line, screen, limit=seconds, flags=_flags(asked) if transcribe else None
+            )
         settling = _Settling(recordings, screen, _flags(asked))
         if not transcribe or not recordings:
             settling.settle_all()
