@@ -64,9 +64,15 @@ class Person:
         queue = self._part(WorkQueue)
         queue.advanced.connect(lambda _item: tell("advanced"))
         await until(lambda: bool(queue.items), "something to do")
-        tell("working", len(queue.items))
+        tell("working")
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Waits until nothing is to be done any more, in the queue and in the library."""
+        queue, desk = self._part(WorkQueue), self._part(LibraryDesk)
         await until(lambda: all(item.state in OVER for item in queue.items), "the end of the work")
-        tell("worked", [item.state for item in queue.items])
+        desk.finish()
+        tell("rested", [item.state for item in queue.items])
 
     async def edit(self) -> None:
         """Opens the newest item and writes on at the end of its first line, a letter at a time."""
@@ -88,7 +94,7 @@ class Person:
         recovery, card = self._part(Recovery), self._part(RecoveryCard)
         await until(lambda: bool(recovery.open), "something that was cut short")
         assert card.isVisible()
-        tell("offered", [[str(each.path), each.seconds, each.started_at.timestamp()] for each in recovery.open])
+        tell("offered", [[str(each.path), each.seconds] for each in recovery.open])
         while recovery.open:
             next(button for button in card.findChildren(QPushButton) if button.text() == words).click()
         tell("decided")

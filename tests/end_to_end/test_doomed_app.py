@@ -11,17 +11,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dabir_core.record import recover
+from dabir_core.record import Recovery, recover
 from dabir_core.transcript import Transcript
 from dabir_desktop.library import Keep, Kind, Library, NewItem
 from tests.core.record.virtual_microphone import VirtualMicrophone
 from tests.desktop.said import transcript
 from tests.end_to_end.command import DEMO
-from tests.end_to_end.doomed import DoomedApp, Told
+from tests.end_to_end.doomed import DoomedApp
 
 MOST_LOST_SECONDS = 1.0
+LONGEST_SECONDS = 4.0
+"""From when the app does what it is killed in, to its end."""
 TONE_HZ = 440
-REPEATS = 30
 BLOCK_SECONDS = 0.1
 SMALLEST_PEAK = 0.02
 """Of full scale; a recording's holes are zeros."""
@@ -48,63 +49,61 @@ def after(moments: random.Random, longest_seconds: float) -> None:
     time.sleep(moments.uniform(0.0, longest_seconds))
 
 
-def check_recording(offered: Told, begun: float, killed: float) -> Path:
-    """It has all but the last second, and no hole."""
-    ((path, seconds, _),) = offered.value
-    assert seconds >= killed - begun - MOST_LOST_SECONDS
-    with wave.open(path) as sound:
+def check_sound(path: Path, seconds: float) -> None:
+    """The file says how long it is, and has no hole."""
+    with wave.open(str(path)) as sound:
         rate, channels = sound.getframerate(), sound.getnchannels()
         samples = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
     assert len(samples) / channels / rate == pytest.approx(seconds)
     block = round(BLOCK_SECONDS * rate) * channels
     blocks = samples[: len(samples) // block * block].reshape(-1, block)
     assert (np.abs(blocks).max(axis=1) > SMALLEST_PEAK * 2**15).all()
-    return Path(path)
 
 
 def kill_while_recording(app: DoomedApp, count: int, seed: int) -> None:
+    """What was cut short is kept or transcribed at the next start, while that records and is killed again."""
     moments = random.Random(seed)
     recorded: list[Path] = []
-    killed = begun = 0.0
-    for number in range(count + 1):
-        app.start(*(["keep"] if number else []), "record")
-        if number:
-            recorded.append(check_recording(app.hear("offered"), begun, killed))
+    app.start("record")
+    for number in range(count):
         begun = app.hear("began").moment
-        after(moments, 4.0)
+        after(moments, LONGEST_SECONDS)
         killed = app.kill()
-    assert len(set(recorded)) == count
+        wish = moments.choice(["keep", "transcribe"])
+        app.start(wish, *(["record"] if number < count - 1 else ["rest"]))
+        ((path, seconds),) = app.hear("offered").value
+        check_sound(Path(path), seconds)
+        assert seconds >= killed - begun - MOST_LOST_SECONDS
+        recorded.append(Path(path))
+    assert set(app.hear("rested").value) <= {"done"}
+    app.kill()
     assert [sound for sound, _ in app.items()] == recorded[::-1]
-    (last,) = recover(app.data / "recordings").saved
-    assert last.path not in recorded
+    assert recover(app.data / "recordings") == Recovery()
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("tone")
 def test_a_recording_loses_at_most_its_last_second_and_is_offered(app: DoomedApp) -> None:
-    kill_while_recording(app, 1, seed=1)
+    kill_while_recording(app, 2, seed=1)
 
 
-@pytest.fixture(scope="module")
-def long_note(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.mark.slow
+@pytest.mark.usefixtures("tone")
+def test_recordings_that_are_cut_short_one_after_the_other_are_all_kept(app: DoomedApp) -> None:
+    kill_while_recording(app, 7, seed=11)
+
+
+def repeated_note(folder: Path, times: int) -> Path:
     """The demo note so often that no start comes to its end before it is killed."""
-    path = tmp_path_factory.mktemp("long") / "long.ogg"
-    loop = ("ffmpeg", "-v", "error", "-nostdin", "-stream_loop", str(REPEATS - 1), "-i", str(DEMO), "-c", "copy")
+    path = folder / "long.ogg"
+    loop = ("ffmpeg", "-v", "error", "-nostdin", "-stream_loop", str(times - 1), "-i", str(DEMO), "-c", "copy")
     subprocess.run([*loop, str(path)], check=True, timeout=60)
     return path
 
 
-@pytest.fixture(scope="module")
-def peaceful(long_note: Path, tmp_path_factory: pytest.TempPathFactory) -> Transcript:
-    """What becomes of it in an app that nobody kills before."""
-    app = DoomedApp(tmp_path_factory.mktemp("peaceful"))
-    app.start("work", "--", long_note)
-    return finished(app, long_note)
-
-
 def finished(app: DoomedApp, sound: Path) -> Transcript:
     """Waits for the end of the work, and gives the library's only text."""
-    app.hear("worked")
+    assert app.hear("rested").value == ["done"]
     app.kill()
     ((kept_sound, text),) = app.items()
     assert kept_sound == sound
@@ -124,50 +123,62 @@ def windows(app: DoomedApp) -> list[tuple[int, float]]:
         connection.close()
 
 
-def kill_while_transcribing(app: DoomedApp, sound: Path, count: int, seed: int) -> Transcript:
-    """Gives the text that there is in the end."""
+def kill_while_transcribing(folder: Path, count: int, *, times: int, seed: int) -> None:
+    """Each start goes on by itself; in the end there is the text of an app that nobody kills in its work."""
     moments = random.Random(seed)
+    sound = repeated_note(folder, times)
+    peaceful, app = DoomedApp(folder / "peaceful"), DoomedApp(folder / "killed")
+    peaceful.start("work", "--", sound)
+    undisturbed = finished(peaceful, sound)
     before: list[tuple[int, float]] = []
     app.start("work", "--", sound)
-    for _ in range(count):
-        app.hear("working")
-        after(moments, 3.0)
+    for number in range(count):
+        app.hear("working" if number % 2 else "advanced")
+        after(moments, LONGEST_SECONDS / 2)
         app.kill()
         now = windows(app)
-        print(len(now))
         assert now[: len(before)] == before, "no window that was finished is read again"
         before = now
         app.start("work")
     assert before
-    return finished(app, sound)
+    assert finished(app, sound) == undisturbed
 
 
 @pytest.mark.long
-def test_a_file_goes_on_by_itself_and_comes_to_the_same_text(
-    app: DoomedApp, long_note: Path, peaceful: Transcript
-) -> None:
-    assert kill_while_transcribing(app, long_note, 1, seed=2) == peaceful
+def test_a_file_goes_on_by_itself_and_comes_to_the_same_text(tmp_path: Path) -> None:
+    kill_while_transcribing(tmp_path, 1, times=12, seed=2)
+
+
+@pytest.mark.slow
+def test_a_file_that_is_cut_short_again_and_again_comes_to_the_same_text(tmp_path: Path) -> None:
+    kill_while_transcribing(tmp_path, 7, times=60, seed=12)
 
 
 def kill_while_editing(app: DoomedApp, count: int, seed: int) -> None:
+    """Each start shows what the one before kept."""
     moments = random.Random(seed)
-    sound = app.data / "note.ogg"
     with Library(app.data / "library" / "library.sqlite3") as library:
-        library.add(NewItem("note", sound, Kind.FILE, Keep.THEIRS, transcript("سلام، حال شما؟", "خوبم.")))
+        library.add(NewItem("note", app.data / "a.ogg", Kind.FILE, Keep.THEIRS, transcript("سلام", "خوبم.")))
+    kept = "سلام"
     for _ in range(count):
         app.start("edit")
-        app.hear("text")
-        after(moments, 3.0)
+        assert app.hear("text").value == kept
+        after(moments, LONGEST_SECONDS)
         killed = app.kill()
         ((_, text),) = app.items()
         assert text is not None
+        seen = [told.value for told in app.heard if told.moment <= killed - MOST_LOST_SECONDS and told.what == "text"]
         first, second = text.segments
-        seen = [told for told in app.heard if told.what == "text" and told.moment <= killed - MOST_LOST_SECONDS]
-        print(len(app.heard), len(seen), first.text)
-        assert not seen or first.text.startswith(seen[-1].value)
+        kept = first.text
+        assert kept.startswith(seen[-1] if seen else "سلام")
         assert second.text == "خوبم."
 
 
 @pytest.mark.long
 def test_edits_are_kept_but_for_the_last_second(app: DoomedApp) -> None:
     kill_while_editing(app, 1, seed=3)
+
+
+@pytest.mark.slow
+def test_edits_are_kept_at_whatever_moment_it_ends(app: DoomedApp) -> None:
+    kill_while_editing(app, 6, seed=13)
