@@ -19,7 +19,8 @@ from dabir_core.transcript import Transcript
 from dabir_desktop.library import Library
 from tests.end_to_end.command import ROOT, environment
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 240.0
+"""For minutes of sound, on a machine that is busy."""
 MOST_ORPHANED_SECONDS = 5.0
 """So long may a child of an app that is gone take to notice it, on a machine that is busy."""
 

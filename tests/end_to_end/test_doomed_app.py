@@ -146,12 +146,12 @@ def kill_while_transcribing(folder: Path, count: int, *, times: int, seed: int) 
 
 @pytest.mark.long
 def test_a_file_goes_on_by_itself_and_comes_to_the_same_text(tmp_path: Path) -> None:
-    kill_while_transcribing(tmp_path, 1, times=12, seed=2)
+    kill_while_transcribing(tmp_path, 1, times=8, seed=2)
 
 
 @pytest.mark.slow
 def test_a_file_that_is_cut_short_again_and_again_comes_to_the_same_text(tmp_path: Path) -> None:
-    kill_while_transcribing(tmp_path, 7, times=60, seed=12)
+    kill_while_transcribing(tmp_path, 7, times=30, seed=12)
 
 
 def kill_while_editing(app: DoomedApp, count: int, seed: int) -> None:
