@@ -27,7 +27,7 @@ def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def cut_in_half(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 // PAGE_BYTES * PAGE_BYTES])
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 + PAGE_BYTES // 3])
 
 
 def zero_a_page(path: Path) -> None:
@@ -58,7 +58,7 @@ def delete_but_its_log(path: Path) -> None:
     ("damage", "least"),
     [
         (zero_a_page, ITEMS - 2),
-        (cut_in_half, 1),
+        (cut_in_half, ITEMS // 4),
         (empty, 0),
         (write_over, 0),
         (spoil_the_tables, 0),
