@@ -138,7 +138,7 @@ class Desktop:
             room.close()
         self.shelf.close()
         if self._deletes is not None:
-            _delete_all(with_models=self._deletes)
+            _delete_all(recordings_place(self._chosen), with_models=self._deletes)
 
     def obey(self, arguments: Arguments) -> None:
         """What a start was asked for, this one or a later one."""
@@ -270,9 +270,9 @@ async def _live(application: QApplication, instance: Instance, arguments: Argume
     return 0
 
 
-def _delete_all(*, with_models: bool) -> None:
+def _delete_all(recordings: Path, *, with_models: bool) -> None:
     try:
-        delete_all(with_models=with_models)
+        delete_all(recordings=recordings, with_models=with_models)
     except OutputError:  # the window is gone; what is left is seen at the next start
         _LOG.exception("not all could be deleted")
 

@@ -1,7 +1,7 @@
 """`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -97,7 +97,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         if kinds and out:
             make_folder(out)
         transcriber, chosen, failed = None, None, 0
-        asked = {"model": model, "models-folder": models_folder, "language": options.language, "to": to, "out": out}
+        flags = _flags(model=model, models_folder=models_folder, language=options.language, to=to, out=out)
         if recover:
             recordings, failed = _recovered(folder or recordings_folder(), screen)
         else:
@@ -106,10 +106,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
                 chosen = chosen_model(model, models_folder, screen)
             transcriber = load(chosen, engine, screen) if live and chosen else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
-            recordings, failed = _recorded(
-                session, line, screen, limit=seconds, flags=_flags(asked) if transcribe else None
-            )
-        settling = _Settling(recordings, screen, _flags(asked))
+            recordings, failed = _recorded(session, line, screen, limit=seconds, flags=flags if transcribe else None)
+        settling = _Settling(recordings, screen, flags)
         if not transcribe or not recordings:
             settling.settle_all()
             raise typer.Exit(EXIT_FAILED if failed or settling.failed else 0)
@@ -181,9 +179,9 @@ def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:
     return list(recovery.saved), len(recovery.failed)
 
 
-def _flags(given: Mapping[str, object]) -> str:
+def _flags(**given: object) -> str:
     """Those of `dabir transcribe` that do what was asked of us."""
-    return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in given.items() if value)
+    return "".join(f" --{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in given.items() if value)
 
 
 def _not_text(sound: Path, flags: str) -> str:

@@ -78,6 +78,28 @@ def discard(recording: Recording) -> None:
         raise RecordingFolderClosed(str(recording.path.parent), detail=str(cause)) from cause
 
 
+def discard_all(folder: Path) -> None:
+    """Deletes all recordings of ours in that folder, with their entries; other files, and what is recorded now, stay.
+
+    Raises: RecordingFolderClosed where something could not be deleted; the rest is.
+    """
+    refused: OSError | None = None
+    try:
+        for path in _entries(folder):
+            entry = logbook.read(path)
+            if entry is None or (entry.state is State.RECORDING and entry.owner.is_alive):
+                continue
+            try:
+                path.with_name(entry.sound).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
+            except OSError as cause:
+                refused = cause
+    except OSError as cause:
+        refused = cause
+    if refused is not None:
+        raise RecordingFolderClosed(str(folder), detail=str(refused)) from refused
+
+
 def _entries(folder: Path) -> list[Path]:
     """Raises: OSError for a folder that is closed to us."""
     try:
