@@ -54,5 +54,5 @@ def salvaged_message(salvaged: Salvaged, damaged: Path, interface: Interface) ->
     path = left_to_right(str(damaged))
     if salvaged.whole + salvaged.cut == 0:
         return told(SET_ASIDE, tone=Tone.TROUBLE, path=path)
-    counts = {"whole": interface.digits(str(salvaged.whole)), "cut": interface.digits(str(salvaged.cut))}
-    return told(SALVAGED, tone=Tone.TROUBLE, path=path, **counts)
+    whole, cut = (interface.digits(str(count)) for count in (salvaged.whole, salvaged.cut))
+    return told(SALVAGED, tone=Tone.TROUBLE, path=path, whole=whole, cut=cut)

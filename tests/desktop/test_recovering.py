@@ -86,7 +86,12 @@ def test_what_is_decided_is_offered_at_the_next_start_until_it_is_in_safe_hands(
 def test_what_the_library_has_already_is_not_offered_again(tmp_path: Path, qtbot: QtBot) -> None:
     cut_short(tmp_path, 1.0)
     asked: list[Path] = []
-    recovery = Recovery([tmp_path], has=lambda sound: asked.append(sound) is None)
+
+    def has(sound: Path) -> bool:
+        asked.append(sound)
+        return True
+
+    recovery = Recovery([tmp_path], has=has)
     with qtbot.assertNotEmitted(recovery.found, wait=300):
         recovery.look()
     assert [path.suffix for path in asked] == [".wav"]

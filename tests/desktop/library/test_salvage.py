@@ -41,6 +41,7 @@ def spoil(path: Path, page: int) -> None:
 def saved_from(folder: Path, damaged: Path) -> tuple[Salvaged, dict[int, Transcript | None]]:
     with library_in(folder) as library:
         told = salvage(library, damaged)
+        assert told is not None
         return told, {item: library.transcript(item) for item in [*library.ids(), *library.bin.ids()]}
 
 
