@@ -48,10 +48,15 @@ class LibraryKeeper:
         return NewItem(self._title(_begun(sound)), sound, Kind.RECORDING, Keep.OURS, transcript)
 
     def _new_item(self, sound: Path, title: str, transcript: Transcript) -> NewItem:
-        """An item for a sound: ours if it is known as that or lies where links' sounds do, the user's own else."""
+        """An item for a sound: ours if it is known as that or lies where links' sounds do, the user's own else.
+
+        A recording that the library could not take before, on a full disk, is not settled yet.
+        """
+        from dabir_core.record import is_unsettled  # the whole room of recording, which a start need not wait for
+
         if sound.is_relative_to(self._fetched):
             return NewItem(title, sound, Kind.LINK, Keep.OURS, transcript)
-        if self._library.sounds.is_ours(sound):
+        if self._library.sounds.is_ours(sound) or is_unsettled(sound):
             return self.new_recording(sound, transcript)
         return NewItem(title or sound.stem, sound, Kind.FILE, Keep.THEIRS, transcript)
 

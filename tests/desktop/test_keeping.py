@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dabir_core.record import Growth
+from dabir_core.record.tape import Tape
+from dabir_core.record.wave_file import WaveFormat
 from dabir_desktop.batch import Plan, QueueItem
 from dabir_desktop.keeping import LibraryKeeper
 from dabir_desktop.library import Kind, Library
@@ -75,6 +78,16 @@ def test_a_recording_is_there_before_its_text_and_the_text_joins_it(
     assert kept.kind is Kind.RECORDING
     assert kept.title == "recording of 23 05:40"
     assert library.transcript(known) == transcript("سلام")
+
+
+def test_a_recording_that_the_library_could_not_take_before_is_ours_when_its_text_comes(
+    library: Library, keeper: LibraryKeeper, tmp_path: Path
+) -> None:
+    tape = Tape(tmp_path, "mic", form=WaveFormat(16_000, 1), growth=Growth())
+    tape.write(bytes(32_000))
+    source = tape.finish(settles=False).path
+    kept = keeper.keep(item(source), transcript("سلام"))
+    assert library.items([kept])[0].kind is Kind.RECORDING
 
 
 def test_a_recording_that_is_transcribed_again_is_ours_too(

@@ -51,6 +51,12 @@ def count_cut_short(folder: Path) -> int:
         return 0
 
 
+def is_unsettled(sound: Path) -> bool:
+    """Whether that is a recording of ours which is made now, or which nobody has settled yet."""
+    entry = logbook.read(logbook.entry_file(sound))
+    return entry is not None and entry.state is not State.FINISHED
+
+
 def settle(recording: Recording) -> None:
     """Notes that somebody has heard of a recovered recording; it is given no more.
 

@@ -9,7 +9,7 @@ import pytest
 from dabir_core.errors import RecordingEntryDamaged, RecordingFolderClosed, RecordingNotMended
 from dabir_core.record import logbook
 from dabir_core.record.logbook import Entry, Owner, State
-from dabir_core.record.recovery import Recovery, count_cut_short, discard, discard_all, recover, settle
+from dabir_core.record.recovery import Recovery, count_cut_short, discard, discard_all, is_unsettled, recover, settle
 from dabir_core.record.wave_file import WaveFormat, header
 
 FORM = WaveFormat(16_000, 1)
@@ -205,3 +205,13 @@ def test_what_cannot_be_discarded_is_told_and_the_rest_goes(tmp_path: Path, monk
     with pytest.raises(RecordingFolderClosed):
         discard_all(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"b.wav", "b.recording"}
+
+
+def test_a_recording_is_unsettled_from_its_beginning_until_somebody_settles_it(tmp_path: Path) -> None:
+    running, cut_short = keep(tmp_path, "a", Owner.ourselves()), keep(tmp_path, "b", DEAD)
+    assert is_unsettled(running)
+    assert is_unsettled(cut_short)
+    (recording,) = recover(tmp_path).saved
+    settle(recording)
+    assert not is_unsettled(cut_short)
+    assert not is_unsettled(tmp_path / "song.wav")
