@@ -44,6 +44,7 @@ class DoomedApp:
         (self.data / "desktop.ini").write_text("[General]\nis_welcomed=True\nlanguage=en\n", encoding="utf-8")
         self._log = home / "errors.txt"
         self._running: subprocess.Popen[str] | None = None
+        self._listening: threading.Thread | None = None
         self._said: queue.SimpleQueue[Told] = queue.SimpleQueue()
         self.heard: list[Told] = []
 
@@ -60,7 +61,8 @@ class DoomedApp:
                 text=True,
                 encoding="utf-8",
             )
-        threading.Thread(target=self._listen, args=[self._running, self._said], daemon=True).start()
+        self._listening = threading.Thread(target=self._listen, args=[self._running, self._said], daemon=True)
+        self._listening.start()
 
     def hear(self, what: str) -> Told:
         """Waits until it says that."""
@@ -85,11 +87,21 @@ class DoomedApp:
         while orphans := self._processes():
             assert time.monotonic() < moment + MOST_ORPHANED_SECONDS, orphans
             time.sleep(0.05)
+        self.close()
         while not self._said.empty():
             self.heard.append(self._said.get())
+        return moment
+
+    def close(self) -> None:
+        """Leaves nothing behind, also where a test has failed."""
+        if self._running is None or self._listening is None:
+            return
+        self._running.kill()
+        self._running.wait()
+        self._listening.join()
         assert self._running.stdout is not None
         self._running.stdout.close()
-        return moment
+        self._running = None
 
     def items(self) -> list[tuple[Path, Transcript | None]]:
         """What the library has while it is not open, the newest first."""
@@ -99,7 +111,7 @@ class DoomedApp:
 
     def _listen(self, running: "subprocess.Popen[str]", said: "queue.SimpleQueue[Told]") -> None:
         assert running.stdout is not None
-        with suppress(ValueError):  # closed, and cut in the midst of a line
+        with suppress(ValueError):  # cut in the midst of a line
             for line in running.stdout:
                 said.put(Told(*json.loads(line)))
 

@@ -29,8 +29,18 @@ SMALLEST_PEAK = 0.02
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> DoomedApp:
-    return DoomedApp(tmp_path)
+def app(tmp_path: Path) -> Iterator[DoomedApp]:
+    app = DoomedApp(tmp_path / "home")
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def peaceful(tmp_path: Path) -> Iterator[DoomedApp]:
+    """One that is left alone until its work is done."""
+    app = DoomedApp(tmp_path / "peaceful")
+    yield app
+    app.close()
 
 
 @pytest.fixture
@@ -123,13 +133,9 @@ def windows(app: DoomedApp) -> list[tuple[int, float]]:
         connection.close()
 
 
-def kill_while_transcribing(folder: Path, count: int, *, times: int, seed: int) -> None:
-    """Each start goes on by itself; in the end there is the text of an app that nobody kills in its work."""
+def kill_while_transcribing(app: DoomedApp, sound: Path, count: int, seed: int) -> Transcript:
+    """Each start goes on by itself; gives the text that there is in the end."""
     moments = random.Random(seed)
-    sound = repeated_note(folder, times)
-    peaceful, app = DoomedApp(folder / "peaceful"), DoomedApp(folder / "killed")
-    peaceful.start("work", "--", sound)
-    undisturbed = finished(peaceful, sound)
     before: list[tuple[int, float]] = []
     app.start("work", "--", sound)
     for number in range(count):
@@ -141,17 +147,29 @@ def kill_while_transcribing(folder: Path, count: int, *, times: int, seed: int) 
         before = now
         app.start("work")
     assert before
-    assert finished(app, sound) == undisturbed
+    return finished(app, sound)
+
+
+def undisturbed(peaceful: DoomedApp, sound: Path) -> Transcript:
+    """What becomes of it in an app that nobody kills in its work."""
+    peaceful.start("work", "--", sound)
+    return finished(peaceful, sound)
 
 
 @pytest.mark.long
-def test_a_file_goes_on_by_itself_and_comes_to_the_same_text(tmp_path: Path) -> None:
-    kill_while_transcribing(tmp_path, 1, times=8, seed=2)
+def test_a_file_goes_on_by_itself_and_comes_to_the_same_text(
+    app: DoomedApp, peaceful: DoomedApp, tmp_path: Path
+) -> None:
+    sound = repeated_note(tmp_path, 8)
+    assert kill_while_transcribing(app, sound, 1, seed=2) == undisturbed(peaceful, sound)
 
 
 @pytest.mark.slow
-def test_a_file_that_is_cut_short_again_and_again_comes_to_the_same_text(tmp_path: Path) -> None:
-    kill_while_transcribing(tmp_path, 7, times=30, seed=12)
+def test_a_file_that_is_cut_short_again_and_again_comes_to_the_same_text(
+    app: DoomedApp, peaceful: DoomedApp, tmp_path: Path
+) -> None:
+    sound = repeated_note(tmp_path, 30)
+    assert kill_while_transcribing(app, sound, 7, seed=12) == undisturbed(peaceful, sound)
 
 
 def kill_while_editing(app: DoomedApp, count: int, seed: int) -> None:
