@@ -22,7 +22,7 @@ from dabir_core.errors import DabirError, OutputError
 from dabir_core.options import Urgency
 from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
-from dabir_desktop.batch import Plan, QueueItem
+from dabir_desktop.batch import Plan
 from dabir_desktop.course import Course
 from dabir_desktop.deleting import delete_all
 from dabir_desktop.engine import Engine
@@ -138,7 +138,7 @@ class Desktop:
             room.close()
         self.shelf.close()
         if self._deletes is not None:
-            _delete_all(with_models=self._deletes)
+            _delete_all(recordings_place(self._chosen), with_models=self._deletes)
 
     def obey(self, arguments: Arguments) -> None:
         """What a start was asked for, this one or a later one."""
@@ -173,6 +173,9 @@ class Desktop:
         window.actions_of.library.triggered.connect(self._go_to_library)
         self.interface.changed.connect(lambda: self._keep(replace(self._chosen, language=self.interface.language)))
         self.settings.changed.connect(self._show_choices)
+        self.settings.changed.connect(
+            lambda: self.recording.recorder.record_into(recordings_place(self.settings.preferences))
+        )
 
     def _connect_rooms(self) -> None:
         window, course, actions = self.window, self.course, self.window.actions_of
@@ -188,7 +191,7 @@ class Desktop:
         self.recording.recorded.connect(self._transcribe_recorded)
         self.reading.transcribe_asked.connect(lambda sound: self.transcribing.take((sound,), self._plan()))
         self.transcribing.opened.connect(self.reading.open)
-        self.transcribing.finished.connect(self._settle)
+        self.transcribing.finished.connect(lambda _item, _transcript: self.shelf.view.refresh())
         self.incoming.arrived.connect(lambda files: self.transcribing.take_quietly(files, self._plan()))
         self.outside.pressed.connect(self.recording.toggle)
         self.choices.opened.connect(self.outside.show_on)
@@ -242,10 +245,6 @@ class Desktop:
         self._deletes = with_models
         self.window.close()
 
-    def _settle(self, item: QueueItem) -> None:
-        self.shelf.view.refresh()
-        self.recording.settle(item)
-
 
 async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> int:
     settings = Settings(settings_file())
@@ -271,9 +270,9 @@ async def _live(application: QApplication, instance: Instance, arguments: Argume
     return 0
 
 
-def _delete_all(*, with_models: bool) -> None:
+def _delete_all(recordings: Path, *, with_models: bool) -> None:
     try:
-        delete_all(with_models=with_models)
+        delete_all(recordings=recordings, with_models=with_models)
     except OutputError:  # the window is gone; what is left is seen at the next start
         _LOG.exception("not all could be deleted")
 

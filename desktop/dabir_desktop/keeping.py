@@ -25,11 +25,10 @@ SaysTitle = Callable[[datetime], str]
 
 
 class LibraryKeeper:
-    """Obeys `KeepsTranscripts`. `recordings` is the folder of our own recordings, `fetched` that of links' sounds."""
+    """Obeys `KeepsTranscripts`. `fetched` is the folder of links' sounds."""
 
-    def __init__(self, library: Library, *, recordings: Path, fetched: Path, title: SaysTitle) -> None:
-        self._library = library
-        self._recordings, self._fetched, self._title = recordings, fetched, title
+    def __init__(self, library: Library, *, fetched: Path, title: SaysTitle) -> None:
+        self._library, self._fetched, self._title = library, fetched, title
 
     def keep(self, item: QueueItem, transcript: Transcript) -> ItemId:
         """See KeepsTranscripts."""
@@ -38,21 +37,28 @@ class LibraryKeeper:
         if known is not None:
             self._library.save(known, transcript)
             return known
-        return self._library.add(self.new_item(item.source, title=item.title, transcript=transcript))
+        return self._library.add(self._new_item(item.source, item.title, transcript))
 
     def has(self, kept_as: ItemId) -> bool:
         """Whether that item is there and not in the bin."""
         return kept_as in self._library.ids()
 
-    def new_item(self, sound: Path, *, title: str = "", transcript: Transcript | None = None) -> NewItem:
-        """An item for a sound: ours if it lies in a folder of ours, the user's own else."""
-        if sound.is_relative_to(self._recordings):
-            kind, keep, title = Kind.RECORDING, Keep.OURS, self._title(_begun(sound))
-        elif sound.is_relative_to(self._fetched):
-            kind, keep = Kind.LINK, Keep.OURS
-        else:
-            kind, keep = Kind.FILE, Keep.THEIRS
-        return NewItem(title or sound.stem, sound, kind, keep, transcript)
+    def new_recording(self, sound: Path, transcript: Transcript | None = None) -> NewItem:
+        """An item for what we recorded, wherever it lies."""
+        return NewItem(self._title(_begun(sound)), sound, Kind.RECORDING, Keep.OURS, transcript)
+
+    def _new_item(self, sound: Path, title: str, transcript: Transcript) -> NewItem:
+        """An item for a sound: ours if it is known as that or lies where links' sounds do, the user's own else.
+
+        A recording that the library could not take before, on a full disk, is not settled yet.
+        """
+        from dabir_core.record import is_unsettled  # the whole room of recording, which a start need not wait for
+
+        if sound.is_relative_to(self._fetched):
+            return NewItem(title, sound, Kind.LINK, Keep.OURS, transcript)
+        if self._library.sounds.is_ours(sound) or is_unsettled(sound):
+            return self.new_recording(sound, transcript)
+        return NewItem(title or sound.stem, sound, Kind.FILE, Keep.THEIRS, transcript)
 
     def _known(self, sound: Path, transcript: Transcript) -> ItemId | None:
         """The item of that sound which has no text yet, or this very text."""

@@ -46,6 +46,11 @@ MakesSession = Callable[[str | None, Path], Session]
 """A session of a device's key (None for the default one) into a folder. Raises: RecorderMissing."""
 
 
+def offered_session(device: str | None, folder: Path) -> Session:
+    """One that is offered at the next start if nobody settles it: its end is not yet a place in the library."""
+    return Session(device, folder, settles=False)
+
+
 class Recorder(QObject):
     """One recording at a time. All signals come in the window's thread.
 
@@ -76,7 +81,7 @@ class Recorder(QObject):
     _stopped = Signal(object)
     _live_told = Signal(int, object)
 
-    def __init__(self, folder: Path, parent: QObject | None = None, *, session: MakesSession = Session) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None, *, session: MakesSession = offered_session) -> None:
         super().__init__(parent)
         self._folder, self._make_session = folder, session
         self._session: Session | None = None
@@ -99,6 +104,10 @@ class Recorder(QObject):
     def is_paused(self) -> bool:
         """Whether it is paused."""
         return self._session is not None and self._session.state is SessionState.PAUSED
+
+    def record_into(self, folder: Path) -> None:
+        """The next recording goes there; one that runs stays where it is."""
+        self._folder = folder
 
     def start(self, device: str | None = None, *, along: ListensAlong | None = None) -> None:
         """Begins, with live text where somebody listens along; nothing happens while there is a recording."""

@@ -1,9 +1,11 @@
 """Recordings that were cut short, as by a power cut: looked for at the start, in a thread, and offered once.
 
-Nothing happens to one by itself: it is offered at each start until somebody transcribes, keeps or deletes it.
+Nothing happens to one by itself: it is offered at each start until somebody transcribes, keeps or deletes it. One that
+the library has is in safe hands already: the app died between keeping it and noting so.
 """
 
 import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from dabir_core import record
 from dabir_core.errors import DabirError
 from dabir_core.record import Recording, discard, recover, settle
+from dabir_desktop.background import tell_from_thread
 
 
 class Recovery(QObject):
@@ -18,8 +21,8 @@ class Recovery(QObject):
 
     found             tuple of Recording, never empty; the oldest first
     left              tuple of Recording: what is still to be decided
-    transcribe_asked  Recording: to be transcribed and kept in the library; `settle` it when it is there
-    kept              Recording: to be kept in the library without a text for now
+    transcribe_asked  Recording: to be kept in the library and transcribed; `settle` it when it is there
+    kept              Recording: to be kept in the library without a text for now; the same
     failed            DabirError: what could not be made whole, deleted or settled; it is offered again later
     """
 
@@ -30,9 +33,13 @@ class Recovery(QObject):
     failed = Signal(object)
     _looked = Signal(object)
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folders: Iterable[Path], parent: QObject | None = None, *, has: Callable[[Path], bool] = lambda _: False
+    ) -> None:
+        """Recordings of these folders; `has` tells, in a thread, whether the library has a sound."""
         super().__init__(parent)
-        self._folder = folder
+        self._folders = tuple(dict.fromkeys(folders))
+        self._has = has
         self._open: tuple[Recording, ...] = ()
         self._looked.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -46,14 +53,13 @@ class Recovery(QObject):
         threading.Thread(target=self._run, daemon=True, name="recovery").start()
 
     def transcribe(self, recording: Recording) -> None:
-        """Has it transcribed. It stays offered until `settle`, so that a crash before then loses nothing."""
+        """Has it transcribed."""
         self._decide(recording)
         self.transcribe_asked.emit(recording)
 
     def keep(self, recording: Recording) -> None:
         """Keeps it as it is."""
         self._decide(recording)
-        self.settle(recording)
         self.kept.emit(recording)
 
     def delete(self, recording: Recording) -> None:
@@ -65,14 +71,27 @@ class Recovery(QObject):
             self.failed.emit(error)
 
     def settle(self, recording: Recording) -> None:
-        """It is in safe hands, and offered no more."""
+        """It is in safe hands, and offered no more; until then a crash loses nothing. In any thread."""
         try:
             settle(recording)
         except DabirError as error:  # it will be offered again
             self.failed.emit(error)
 
     def _run(self) -> None:
-        self._looked.emit(recover(self._folder))
+        found = [recover(folder) for folder in self._folders]
+        saved = sorted((each for one in found for each in one.saved), key=lambda each: each.started_at)
+        failed = [error for one in found for error in one.failed]
+        offered = tuple(each for each in saved if not self._is_kept(each))
+        tell_from_thread(self._looked, record.Recovery(offered, tuple(failed)))
+
+    def _is_kept(self, recording: Recording) -> bool:
+        try:
+            is_kept = self._has(recording.path)
+        except DabirError:  # offered once too often is better than never
+            return False
+        if is_kept:
+            self.settle(recording)
+        return is_kept
 
     def _take(self, recovery: record.Recovery) -> None:
         self._open = recovery.saved

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dabir_core.record import Growth
+from dabir_core.record.tape import Tape
+from dabir_core.record.wave_file import WaveFormat
 from dabir_desktop.batch import Plan, QueueItem
 from dabir_desktop.keeping import LibraryKeeper
 from dabir_desktop.library import Kind, Library
@@ -24,7 +27,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def keeper(library: Library, tmp_path: Path) -> LibraryKeeper:
-    return LibraryKeeper(library, recordings=tmp_path / "recordings", fetched=tmp_path / "links", title=said)
+    return LibraryKeeper(library, fetched=tmp_path / "links", title=said)
 
 
 def sound(folder: Path, name: str = "a.ogg") -> Path:
@@ -69,7 +72,7 @@ def test_a_recording_is_there_before_its_text_and_the_text_joins_it(
     library: Library, keeper: LibraryKeeper, tmp_path: Path
 ) -> None:
     source = sound(tmp_path / "recordings", "2026-11-23 05-40-52.wav")
-    known = library.add(keeper.new_item(source))
+    known = library.add(keeper.new_recording(source))
     assert keeper.keep(item(source), transcript("سلام")) == known
     (kept,) = library.items(library.ids())
     assert kept.kind is Kind.RECORDING
@@ -77,10 +80,32 @@ def test_a_recording_is_there_before_its_text_and_the_text_joins_it(
     assert library.transcript(known) == transcript("سلام")
 
 
-@pytest.mark.parametrize(
-    ("folder", "is_left", "kind"),
-    [("recordings", False, Kind.RECORDING), ("links", False, Kind.LINK), ("home", True, Kind.FILE)],
-)
+def test_a_recording_that_the_library_could_not_take_before_is_ours_when_its_text_comes(
+    library: Library, keeper: LibraryKeeper, tmp_path: Path
+) -> None:
+    tape = Tape(tmp_path, "mic", form=WaveFormat(16_000, 1), growth=Growth())
+    tape.write(bytes(32_000))
+    source = tape.finish(settles=False).path
+    kept = keeper.keep(item(source), transcript("سلام"))
+    assert library.items([kept])[0].kind is Kind.RECORDING
+
+
+def test_a_recording_that_is_transcribed_again_is_ours_too(
+    library: Library, keeper: LibraryKeeper, tmp_path: Path
+) -> None:
+    source = sound(tmp_path / "anywhere", "2026-11-23 05-40-52.wav")
+    first = library.add(keeper.new_recording(source, transcript("سلام")))
+    second = keeper.keep(item(source), transcript("درود"))
+    one, other = library.items([first, second])
+    assert (one.kind, one.title) == (other.kind, other.title) == (Kind.RECORDING, "recording of 23 05:40")
+    for gone in (first, second):
+        assert source.exists()
+        library.bin.put(gone)
+        library.bin.destroy(gone)
+    assert not source.exists()
+
+
+@pytest.mark.parametrize(("folder", "is_left", "kind"), [("links", False, Kind.LINK), ("recordings", True, Kind.FILE)])
 def test_only_sounds_of_ours_go_with_their_item(
     folder: str, is_left: bool, kind: Kind, *, library: Library, keeper: LibraryKeeper, tmp_path: Path
 ) -> None:

@@ -42,7 +42,7 @@ os._exit(9)
 @pytest.fixture
 def recovery(tmp_path: Path, qtbot: QtBot) -> Recovery:
     cut_short(tmp_path, 2.5)
-    recovery = Recovery(tmp_path)
+    recovery = Recovery([tmp_path])
     with qtbot.waitSignal(recovery.found):
         recovery.look()
     return recovery
@@ -54,7 +54,7 @@ def test_what_was_cut_short_is_found(recovery: Recovery) -> None:
 
 
 def test_nothing_is_said_where_nothing_was_cut_short(tmp_path: Path, qtbot: QtBot) -> None:
-    recovery = Recovery(tmp_path / "none")
+    recovery = Recovery([tmp_path / "none"])
     with qtbot.assertNotEmitted(recovery.found, wait=200):
         recovery.look()
 
@@ -62,31 +62,50 @@ def test_nothing_is_said_where_nothing_was_cut_short(tmp_path: Path, qtbot: QtBo
 def test_what_another_window_records_now_is_left_alone(tmp_path: Path, qtbot: QtBot) -> None:
     tape = Tape(tmp_path, "mic", form=FORM, growth=Growth())
     tape.write(bytes(32_000))
-    recovery = Recovery(tmp_path)
+    recovery = Recovery([tmp_path])
     with qtbot.assertNotEmitted(recovery.found, wait=200):
         recovery.look()
     tape.finish()
 
 
-def test_one_that_is_kept_is_offered_no_more(recovery: Recovery, tmp_path: Path, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("wish", ["keep", "transcribe"])
+def test_what_is_decided_is_offered_at_the_next_start_until_it_is_in_safe_hands(
+    wish: str, recovery: Recovery, tmp_path: Path, qtbot: QtBot
+) -> None:
     (recording,) = recovery.open
-    with qtbot.waitSignals([recovery.kept, recovery.left]):
-        recovery.keep(recording)
+    signal = {"keep": recovery.kept, "transcribe": recovery.transcribe_asked}[wish]
+    with qtbot.waitSignals([signal, recovery.left]):
+        getattr(recovery, wish)(recording)
     assert recovery.open == ()
+    assert recover(tmp_path).saved == (recording,)
+    recovery.settle(recording)
     assert recover(tmp_path).saved == ()
     assert recording.path.exists()
 
 
-def test_one_that_is_transcribed_is_offered_until_its_text_is_kept(
-    recovery: Recovery, tmp_path: Path, qtbot: QtBot
-) -> None:
-    (recording,) = recovery.open
-    with qtbot.waitSignal(recovery.transcribe_asked) as asked:
-        recovery.transcribe(recording)
-    assert asked.args == [recording]
-    assert recover(tmp_path).saved == (recording,)
-    recovery.settle(recording)
+def test_what_the_library_has_already_is_not_offered_again(tmp_path: Path, qtbot: QtBot) -> None:
+    cut_short(tmp_path, 1.0)
+    asked: list[Path] = []
+
+    def has(sound: Path) -> bool:
+        asked.append(sound)
+        return True
+
+    recovery = Recovery([tmp_path], has=has)
+    with qtbot.assertNotEmitted(recovery.found, wait=300):
+        recovery.look()
+    assert [path.suffix for path in asked] == [".wav"]
     assert recover(tmp_path).saved == ()
+
+
+def test_those_of_several_folders_are_offered_the_oldest_first(tmp_path: Path, qtbot: QtBot) -> None:
+    for name in ("b", "a"):
+        (tmp_path / name).mkdir()
+        cut_short(tmp_path / name, 1.0)
+    recovery = Recovery([tmp_path / "a", tmp_path / "b", tmp_path / "a"])
+    with qtbot.waitSignal(recovery.found):
+        recovery.look()
+    assert [recording.path.parent.name for recording in recovery.open] == ["b", "a"]
 
 
 def test_one_that_is_deleted_leaves_nothing(recovery: Recovery, tmp_path: Path) -> None:
@@ -108,7 +127,7 @@ def kill_and_recover(folder: Path, moment: random.Random, qtbot: QtBot) -> None:
     finally:
         driver.kill()
         driver.communicate()
-    recovery = Recovery(folder)
+    recovery = Recovery([folder])
     with qtbot.waitSignal(recovery.found):
         recovery.look()
     (recording,) = recovery.open

@@ -1,7 +1,7 @@
 """`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -73,7 +73,8 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
 ) -> None:
     """Record from the microphone, onto disk from the first moment on; Ctrl-C ends it and turns it into text.
 
-    A closed terminal, SIGTERM and SIGHUP end it without: the sound is kept, and `dabir transcribe` makes the text.
+    A closed terminal, SIGTERM and SIGHUP end it without: the sound is kept, and `dabir transcribe` makes the text. A
+    disk that is full ends it too: what there is becomes text, and the exit code is 1.
 
     Examples:
 
@@ -95,21 +96,21 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         options = TranscribeOptions(language=None if language == "auto" else language_code(language))
         if kinds and out:
             make_folder(out)
-        transcriber, chosen, unsaved = None, None, 0
-        asked = {"model": model, "models-folder": models_folder, "language": options.language, "to": to, "out": out}
+        transcriber, chosen, failed = None, None, 0
+        flags = _flags(model=model, models_folder=models_folder, language=options.language, to=to, out=out)
         if recover:
-            recordings, unsaved = _recovered(folder or recordings_folder(), screen)
+            recordings, failed = _recovered(folder or recordings_folder(), screen)
         else:
             session = _session(folder or recordings_folder(), screen, device)
             if transcribe:  # now: nobody should hear of it after an hour's talk
                 chosen = chosen_model(model, models_folder, screen)
             transcriber = load(chosen, engine, screen) if live and chosen else None
             line = level_line() if transcriber is None else LiveLine(LiveText(session, transcriber, options))
-            recordings = [_recorded(session, line, screen, limit=seconds, flags=_flags(asked) if transcribe else None)]
-        settling = _Settling(recordings, screen, _flags(asked))
+            recordings, failed = _recorded(session, line, screen, limit=seconds, flags=flags if transcribe else None)
+        settling = _Settling(recordings, screen, flags)
         if not transcribe or not recordings:
             settling.settle_all()
-            raise typer.Exit(EXIT_FAILED if unsaved or settling.failed else 0)
+            raise typer.Exit(EXIT_FAILED if failed or settling.failed else 0)
         if transcriber is None:
             chosen = chosen or chosen_model(model, models_folder, screen)
             transcriber = _loaded(chosen, engine, screen, give_up=settling.give_up)
@@ -122,7 +123,7 @@ def record(  # noqa: PLR0913 — a command's parameters are its flags
         batch = Batch(transcriber, screen, kinds=kinds, journal=kept)
         outcome = batch.run(stems(sources, out), options, finished=settling.settle)
     settling.tell_left()
-    leave(Outcome(unsaved + settling.failed, cancelled=False) + outcome, screen, len(recordings) + unsaved)
+    leave(Outcome(failed + settling.failed, cancelled=False) + outcome, screen, len(recordings) + failed * recover)
 
 
 def _refuse(words: str, is_given: object) -> None:
@@ -151,7 +152,8 @@ def _session(folder: Path, screen: Reporter, key: str | None) -> Session:
 
 def _recorded(
     session: Session, line: LevelLine, screen: Reporter, *, limit: float | None, flags: str | None
-) -> Recording:
+) -> tuple[list[Recording], int]:
+    """What was recorded, and how many recordings ended by themselves."""
     followed = follow(session, line, limit=limit)
     recording = followed.recording
     told = _NOTHING if recording is None else _described(recording)
@@ -162,7 +164,7 @@ def _recorded(
     screen.note(told)
     if recording is None:
         raise typer.Exit(EXIT_FAILED)
-    return recording
+    return [recording], int(followed.is_failed)
 
 
 def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:
@@ -177,9 +179,9 @@ def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:
     return list(recovery.saved), len(recovery.failed)
 
 
-def _flags(given: Mapping[str, object]) -> str:
+def _flags(**given: object) -> str:
     """Those of `dabir transcribe` that do what was asked of us."""
-    return "".join(f" --{name} {shlex.quote(str(value))}" for name, value in given.items() if value)
+    return "".join(f" --{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in given.items() if value)
 
 
 def _not_text(sound: Path, flags: str) -> str:

@@ -21,24 +21,35 @@ _BEGUN = "recording · ضبط می‌شود"
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What came of a recording, None without any sound; `signal` is what asked us to end with it, at once."""
+    """What came of a recording, None without any sound.
+
+    signal     what asked us to end with it, at once
+    is_failed  whether it ended by itself, as on a disk that is full; there is less than was wanted
+    """
 
     recording: Recording | None
     signal: int | None = None
+    is_failed: bool = False
 
 
-class _Asked:
-    """Whether somebody asked for the end, and how; for signal handlers."""
+class _Ending:
+    """Why it ends: somebody asked for it, in this way (for signal handlers), or it failed."""
 
     def __init__(self) -> None:
         self.is_over = False
         self.signal: int | None = None
+        self.is_failed = False
 
     def interrupt(self) -> None:
         self.is_over = True
 
     def terminate(self, signal: int) -> None:
         self.is_over, self.signal = True, signal
+
+    def tell(self, event: RecordEvent, line: LevelLine) -> None:
+        """Says what happened."""
+        self.is_failed |= isinstance(event, Failed)
+        line.note(told(event))
 
 
 def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -> Followed:
@@ -48,16 +59,16 @@ def follow(session: Session, line: LevelLine, *, limit: Seconds | None = None) -
 
     Raises: RecordingFolderClosed, RecordingDiskFull before it begins.
     """
-    asked = _Asked()
-    with on_interrupt(asked.interrupt), on_termination(asked.terminate):
+    ending = _Ending()
+    with on_interrupt(ending.interrupt), on_termination(ending.terminate):
         session.start()
         try:
-            _show(session, line, asked=asked, limit=limit)
+            _show(session, line, ending=ending, limit=limit)
         except OSError:  # the terminal was closed, and the signal that says so is on its way or went to another
-            asked.terminate(HUNG_UP)
+            ending.terminate(HUNG_UP)
         finally:
             recording = _stopped(session)
-    return Followed(recording, asked.signal)
+    return Followed(recording, ending.signal, ending.is_failed)
 
 
 def told(event: RecordEvent) -> str:
@@ -80,21 +91,21 @@ def without_sound(seconds: Seconds) -> str:
     return f"{seconds:.1f} s without sound · {seconds:.1f} ثانیه بی‌صدا"
 
 
-def _show(session: Session, line: LevelLine, *, asked: _Asked, limit: Seconds | None) -> None:
+def _show(session: Session, line: LevelLine, *, ending: _Ending, limit: Seconds | None) -> None:
     """Raises: OSError where a terminal takes no more."""
     with pressed_keys() as keys, line:
-        while not (asked.is_over or session.state is SessionState.STOPPED or _is_enough(session, limit)):
-            if _is_hopeless(_shown_event(session, line)):
+        while not (ending.is_over or session.state is SessionState.STOPPED or _is_enough(session, limit)):
+            if _is_hopeless(_shown_event(session, line, ending)):
                 break
             _obey(keys, session)
-        _end(session, line, is_hurried=asked.signal is not None)
+        _end(session, line, ending=ending)
 
 
-def _shown_event(session: Session, line: LevelLine) -> RecordEvent | None:
+def _shown_event(session: Session, line: LevelLine, ending: _Ending) -> RecordEvent | None:
     """Waits for the next event, tells of it, and shows how the recording stands."""
     event = session.next_event(LOOK_SECONDS)
     if event is not None:
-        line.note(told(event))
+        ending.tell(event, line)
     recording = session.recording
     line.show(session.state, recording.seconds if recording else 0.0, session.level)
     return event
@@ -105,13 +116,13 @@ def _is_hopeless(event: RecordEvent | None) -> bool:
     return isinstance(event, Lost) and isinstance(event.error, PortAudioMissing | RecorderMissing)
 
 
-def _end(session: Session, line: LevelLine, *, is_hurried: bool) -> None:
-    if is_hurried:
+def _end(session: Session, line: LevelLine, *, ending: _Ending) -> None:
+    if ending.signal is not None:
         line.hurry()
     _stopped(session)
     while (event := session.next_event()) is not None:
         if isinstance(event, Failed):  # while we drew or asked to stop; the rest no longer matters
-            line.note(told(event))
+            ending.tell(event, line)
 
 
 def _stopped(session: Session) -> Recording | None:

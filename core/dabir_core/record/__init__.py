@@ -8,7 +8,7 @@ from dabir_core.record.live_sound import LiveBlock, LiveSound
 from dabir_core.record.live_text import LiveText
 from dabir_core.record.live_update import FinalUtterance, LiveUpdate
 from dabir_core.record.recording import Gap, GapKind, Recording
-from dabir_core.record.recovery import Recovery, count_cut_short, discard, recover, settle
+from dabir_core.record.recovery import Recovery, count_cut_short, discard, discard_all, is_unsettled, recover, settle
 from dabir_core.record.session import Session, SessionState
 
 __all__ = [
@@ -35,6 +35,8 @@ __all__ = [
     "count_cut_short",
     "devices",
     "discard",
+    "discard_all",
+    "is_unsettled",
     "recover",
     "settle",
 ]

@@ -29,10 +29,10 @@ class State(StrEnum):
 
     RECORDING = "recording"
     """Its process writes to it, or died."""
-    RECOVERED = "recovered"
-    """Its process died; its head is mended, and somebody should be told."""
+    WHOLE = "recovered"
+    """Its process died and its head is mended, or it came to its end; somebody should be told."""
     FINISHED = "finished"
-    """It came to its end, or somebody was told."""
+    """Somebody was told, or it came to its end where nobody has to be."""
 
 
 @dataclass(frozen=True, slots=True)

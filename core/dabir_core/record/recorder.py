@@ -34,13 +34,13 @@ SILENT_SECONDS: Seconds = 5.0
 class Recorder:
     """Runs one recording; other threads set `is_paused` and `is_stopped`, and read the rest."""
 
-    def __init__(self, machine: Machine, wanted: str | None, *, folder: Path) -> None:
+    def __init__(self, machine: Machine, wanted: str | None, *, folder: Path, settles: bool = True) -> None:
         self.growth = Growth()
         self.meter = LevelMeter()
         self.events: queue.SimpleQueue[RecordEvent] = queue.SimpleQueue()
         self.is_paused, self.is_stopped = threading.Event(), threading.Event()
         self.error: DabirError | None = None
-        self._folder = folder
+        self._folder, self._settles = folder, settles
         self._listening = Listening(machine, wanted, lose=self._lose)
         self._opened: Opened | None = None
         self._conversion: Conversion | None = None
@@ -138,7 +138,7 @@ class Recorder:
     def _finish(self) -> None:
         try:
             if self._placing is not None:
-                self._placing.tape.finish()
+                self._placing.tape.finish(settles=self._settles)
         except DabirError as error:
             self._fail(error)
         finally:

@@ -51,6 +51,12 @@ def count_cut_short(folder: Path) -> int:
         return 0
 
 
+def is_unsettled(sound: Path) -> bool:
+    """Whether that is a recording of ours which is made now, or which nobody has settled yet."""
+    entry = logbook.read(logbook.entry_file(sound))
+    return entry is not None and entry.state is not State.FINISHED
+
+
 def settle(recording: Recording) -> None:
     """Notes that somebody has heard of a recovered recording; it is given no more.
 
@@ -78,6 +84,28 @@ def discard(recording: Recording) -> None:
         raise RecordingFolderClosed(str(recording.path.parent), detail=str(cause)) from cause
 
 
+def discard_all(folder: Path) -> None:
+    """Deletes all recordings of ours in that folder, with their entries; other files, and what is recorded now, stay.
+
+    Raises: RecordingFolderClosed where something could not be deleted; the rest is.
+    """
+    refused: OSError | None = None
+    try:
+        for path in _entries(folder):
+            entry = logbook.read(path)
+            if entry is None or (entry.state is State.RECORDING and entry.owner.is_alive):
+                continue
+            try:
+                path.with_name(entry.sound).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
+            except OSError as cause:
+                refused = cause
+    except OSError as cause:
+        refused = cause
+    if refused is not None:
+        raise RecordingFolderClosed(str(folder), detail=str(refused)) from refused
+
+
 def _entries(folder: Path) -> list[Path]:
     """Raises: OSError for a folder that is closed to us."""
     try:
@@ -91,7 +119,7 @@ def _cut_short(path: Path) -> Entry | None:
     entry = logbook.read(path)
     if entry is None or entry.state is State.FINISHED:
         return None
-    return entry if entry.state is State.RECOVERED or not entry.owner.is_alive else None
+    return entry if entry.state is State.WHOLE or not entry.owner.is_alive else None
 
 
 def _is_known(path: Path) -> bool:
@@ -125,10 +153,10 @@ def _recovered(path: Path) -> Recording | RecordError | None:
 
 
 def _note_recovered(path: Path, entry: Entry) -> None:
-    if entry.state is State.RECOVERED:
+    if entry.state is State.WHOLE:
         return
     try:
-        logbook.write(path.parent, entry.now(State.RECOVERED))
+        logbook.write(path.parent, entry.now(State.WHOLE))
     except OSError as cause:  # the sound is whole, and is only mended once more when it is offered again
         _LOG.debug("the entry cannot be written: %s", cause)
 

@@ -32,17 +32,20 @@ class SessionState(StrEnum):
 class Session:
     """One recording; it begins and ends once. Its methods may be called in any thread."""
 
-    def __init__(self, device: Device | str | None, folder: Path, *, machine: Machine | None = None) -> None:
+    def __init__(
+        self, device: Device | str | None, folder: Path, *, machine: Machine | None = None, settles: bool = True
+    ) -> None:
         """A recording to be made.
 
         Args: device: one of `devices()`, or its key; None takes the system's default. Where it is absent the default
-              one is taken; folder: where the sound and its entry will lie.
+              one is taken; folder: where the sound and its entry will lie; settles: whether its end is enough; if not,
+              `recover` gives it until `settle` says that it is in other hands.
         Raises: RecorderMissing.
         """
         require_recorder()
         wanted = device.key if isinstance(device, Device) else device
         self._folder = folder
-        self._recorder = Recorder(machine or ThisMachine(), wanted, folder=folder)
+        self._recorder = Recorder(machine or ThisMachine(), wanted, folder=folder, settles=settles)
         self._thread = threading.Thread(target=self._recorder.run, name="recorder", daemon=True)
 
     def start(self) -> None:

@@ -76,13 +76,13 @@ class Tape:
         except OSError as cause:  # the sound matters more; the next gap or the end tries again
             _LOG.debug("the entry cannot be written: %s", cause)
 
-    def finish(self) -> Recording:
-        """Closes the file and the entry. A disk that is full takes nothing from what it holds."""
+    def finish(self, *, settles: bool = True) -> Recording:
+        """Closes the file and the entry; see `Session`. A disk that is full takes nothing from what it holds."""
         self._disk.end()
         self._growth.finish()
         try:
             self._file.close()
-            self._note(State.FINISHED)
+            self._note(State.FINISHED if settles else State.WHOLE)
         except OSError as cause:
             raise written_error(self._folder, cause) from cause
         return self.recording

@@ -2,7 +2,8 @@
 
 In write-ahead mode readers see the last commit and never wait for the writer: a list scrolls while a transcript is
 saved. Readers are lent and given back, so that the window and a search in a thread never wait for each other either.
-A damaged database is renamed, never overwritten, and a new one begun; `set_aside` says where it lies.
+A damaged database is renamed, never overwritten, and a new one begun; `set_aside` says where it lies. Damage is looked
+for at the start where that takes no more than a twentieth of a second, and else when it is met.
 """
 
 import logging
@@ -11,18 +12,18 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 
 from dabir_core.errors import DabirError
+from dabir_desktop.library import aside
 from dabir_desktop.library.errors import LibraryClosed, LibraryDamaged, LibraryTooNew
 from dabir_desktop.library.schema import StrangeDatabase, connect, prepare
 
 _LOG = logging.getLogger(__name__)
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_BESIDE = ("", "-wal", "-shm", "-journal")
-"""What SQLite writes: the database and files of its name with these endings."""
-_ASIDE = "-damaged-"
+_QUICKLY_READ_BYTES = 32_000_000
+"""A thousand transcripts or so."""
+_UNFINISHED = ".new"
 _SUSPECTED = ".suspected"
 """The ending of the file that says that damage was met while the database was in use."""
 
@@ -33,12 +34,13 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.set_aside: Path | None = None
-        """Where the database lies that was here and could not be read."""
+        """Where a database lies that was here and could not be read, and of which not all was saved yet."""
         self._lock = threading.Lock()
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         with _told(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._writer = self._opened()
+            self.set_aside = self.set_aside or aside.unsaved(path)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -96,9 +98,8 @@ class Database:
         """
         self.close()
         with _told(self.path):
-            for name in (self.path.name, f"{self.path.stem}{_ASIDE}*{self.path.suffix}"):
-                for file in self.path.parent.glob(f"{name}*"):
-                    file.unlink()
+            for file in aside.all_of(self.path):
+                file.unlink()
             self._writer = self._opened()
 
     def _reader(self) -> sqlite3.Connection:
@@ -111,13 +112,14 @@ class Database:
 
     def _opened(self) -> sqlite3.Connection:
         try:
-            return _prepared(self.path, is_suspected=_mark(self.path).exists())
+            return _found(self.path)
         except sqlite3.DatabaseError as cause:
             if not is_damage(cause):
                 raise
             _LOG.warning("the library's database is damaged and set aside: %s", cause)
-        self.set_aside = _renamed(self.path)
-        return _prepared(self.path, is_suspected=False)
+        self.set_aside = aside.set_aside(self.path)
+        _mark(self.path).unlink(missing_ok=True)
+        return _found(self.path)
 
 
 def is_damage(cause: sqlite3.Error) -> bool:
@@ -125,10 +127,15 @@ def is_damage(cause: sqlite3.Error) -> bool:
     return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _BROKEN
 
 
-def _prepared(path: Path, *, is_suspected: bool) -> sqlite3.Connection:
+def _found(path: Path) -> sqlite3.Connection:
+    """The database that is there, or a new one. Raises: sqlite3.DatabaseError, for damage too."""
+    if aside.is_orphaned(path):
+        raise _damage("it is cut off, or gone")
+    if not path.exists():
+        _make(path)
     connection = connect(path)
     try:
-        if is_suspected:
+        if _mark(path).exists() or path.stat().st_size <= _QUICKLY_READ_BYTES:
             _check(connection)
         prepare(connection)
     except BaseException:
@@ -138,29 +145,36 @@ def _prepared(path: Path, *, is_suspected: bool) -> sqlite3.Connection:
     return connection
 
 
+def _make(path: Path) -> None:
+    """Makes a new database, which is there in one step: a file that is empty or half made is a damaged one."""
+    unfinished = path.with_name(path.name + _UNFINISHED)
+    for file in path.parent.glob(f"{unfinished.name}*"):
+        file.unlink()
+    connection = connect(unfinished)
+    try:
+        prepare(connection)
+    finally:
+        connection.close()
+    unfinished.rename(path)
+
+
 def _check(connection: sqlite3.Connection) -> None:
-    """Raises: sqlite3.DatabaseError for damage. It reads the whole file: seconds, so not at each start."""
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        error = sqlite3.DatabaseError("quick_check finds damage")
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise error
+    """Raises: sqlite3.DatabaseError for damage. The index is left out: it is made anew where it is found damaged."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    for (table,) in connection.execute(query).fetchall():
+        told = connection.execute(f"PRAGMA quick_check('{table}')").fetchone()[0]
+        if told != "ok":
+            raise _damage(told)
+
+
+def _damage(words: str) -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError(words)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def _mark(path: Path) -> Path:
     return path.with_name(path.name + _SUSPECTED)
-
-
-def _renamed(path: Path) -> Path:
-    """Gives the database and what belongs to it a name that no other one has."""
-    stem = f"{path.stem}{_ASIDE}{datetime.now():%Y-%m-%d-%H%M%S}"
-    number = 1
-    while (aside := path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}{path.suffix}")).exists():
-        number += 1
-    for ending in _BESIDE[::-1]:  # the database last: while it is there, what belongs to it is no orphan
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
-    _mark(path).unlink(missing_ok=True)
-    return aside
 
 
 @contextmanager

@@ -38,8 +38,8 @@ LIBRARY_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
             fa="کتابخانه نه خوانده می‌شود و نه نوشته. جای خالی دیسک و دسترسی‌های {subject} را بررسی کنید.",
         ),
         LibraryDamaged: Phrase(
-            en="The library's file is damaged. Start Dabir again: it sets the file aside and begins a new one.",
-            fa="فایل کتابخانه آسیب دیده است. دبیر را دوباره باز کنید تا آن را کنار بگذارد و فایل تازه‌ای بسازد.",
+            en="The library's file is damaged. Start Dabir again: it sets the file aside and saves what can be read.",
+            fa="فایل کتابخانه آسیب دیده است. دبیر را دوباره باز کنید تا آن را کنار بگذارد و هر چه می‌شود نجات دهد.",
         ),
         ItemMissing: Phrase(en="This item is not in the library any more.", fa="این مورد دیگر در کتابخانه نیست."),
         ItemFileRefused: Phrase(
@@ -54,9 +54,9 @@ SET_ASIDE = Phrase(
     en="The library's file was damaged. It is kept as {path}, and a new library is begun.",
     fa="فایل کتابخانه آسیب دیده بود. آن را با نام {path} نگه داشتیم و کتابخانهٔ تازه‌ای ساختیم.",
 )
-"""What the user is told where `Library.set_aside` is a path."""
+"""What the user is told where nothing could be read of it."""
 SALVAGED = Phrase(
-    en="Saved from the damaged file: {whole} items whole, {cut} in part.",
-    fa="از فایل آسیب‌دیده {whole} مورد کامل و {cut} مورد ناقص نجات پیدا کرد.",
+    en="The library's file was damaged; saved from it: {whole} items whole, {cut} in part. The old file is {path}.",
+    fa="فایل کتابخانه آسیب دیده بود؛ {whole} مورد کامل و {cut} مورد ناقص نجات یافت. فایل قدیمی در {path} مانده است.",
 )
-"""What the user is told after `salvage`."""
+"""What the user is told where something could."""

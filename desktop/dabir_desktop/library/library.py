@@ -39,7 +39,7 @@ def library_file() -> Path:
 class Library:
     """The library in the database at `path`, which is made where there is none.
 
-    `set_aside` is where the database lies that was found damaged, which the user should be told; None as a rule.
+    `set_aside` is where a database lies that was found damaged, and is to be salvaged; None as a rule.
     Raises, as all methods do: LibraryClosed, LibraryDamaged; here LibraryTooNew, too.
     """
 

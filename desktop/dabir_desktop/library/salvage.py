@@ -1,17 +1,20 @@
 """What can still be read of a database that was set aside: copied item by item into the new one.
 
 Damage is seldom everywhere: a bad sector spoils a page, and each item stands on pages of its own. Items are looked for
-from both ends, so that a bad page in the middle hides none after it. The damaged file is only read.
+from both ends, so that a bad page in the middle hides none after it. The damaged file is only read. A salvage that was
+cut short is begun again; what it had saved is there under its number, and is not saved twice.
 """
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dabir_core.transcript import Transcript
+from dabir_desktop.library import aside
+from dabir_desktop.library.errors import ItemMissing
 from dabir_desktop.library.items import ItemId, Keep, Kind, NewItem, came
 from dabir_desktop.library.library import Library
 from dabir_desktop.library.rows import SegmentRow, from_rows
@@ -39,19 +42,33 @@ class _Found:
     is_whole: bool
 
 
-def salvage(library: Library, damaged: Path) -> Salvaged:
+def salvage(library: Library, damaged: Path, *, is_over: Callable[[], bool] = lambda: False) -> Salvaged | None:
     """Puts into the library what can be read of the damaged database; it may take a while.
+
+    Gives None where it ended early, since `is_over` said so; the next start goes on.
 
     Raises: LibraryClosed, LibraryDamaged, for the library.
     """
     found: list[_Found | None] = []
-    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as source:
+    with closing(_opened(damaged)) as source:
         for item in sorted(_ids(source)):
+            if is_over():
+                return None
             found.append(_found(library, source, item))
-            _keep(library, found[-1])
+            _keep(library, item, found[-1])
+    with suppress(OSError):  # then it is saved once more at the next start, which changes nothing
+        aside.note_saved(damaged)
     lost = sum(one is None for one in found)
     whole = sum(one is not None and one.is_whole for one in found)
     return Salvaged(whole, len(found) - lost - whole, lost)
+
+
+def _opened(damaged: Path) -> sqlite3.Connection:
+    """To be read alone; where only a log is left, an empty one."""
+    is_there = damaged.exists()
+    source = sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro" if is_there else ":memory:", uri=is_there)
+    source.execute("PRAGMA writable_schema = ON")  # else a file that is cut off is not read at all
+    return source
 
 
 def _ids(source: sqlite3.Connection) -> set[ItemId]:
@@ -94,9 +111,16 @@ def _is_whole(source: sqlite3.Connection, item: ItemId, read: int) -> bool:
     return bool(count == read)
 
 
-def _keep(library: Library, found: _Found | None) -> None:
-    if found is None:
+def _keep(library: Library, number: ItemId, found: _Found | None) -> None:
+    if found is None or _is_kept(library, number, found.new.sound):
         return
     item = library.add(found.new)
     if found.is_removed:
         library.bin.put(item)
+
+
+def _is_kept(library: Library, number: ItemId, sound: Path) -> bool:
+    try:
+        return library.sound(number) == sound
+    except ItemMissing:
+        return False

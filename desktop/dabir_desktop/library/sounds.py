@@ -64,6 +64,14 @@ class Sounds:
         query = f"SELECT sound FROM items WHERE is_sound_ours AND {where}"
         return [sound for (sound,) in connection.execute(query, (value,))]
 
+    def is_known(self, path: Path) -> bool:
+        """Whether an item has that sound, in the bin too. Raises: LibraryClosed, LibraryDamaged."""
+        return self._asked("SELECT 1 FROM items WHERE sound = ?", path)
+
+    def is_ours(self, path: Path) -> bool:
+        """Whether an item has it, and it is ours. Raises: LibraryClosed, LibraryDamaged."""
+        return self._asked("SELECT 1 FROM items WHERE is_sound_ours AND sound = ?", path)
+
     def give_up(self, connection: sqlite3.Connection, sounds: Iterable[bytes]) -> None:
         """Notes, in a transaction, that these sounds go; not those that an item still has."""
         connection.executemany(
@@ -80,6 +88,10 @@ class Sounds:
             with self._database.writing() as connection:
                 connection.executemany("DELETE FROM unwanted WHERE path = ?", [(path,) for path in gone])
         return len(gone) == len(noted)
+
+    def _asked(self, query: str, path: Path) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(f"{query} LIMIT 1", (self.written(path),)).fetchone() is not None
 
 
 def _deleted(path: Path) -> bool:

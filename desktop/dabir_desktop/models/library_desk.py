@@ -1,21 +1,23 @@
 """What is written to the library, off the window's thread and in the order in which it was asked for.
 
 A commit waits for the disk, and an import for a whole file; the window waits for neither. Of several texts of one item
-that wait to be saved only the last is written, so that a quick typist is never behind.
+that wait to be saved only the last is written, so that a quick typist is never behind. A text that cannot be written,
+as on a full disk, is tried again until it can: that is said once, and nothing is lost while the app is open.
 """
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from dabir_core.errors import DabirError
 from dabir_core.transcript import Transcript
 from dabir_desktop.background import Background
-from dabir_desktop.library import ItemId, Library, NewItem, export_item, import_item
+from dabir_desktop.library import ItemId, ItemMissing, Library, NewItem, export_item, import_item
+from dabir_desktop.models.unsaved import Unsaved
 
+_TRY_AGAIN_MS: Final = 5000
 _T = TypeVar("_T")
 
 
@@ -39,20 +41,19 @@ class LibraryDesk(QObject):
         super().__init__(parent)
         self.library = library
         self._thread = Background("library-desk", self)
-        self._lock = threading.Lock()
-        self._unsaved: dict[ItemId, Transcript] = {}
+        self.unsaved = Unsaved()
+        self._again = QTimer(self, singleShot=True, interval=_TRY_AGAIN_MS)
+        self._again.timeout.connect(self._save_again)
+        self._is_failing = False
 
-    def add(self, new: NewItem) -> None:
-        """Puts an item in."""
-        self._ask(lambda: self.library.add(new), self.added.emit)
+    def add(self, new: NewItem, *, kept: Callable[[], object] = lambda: None) -> None:
+        """Puts an item in; `kept` is called, in a thread, once it is on the disk."""
+        self._ask(lambda: self._add(new, kept), self.added.emit)
 
     def save(self, item: ItemId, transcript: Transcript) -> None:
         """Keeps the item's text as it is now."""
-        with self._lock:
-            is_asked = item in self._unsaved
-            self._unsaved[item] = transcript
-        if not is_asked:
-            self._ask(lambda: self._save(item), lambda _: self.changed.emit(item))
+        if self.unsaved.put(item, transcript):
+            self._ask_to_save(item)
 
     def rename(self, item: ItemId, title: str) -> None:
         """Gives it another title."""
@@ -83,13 +84,40 @@ class LibraryDesk(QObject):
         self._ask(lambda: import_item(self.library, path), self.added.emit)
 
     def finish(self) -> None:
-        """Waits until all that was asked for is done; before the library is closed."""
+        """Waits until all that was asked for is done, or has failed once more; before the library is closed."""
+        self._save_again()
         self._thread.finish()
 
+    def _add(self, new: NewItem, kept: Callable[[], object]) -> ItemId:
+        item = self.library.add(new)
+        kept()
+        return item
+
     def _save(self, item: ItemId) -> None:
-        with self._lock:
-            transcript = self._unsaved.pop(item)
-        self.library.save(item, transcript)
+        transcript = self.unsaved.take(item)
+        try:
+            self.library.save(item, transcript)
+        except ItemMissing:
+            self.unsaved.forget(item, transcript)
+            raise
+        self.unsaved.forget(item, transcript)
+
+    def _ask_to_save(self, item: ItemId) -> None:
+        self._thread.run(lambda: self._save(item), lambda _: self._tell_saved(item), otherwise=self._fail_to_save)
+
+    def _save_again(self) -> None:
+        for item in self.unsaved.ask_again():
+            self._ask_to_save(item)
+
+    def _tell_saved(self, item: ItemId) -> None:
+        self._is_failing = False
+        self.changed.emit(item)
+
+    def _fail_to_save(self, error: Exception) -> None:
+        self._again.start()
+        if not self._is_failing:
+            self._is_failing = not isinstance(error, ItemMissing)
+            self._fail(error)
 
     def _ask(self, job: Callable[[], _T], tell: Callable[[_T], object]) -> None:
         self._thread.run(job, tell, otherwise=self._fail)

@@ -93,7 +93,8 @@ class Reading(QObject):
 
     def _fetched(self, item: ItemId) -> _Opened:
         library = self._shelf.library
-        transcript, sound = library.transcript(item), library.sound(item)
+        transcript = self._shelf.desk.unsaved.get(item) or library.transcript(item)
+        sound = library.sound(item)
         found = library.items([item])
         return _Opened(item, found[0].title if found else "", transcript, sound, sound.is_file())
 

@@ -1,12 +1,14 @@
 """The room of recording: the microphone, its page, what was cut short, and what becomes of a recording."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from dabir_core.errors import DabirError
+from dabir_core.paths import recordings_folder
 from dabir_core.record import Recording as Sound
-from dabir_desktop.batch import Plan, QueueItem
+from dabir_desktop.batch import Plan
 from dabir_desktop.course import Course
 from dabir_desktop.ears import Ears
 from dabir_desktop.engine import Engine
@@ -35,11 +37,10 @@ class Recording(QObject):
     def __init__(self, window: Window, interface: Interface, *, course: Course, shelf: Shelf, engine: Engine) -> None:
         super().__init__(window)
         self._window, self._course, self._shelf, self._engine = window, course, shelf, engine
-        self._recovered: dict[object, Sound] = {}
         self._plan: Callable[[], Plan] | None = None
         self._ears: Ears | None = None
         self.recorder = Recorder(shelf.recordings, self)
-        self.recovery = Recovery(shelf.recordings, self)
+        self.recovery = Recovery((shelf.recordings, recordings_folder()), self, has=shelf.library.sounds.is_known)
         self.page = RecordingPage(interface, self.recorder, microphones=Microphones(self))
         self.card = RecoveryCard(interface, self.recovery)
         self._held = PushToTalk(window)
@@ -68,17 +69,11 @@ class Recording(QObject):
         self._course.take(self._course.flow.recorded())
         self.page.begin(self._ears, model=plan.model)
 
-    def settle(self, item: QueueItem) -> None:
-        """A transcript was kept: if it is of a recording that was cut short, that one is offered no more."""
-        sound = self._recovered.pop(item.source, None)
-        if sound is not None:
-            self.recovery.settle(sound)
-
     def close(self) -> None:
         """Ends a recording that runs: its sound is whole, and in the library; its text is for another day."""
         sound = self.recorder.end()
         if sound is not None:
-            self._shelf.desk.add(self._shelf.keeper.new_item(sound.path))
+            self._add(sound)
 
     def _connect(self) -> None:
         recorder, recovery = self.recorder, self.recovery
@@ -92,7 +87,7 @@ class Recording(QObject):
         self._held.released.connect(recorder.stop)
 
     def _finish(self, sound: Sound) -> None:
-        self._shelf.desk.add(self._shelf.keeper.new_item(sound.path))
+        self._add(sound)
         self._course.take(self._course.flow.stopped(is_kept=True))
         self.recorded.emit(sound.path)
 
@@ -101,9 +96,14 @@ class Recording(QObject):
         self._window.tell(failed(error))
 
     def _transcribe(self, sound: Sound) -> None:
-        self._recovered[sound.path] = sound
+        self._add(sound)
         self.recorded.emit(sound.path)
 
     def _keep(self, sound: Sound) -> None:
-        self._shelf.desk.add(self._shelf.keeper.new_item(sound.path))
+        self._add(sound)
         self._window.tell(told(_KEPT))
+
+    def _add(self, sound: Sound) -> None:
+        """Until it is in the library it is offered at the next start, whatever happens."""
+        new = self._shelf.keeper.new_recording(sound.path)
+        self._shelf.desk.add(new, kept=partial(self.recovery.settle, sound))

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.keeping import LibraryKeeper
-from dabir_desktop.library import Library, library_file
-from dabir_desktop.library.errors import SET_ASIDE
-from dabir_desktop.messages import Remedy, Tone, failed, told
+from dabir_desktop.library import Library, Salvaged, library_file
+from dabir_desktop.messages import Remedy, failed, told
 from dabir_desktop.models import LibraryDesk
+from dabir_desktop.salvaging import Salvaging, salvaged_message
 from dabir_desktop.views.library import LibraryView
 from dabir_desktop.views.window import Window
 
@@ -34,15 +34,17 @@ class Shelf(QObject):
         self.library = Library(library_file())
         self.desk = LibraryDesk(self.library, self)
         self.view = LibraryView(self.desk, interface)
-        self.keeper = LibraryKeeper(self.library, recordings=recordings, fetched=fetched_folder(), title=self._title)
+        self.keeper = LibraryKeeper(self.library, fetched=fetched_folder(), title=self._title)
         window.put_beside(self.view)
         self.view.removed.connect(self._tell_removed)
         self.view.failed.connect(lambda error: window.tell(failed(error)))
-        if self.library.set_aside is not None:
-            window.tell(told(SET_ASIDE, tone=Tone.TROUBLE, path=str(self.library.set_aside)))
+        self._salvaging = Salvaging(self.library, self)
+        self._salvaging.over.connect(self._tell_salvaged)
+        self._salvaging.failed.connect(lambda error: window.tell(failed(error)))
 
     def close(self) -> None:
         """Writes what is not written yet."""
+        self._salvaging.close()
         self.view.close_library()
         self.desk.finish()
         self.library.close()
@@ -50,6 +52,10 @@ class Shelf(QObject):
     def _title(self, begun: datetime) -> str:
         interface = self._interface
         return interface.text(_RECORDED, day=interface.date(begun), time=interface.digits(f"{begun:%H:%M}"))
+
+    def _tell_salvaged(self, salvaged: Salvaged, damaged: Path) -> None:
+        self.view.refresh()
+        self._window.tell(salvaged_message(salvaged, damaged, self._interface))
 
     def _tell_removed(self, item: int, title: str) -> None:
         remedy = Remedy(_RESTORE, lambda: self.view.restore(item))

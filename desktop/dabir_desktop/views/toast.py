@@ -50,7 +50,10 @@ class Toast(QFrame):
         self.hide()
 
     def tell(self, message: Message) -> None:
-        """Shows it, after what is shown now; trouble goes before what only informs."""
+        """Shows it, after what is shown now, trouble before what only informs; not what is said or waits already."""
+        words = message.words(self._interface)
+        if any(words == each.words(self._interface) for each in (self._shown, *self._waiting) if each is not None):
+            return
         if self._shown is None:
             self._show(message)
             return

@@ -117,8 +117,13 @@ class FailingAtItsEnd(Session):
 
 def test_a_failure_at_the_end_is_told_too(tmp_path: Path) -> None:
     line = NotedLine()
-    follow(FailingAtItsEnd(None, tmp_path, machine=machine(10)), line, limit=0.5)
+    followed = follow(FailingAtItsEnd(None, tmp_path, machine=machine(10)), line, limit=0.5)
     assert "disk is full" in line.notes[-1]
+    assert followed.is_failed
+
+
+def test_one_that_was_ended_by_somebody_has_not_failed(tmp_path: Path) -> None:
+    assert not follow(Session(None, tmp_path, machine=machine(30)), NotedLine(), limit=0.5).is_failed
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,33 @@ def test_a_second_ctrl_c_leaves_with_the_sound_kept_and_says_where_and_what_make
     assert str(sound) in kept
     assert f"dabir transcribe '{sound}' --model demo --language fa\n" in told
     assert sound.stat().st_size > 0.9 * 48_000 * 4
+
+
+SMALL_FILES = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000)); "
+COMMAND = "from dabir_core.cli.__main__ import main; main()"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("text", [["--no-transcribe"], ["--model", "demo", "--language", "fa", "--no-journal"]])
+def test_a_disk_that_fills_ends_it_with_a_sentence_the_sound_so_far_and_exit_code_one(
+    microphone: VirtualMicrophone, tmp_path: Path, text: list[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_FILES + COMMAND, "record", "--folder", str(tmp_path), *text],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "disk is full" in done.stderr
+    assert "دیسک پر شد" in done.stderr
+    (sound,) = tmp_path.glob("*.wav")
+    assert f"→ {sound}" in done.stderr
+    with wave.open(str(sound)) as file:
+        assert 290_000 < file.getnframes() * file.getnchannels() * 2 <= 300_000
 
 
 @pytest.mark.usefixtures("microphone")

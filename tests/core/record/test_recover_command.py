@@ -45,9 +45,9 @@ def test_each_recording_is_tried_named_and_settled_whatever_happens_to_others(
 
 def test_one_that_gives_no_text_is_offered_again_and_the_others_are_not(tmp_path: Path) -> None:
     good = [keep(tmp_path, name, DEAD) for name in ("a", "c")]
-    damaged = keep(tmp_path, "b", DEAD, state=State.RECOVERED)  # its head was whole, and is overwritten since
+    damaged = keep(tmp_path, "b", DEAD, state=State.WHOLE)  # its head was whole, and is overwritten since
     damaged.write_bytes(bytes(HEADER_BYTES + 32_000))
     done = run(tmp_path, "--recover", "--model", "demo", "--language", "fa")
     assert done.returncode == 1
     assert [state(sound) for sound in good] == [State.FINISHED, State.FINISHED]
-    assert state(damaged) is State.RECOVERED
+    assert state(damaged) is State.WHOLE

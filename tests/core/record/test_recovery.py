@@ -9,7 +9,7 @@ import pytest
 from dabir_core.errors import RecordingEntryDamaged, RecordingFolderClosed, RecordingNotMended
 from dabir_core.record import logbook
 from dabir_core.record.logbook import Entry, Owner, State
-from dabir_core.record.recovery import Recovery, count_cut_short, discard, recover, settle
+from dabir_core.record.recovery import Recovery, count_cut_short, discard, discard_all, is_unsettled, recover, settle
 from dabir_core.record.wave_file import WaveFormat, header
 
 FORM = WaveFormat(16_000, 1)
@@ -179,3 +179,39 @@ def test_one_that_is_discarded_leaves_nothing(tmp_path: Path) -> None:
     assert not doomed.exists()
     assert [each.path for each in recover(tmp_path).saved] == [kept]
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_all_that_we_recorded_is_discarded_and_nothing_else(tmp_path: Path) -> None:
+    keep(tmp_path, "finished", DEAD, state=State.FINISHED)
+    keep(tmp_path, "cut-short", DEAD)
+    running = keep(tmp_path, "running", Owner.ourselves())
+    (tmp_path / "song.wav").write_bytes(b"theirs")
+    discard_all(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {running.name, "running.recording", "song.wav"}
+    discard_all(tmp_path / "absent")
+
+
+def test_what_cannot_be_discarded_is_told_and_the_rest_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b", "c"):
+        keep(tmp_path, name, DEAD, state=State.FINISHED)
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "b.wav":
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(RecordingFolderClosed):
+        discard_all(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"b.wav", "b.recording"}
+
+
+def test_a_recording_is_unsettled_from_its_beginning_until_somebody_settles_it(tmp_path: Path) -> None:
+    running, cut_short = keep(tmp_path, "a", Owner.ourselves()), keep(tmp_path, "b", DEAD)
+    assert is_unsettled(running)
+    assert is_unsettled(cut_short)
+    (recording,) = recover(tmp_path).saved
+    settle(recording)
+    assert not is_unsettled(cut_short)
+    assert not is_unsettled(tmp_path / "song.wav")

@@ -34,6 +34,7 @@ from dabir_core.record import (
     Started,
     logbook,
     recover,
+    settle,
 )
 from dabir_core.record.capture import Frame
 from dabir_core.record.logbook import State, entry_file, read
@@ -225,6 +226,16 @@ def test_a_session_that_is_being_made_is_not_recovered(tmp_path: Path) -> None:
     assert isinstance(session.next_event(5), Started)
     assert recover(tmp_path) == Recovery()
     session.stop()
+
+
+def test_one_that_is_not_settled_by_its_end_is_given_until_it_is(tmp_path: Path) -> None:
+    session = Session(None, tmp_path, machine=ScriptedMachine([[device()]], [[OPENED, *speech(1, 5)]]), settles=False)
+    session.start()
+    assert isinstance(session.next_event(5), Started)
+    recording = session.stop()
+    assert recover(tmp_path).saved == (recording,)
+    settle(recording)
+    assert recover(tmp_path) == Recovery()
 
 
 def test_the_level_is_that_of_now(tmp_path: Path) -> None:

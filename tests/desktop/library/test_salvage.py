@@ -41,6 +41,7 @@ def spoil(path: Path, page: int) -> None:
 def saved_from(folder: Path, damaged: Path) -> tuple[Salvaged, dict[int, Transcript | None]]:
     with library_in(folder) as library:
         told = salvage(library, damaged)
+        assert told is not None
         return told, {item: library.transcript(item) for item in [*library.ids(), *library.bin.ids()]}
 
 
@@ -82,6 +83,28 @@ def test_a_spoilt_page_of_text_leaves_the_others_whole(tmp_path: Path) -> None:
     untouched = sum(saved.get(item) == text for item, text in kept.items())
     assert untouched >= ITEMS - 3  # a page holds segments of two items at most, and one of each may be an item's only
     assert told.whole <= untouched
+
+
+def test_one_that_is_cut_short_goes_on_at_the_next_start_and_saves_nothing_twice(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = filled(tmp_path)
+    path = tmp_path / "library.sqlite3"
+    spoil(path, path.read_bytes().index("متن 7 5 ".encode()) // PAGE_BYTES)
+    looks = iter([False] * 10 + [True])
+    with Library(path) as library:
+        damaged = library.set_aside
+        assert damaged is not None
+        assert salvage(library, damaged, is_over=lambda: next(looks)) is None
+        assert len(library.ids()) + len(library.bin.ids()) == 10
+    with Library(path) as library:
+        assert library.set_aside == damaged
+        salvage(library, damaged)
+        assert {*library.ids(), *library.bin.ids()} <= set(kept)
+        assert len(library.ids()) + len(library.bin.ids()) >= ITEMS - 1
+    with Library(path) as library:
+        assert library.set_aside is None
+    caplog.clear()
 
 
 @pytest.mark.parametrize("content", [b"", b"this is no database" * 1000])

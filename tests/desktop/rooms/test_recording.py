@@ -1,7 +1,9 @@
 """What becomes of a recording: the library at once, its text as soon as it can be."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from dabir_core.errors import NoMicrophone
 from dabir_core.options import Urgency
 from dabir_core.paths import recordings_folder
-from dabir_core.record import Recording
+from dabir_core.record import Recording, Session
 from dabir_desktop.flow import Page
-from dabir_desktop.library import Kind
+from dabir_desktop.library import ItemId, Kind, LibraryClosed, NewItem
 from tests.desktop.app_driver import DEMO, TEXT, App
 
 
@@ -46,17 +48,47 @@ def test_without_a_microphone_it_says_so_and_the_page_is_left(app: App) -> None:
     assert "microphone" in app.told()
 
 
-def test_what_was_cut_short_is_offered_until_its_text_is_kept(
+def test_what_was_cut_short_is_in_the_library_before_it_is_settled_and_gets_its_text(
     app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settled: list[Recording] = []
-    sound, recording = recorded(), app.desktop.recording
-    monkeypatch.setattr(recording.recovery, "settle", settled.append)
+    settled: list[tuple[Recording, int]] = []
+    sound, recording, library = recorded(), app.desktop.recording, app.desktop.shelf.library
+    monkeypatch.setattr(recording.recovery, "settle", lambda each: settled.append((each, len(library.ids()))))
     recording.recovery.transcribe_asked.emit(sound)
     qtbot.waitUntil(lambda: app.begun() == 1)
-    assert settled == []
+    assert settled == [(sound, 1)]
     app.workers.only.finish(1, TEXT)
-    qtbot.waitUntil(lambda: settled == [sound])
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    assert [library.transcript(item) for item in library.ids()] == [TEXT]
+
+
+def test_what_the_library_does_not_take_is_offered_again(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_new: NewItem) -> ItemId:
+        raise LibraryClosed("library")
+
+    settled: list[Recording] = []
+    monkeypatch.setattr(app.desktop.recording.recovery, "settle", settled.append)
+    monkeypatch.setattr(app.desktop.shelf.library, "add", refuse)
+    app.desktop.recording.recorder.finished.emit(recorded())
+    qtbot.waitUntil(lambda: "neither read nor written" in app.told())
+    assert settled == []
+
+
+def test_another_folder_holds_from_the_next_recording_on(app: App, tmp_path: Path) -> None:
+    made: list[Path] = []
+
+    def refuse(_device: str | None, folder: Path) -> Session:
+        made.append(folder)
+        raise NoMicrophone
+
+    recorder, settings = app.desktop.recording.recorder, app.desktop.settings
+    recorder._make_session = refuse
+    recorder.start()
+    settings.keep(replace(settings.preferences, recordings=str(tmp_path / "other")))
+    recorder.start()
+    assert made == [recordings_folder(), tmp_path / "other"]
 
 
 def test_what_was_cut_short_can_be_kept_without_a_text(app: App, qtbot: QtBot) -> None:

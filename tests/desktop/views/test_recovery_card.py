@@ -25,7 +25,7 @@ def recovery(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Recovery:
     monkeypatch.setattr(recovering, "recover", lambda _folder: record.Recovery(RECORDINGS, ()))
     monkeypatch.setattr(recovering, "settle", lambda _recording: None)
     monkeypatch.setattr(recovering, "discard", lambda _recording: None)
-    return Recovery(Path())
+    return Recovery([Path()])
 
 
 @pytest.fixture

@@ -81,3 +81,14 @@ def test_a_long_message_is_shown_whole(toast: Toast, parent: QWidget) -> None:
     label = toast.findChildren(QLabel)[0]
     assert label.height() >= label.heightForWidth(label.width())
     assert toast.rect().contains(label.mapTo(toast, QPoint(label.width() - 1, label.height() - 1)))
+
+
+def test_what_is_said_or_waits_already_is_not_said_again(toast: Toast) -> None:
+    for message in (TROUBLE, told(ONE), TROUBLE, told(ONE)):
+        toast.tell(message)
+    toast.put_away()
+    assert words(toast) == "one"
+    toast.put_away()
+    assert not toast.isVisible()
+    toast.tell(TROUBLE)
+    assert toast.isVisible()

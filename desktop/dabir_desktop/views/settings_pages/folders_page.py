@@ -18,8 +18,8 @@ from dabir_desktop.views.tick import Tick
 _FOLDERS = Phrase(en="Folders", fa="پوشه‌ها")
 _RECORDINGS = Phrase(en="Recordings of the microphone", fa="صداهای ضبط‌شده")
 _RECORDINGS_WHY = Phrase(
-    en="Holds from the next start on; recordings that are there stay where they are.",
-    fa="از اجرای بعدی برنامه؛ ضبط‌های قبلی سر جایشان می‌مانند.",
+    en="Holds from the next recording on; those that are there stay where they are.",
+    fa="از ضبط بعدی؛ ضبط‌های قبلی سر جایشان می‌مانند.",
 )
 _EXPORTS = Phrase(en="Exported texts and subtitles", fa="خروجی متن و زیرنویس")
 _BESIDE = Phrase(en="Beside the sound or video", fa="کنار خود صدا یا ویدیو")

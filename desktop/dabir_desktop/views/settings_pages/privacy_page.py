@@ -26,9 +26,10 @@ _NOBODY = Phrase(
 _WHERE = Phrase(en="What is kept here", fa="چه چیزهایی این‌جا نگه داشته می‌شود")
 _DELETE = Phrase(en="Delete all", fa="پاک کردن همه‌چیز")
 _WHAT = Phrase(
-    en="Recordings, texts, the queue and settings are deleted for good, and Dabir closes. Files of yours elsewhere and "
-    "exports are not touched.",
-    fa="ضبط‌ها، متن‌ها، صف و تنظیمات برای همیشه پاک و برنامه بسته می‌شود. به فایل‌های خودتان و خروجی‌ها دست نمی‌زنیم.",
+    en="Recordings, texts, the queue and settings are deleted for good, and Dabir closes. Of folders that you chose, "
+    "only what Dabir recorded goes; your own files and exports stay.",
+    fa="ضبط‌ها، متن‌ها، صف و تنظیمات برای همیشه پاک و برنامه بسته می‌شود. از پوشه‌هایی که خودتان انتخاب کرده‌اید فقط "
+    "ضبط‌های دبیر پاک می‌شود؛ فایل‌های خودتان و خروجی‌ها می‌ماند.",
 )
 _MODELS_TOO = Phrase(en="Models too", fa="مدل‌ها هم پاک شود")
 _SURE = Phrase(en="Yes, delete all for good", fa="بله، برای همیشه پاک شود")
