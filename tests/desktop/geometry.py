@@ -53,3 +53,7 @@ def _sticks_out(widget: QLabel | QPushButton) -> bool:
             return True
         holder = holder.parentWidget()
     return False
+
+
+def troubles(widget: QWidget) -> list[str]:
+    return clipped(widget)
