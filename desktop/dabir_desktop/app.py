@@ -156,9 +156,9 @@ class Desktop:
 
     def _furnish(self) -> None:
         window = self.window
-        window.place(Page.RECORDING, self.recording.page)
+        window.place(Page.RECORDING, self.recording.page, foot=self.recording.page.bar)
         window.place(Page.WORKING, self.transcribing.page)
-        window.place(Page.READING, self.reading.page)
+        window.place(Page.READING, self.reading.page, foot=self.reading.page.player)
         window.idle.put_above(self.recording.card)
         window.header.show_mode(self.theme.mode)
         window.actions_of.library.setChecked(self.settings.preferences.has_library)

@@ -6,7 +6,8 @@ once, without a restart. Qt's own dialogs are translated by Qt's own files.
 
 from datetime import datetime
 
-from PySide6.QtCore import QCalendar, QDate, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QCalendar, QDate, QLibraryInfo, QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from dabir_core.errors import DabirError
@@ -16,6 +17,7 @@ from dabir_core.text.digits import with_digits
 from dabir_core.units import Seconds, clock
 from dabir_desktop.i18n.bidi import RIGHT_TO_LEFT_MARK, isolated, left_to_right
 from dabir_desktop.i18n.phrase import Phrase
+from dabir_desktop.i18n.qt_words import QtWords
 
 _JALALI = QCalendar(QCalendar.System.Jalali)
 
@@ -35,7 +37,7 @@ class Interface(QObject):
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._language: Language = language
-        self._translator = QTranslator(self)
+        self._translator = QtWords(self)
         self._apply()
 
     @property
@@ -74,6 +76,11 @@ class Interface(QObject):
     def clock(self, seconds: Seconds) -> str:
         """«12:34» or «1:03:07», whole seconds, isolated so that it never flips."""
         return left_to_right(self.digits(clock(int(seconds))))
+
+    def clock_width(self, metrics: QFontMetrics) -> int:
+        """Pixels of the widest time under a hundred hours: digits of a typeface differ in width, Persian ones most."""
+        widest = max(self.digits("0123456789"), key=metrics.horizontalAdvance)
+        return metrics.horizontalAdvance(f"{widest * 2}:{widest * 2}:{widest * 2}")
 
     def date(self, moment: datetime) -> str:
         """A day: Jalali in Persian («۲ آذر ۱۴۰۵»), Gregorian in English («23 November 2026»)."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n.bidi import isolated, left_to_right
 from dabir_desktop.keeping import LibraryKeeper
 from dabir_desktop.library import Library, library_file
 from dabir_desktop.library.errors import SET_ASIDE
@@ -39,7 +40,7 @@ class Shelf(QObject):
         self.view.removed.connect(self._tell_removed)
         self.view.failed.connect(lambda error: window.tell(failed(error)))
         if self.library.set_aside is not None:
-            window.tell(told(SET_ASIDE, tone=Tone.TROUBLE, path=str(self.library.set_aside)))
+            window.tell(told(SET_ASIDE, tone=Tone.TROUBLE, path=left_to_right(str(self.library.set_aside))))
 
     def close(self) -> None:
         """Writes what is not written yet."""
@@ -53,4 +54,4 @@ class Shelf(QObject):
 
     def _tell_removed(self, item: int, title: str) -> None:
         remedy = Remedy(_RESTORE, lambda: self.view.restore(item))
-        self._window.tell(told(_REMOVED, remedy=remedy, title=title))
+        self._window.tell(told(_REMOVED, remedy=remedy, title=isolated(title)))

@@ -43,7 +43,7 @@ class DoubtRows(QStyledItemDelegate):
     ) -> None:
         time, words = index.data(TIME_ROLE), index.data(Qt.ItemDataRole.DisplayRole)
         room = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        width = option.fontMetrics.horizontalAdvance(self._interface.clock(36_000.0)) + _PADDING
+        width = self._interface.clock_width(option.fontMetrics) + _PADDING
         is_right = self._interface.is_right_to_left
         lead = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
         edge = lead | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute

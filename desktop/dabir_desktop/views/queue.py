@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dabir_desktop.batch import OVER, ItemId, ItemState, QueueItem
 from dabir_desktop.i18n import Interface, Phrase
@@ -20,6 +20,10 @@ _CLEAR = Phrase(en="Clear finished", fa="پاک کردن آماده‌ها")
 _CLEAR_TIP = Phrase(
     en="Takes what is done off this list. The texts stay in the library.",
     fa="آنچه آماده است از این فهرست برداشته می‌شود. متن‌ها در کتابخانه می‌مانند.",
+)
+_EMPTY = Phrase(
+    en="Nothing is waiting.\nDrop files anywhere in this window.",
+    fa="کاری در صف نیست.\nفایل را هر جای این پنجره می‌شود رها کرد.",
 )
 _LIST = Phrase(en="Recordings in the queue", fa="ضبط‌های در صف")
 _OPEN = Phrase(en="Open the text", fa="باز کردن متن")
@@ -48,6 +52,7 @@ class QueueView(QWidget):
         self._model = QueueModel(queue, interface, parent=self)
         self._title, self._count, self._clear = QLabel(), QLabel(), push_button(kind="quiet")
         self._list = self._make_list()
+        self._empty, self._stack = QLabel(), QStackedWidget()
         self._actions = self._make_actions()
         self._clear.clicked.connect(self._clear_finished)
         font = self._title.font()
@@ -69,6 +74,7 @@ class QueueView(QWidget):
         self._clear.setToolTip(say.text(_CLEAR_TIP))
         self._clear.setAccessibleName(say.text(_CLEAR))
         self._list.setAccessibleName(say.text(_LIST))
+        self._empty.setText(say.label(_EMPTY))
         for phrase, action in self._actions.items():
             action.setText(say.text(phrase))
         self._recount()
@@ -123,7 +129,13 @@ class QueueView(QWidget):
         layout.setContentsMargins(2, 0, 2, 0)  # a mirrored splitter cuts a pixel off, and with it the card's line
         layout.setSpacing(12)
         layout.addLayout(head)
-        layout.addWidget(card_of(self._list), 1)
+        self._list.setProperty("kind", "bare")
+        self._empty.setProperty("kind", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        for each in (self._list, self._empty):
+            self._stack.addWidget(each)
+        layout.addWidget(card_of(self._stack), 1)
 
     def _recount(self) -> None:
         items = self._queue.items
@@ -132,6 +144,7 @@ class QueueView(QWidget):
         count = self._interface.label(_COUNT, done=digits(str(done)), all=digits(str(len(items))))
         self._count.setText(count if items else "")
         self._clear.setEnabled(done > 0)
+        self._stack.setCurrentWidget(self._list if items else self._empty)
 
     def _selected(self) -> list[QueueItem]:
         """The chosen items, in the order of the list."""

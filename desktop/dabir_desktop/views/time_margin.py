@@ -95,4 +95,4 @@ class TimeMargin(QWidget):
         return beside | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
     def _font_metrics_width(self) -> int:
-        return self._page.fontMetrics().horizontalAdvance(self._interface.clock(36_000.0))
+        return self._interface.clock_width(self._page.fontMetrics())

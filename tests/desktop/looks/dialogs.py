@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from dabir_core.models import InstallProgress
 from dabir_core.models import Stage as InstallStage
 from dabir_desktop.global_keys import Holding
+from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.library.errors import SET_ASIDE
 from dabir_desktop.messages import told
 from dabir_desktop.views.refusal import show_refusal
@@ -63,7 +64,7 @@ def destroy(stage: Stage) -> QWidget:
 
 
 def refusal(stage: Stage) -> QWidget:
-    words = told(SET_ASIDE, path=PATH)
+    words = told(SET_ASIDE, path=left_to_right(PATH))
     coroutine = show_refusal(words, stage.interface)
     loop = asyncio.new_event_loop()
     task = loop.create_task(coroutine)

@@ -160,9 +160,10 @@ def empty_queue(stage: Stage) -> QWidget:
 
 
 def working(stage: Stage) -> QWidget:
+    before = stage.begun()
     stage.give(f"{PERSIAN_NAME[:60]}.mp3", f"{LATIN_NAME}.flac", f"{MIXED_NAME}.ogg")
     queue = stage.desktop.transcribing.queue
-    until(lambda: bool(stage.workers.started) and bool(stage.worker.submitted))
+    until(lambda: queue.run(queue.items[0].id) is not None and stage.begun() > before)
     job = stage.worker.submitted[-1][0]
     first = queue.items[0].id
     for segment in transcript().segments[-3:]:

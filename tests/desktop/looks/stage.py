@@ -64,6 +64,10 @@ class Stage:
         """The worker that was started last."""
         return self.workers.started[-1]
 
+    def begun(self) -> int:
+        """How many jobs workers were given so far."""
+        return sum(len(worker.submitted) for worker in self.workers.started)
+
     def resize(self, size: QSize | None) -> None:
         """Gives the window that size; None is the smallest that it may have."""
         self.window.resize(size or self.window.minimumSize())
