@@ -100,6 +100,10 @@ class DropZone(QFrame):
         self._emblem.setVisible(self.height() >= _HIGH)
         self._line.setVisible(self.height() >= _LOW)
 
+    def hasHeightForWidth(self) -> bool:
+        """It takes what height there is: its words would claim more than they need where some of it is hidden."""
+        return False
+
     def minimumSizeHint(self) -> QSize:
         """That of its title and its buttons alone."""
         height = self._title.sizeHint().height() + _BUTTON_HEIGHT + 2 * _LEAST_MARGIN + _LEAST_GAP
