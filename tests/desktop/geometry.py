@@ -121,15 +121,17 @@ def _covered(window: QWidget) -> list[str]:
         f"covered: {type(foot).__name__}"
         for toast in toasts
         for foot in feet
-        if QRect(toast.mapToGlobal(QPoint()), toast.size()).intersects(
-            QRect(foot.mapToGlobal(QPoint()), foot.size())
-        )
+        if QRect(toast.mapToGlobal(QPoint()), toast.size()).intersects(QRect(foot.mapToGlobal(QPoint()), foot.size()))
     ]
 
 
 def _is_of_qt(widget: QWidget) -> bool:
     """A part of Qt's own dialogs and controls, which Qt lays out."""
-    return isinstance(widget.parentWidget(), QLineEdit) or widget.objectName().startswith("qt_") or type(widget.window()).__name__ == "QFileDialog"
+    return (
+        isinstance(widget.parentWidget(), QLineEdit)
+        or widget.objectName().startswith("qt_")
+        or type(widget.window()).__name__ == "QFileDialog"
+    )
 
 
 def _told(widget: QWidget) -> str:

@@ -28,10 +28,10 @@ class Dropdown(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """The tool tip of a text that is cut off is the text."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            if self.shown_text != self.currentText():
-                QToolTip.showText(event.globalPos(), f"{self.accessibleName()}: {self.currentText()}", self)
-                return True
+        is_asked = isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip
+        if is_asked and self.shown_text != self.currentText():
+            QToolTip.showText(event.globalPos(), f"{self.accessibleName()}: {self.currentText()}", self)
+            return True
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -77,7 +77,7 @@ class FirstRun(QScrollArea):
         self.download.installed.connect(lambda: self._show_cards(self._shown))
         self._work.finished.connect(self._hear)
         self._work.failed.connect(self._hear_failure)
-        self._work.begun.connect(lambda _order: self._show_begin())
+        self._work.begun.connect(self._show_begin)
         self.begin.clicked.connect(self._leave)
 
     def _offer(self, entry: Entry | None) -> None:
@@ -104,7 +104,7 @@ class FirstRun(QScrollArea):
         self._shown = cards
         self.cards.show_cards(cards, installed=installed_ids(), is_measuring=is_measuring)
 
-    def _show_begin(self) -> None:
+    def _show_begin(self, _begun: ModelOrder | None = None) -> None:
         is_running = any(not isinstance(order, Measure) for order in self._work.under_way)
         phrase = _BEGIN if installed() else _GOES_ON if is_running else _LATER
         words = self._interface.text(phrase)

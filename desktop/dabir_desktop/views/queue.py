@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
 from dabir_desktop.batch import OVER, ItemId, ItemState, QueueItem
 from dabir_desktop.i18n import Interface, Phrase
@@ -52,7 +52,7 @@ class QueueView(QWidget):
         self._model = QueueModel(queue, interface, parent=self)
         self._title, self._count, self._clear = QLabel(), QLabel(), push_button(kind="quiet")
         self._list = self._make_list()
-        self._empty, self._stack = QLabel(), QStackedWidget()
+        self._empty = QLabel()
         self._actions = self._make_actions()
         self._clear.clicked.connect(self._clear_finished)
         font = self._title.font()
@@ -129,13 +129,11 @@ class QueueView(QWidget):
         layout.setContentsMargins(2, 0, 2, 0)  # a mirrored splitter cuts a pixel off, and with it the card's line
         layout.setSpacing(12)
         layout.addLayout(head)
-        self._list.setProperty("kind", "bare")
         self._empty.setProperty("kind", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        for each in (self._list, self._empty):
-            self._stack.addWidget(each)
-        layout.addWidget(card_of(self._stack), 1)
+        QVBoxLayout(self._list.viewport()).addWidget(self._empty)  # over the list, which keeps the focus
+        layout.addWidget(card_of(self._list), 1)
 
     def _recount(self) -> None:
         items = self._queue.items
@@ -144,7 +142,7 @@ class QueueView(QWidget):
         count = self._interface.label(_COUNT, done=digits(str(done)), all=digits(str(len(items))))
         self._count.setText(count if items else "")
         self._clear.setEnabled(done > 0)
-        self._stack.setCurrentWidget(self._list if items else self._empty)
+        self._empty.setVisible(not items)
 
     def _selected(self) -> list[QueueItem]:
         """The chosen items, in the order of the list."""

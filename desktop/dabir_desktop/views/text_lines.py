@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat
 from dabir_core.sentences import Language
 from dabir_core.text.direction import is_right_to_left
 
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """How a line is written."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from dabir_core.models.origin import Origin, store_origin
 from dabir_core.paths import demo_checkpoint, models_folder
-from dabir_core.record import Device
 from dabir_core.sentences import Language
 from dabir_desktop.app import Desktop, dressed_application
 from dabir_desktop.engine import Engine

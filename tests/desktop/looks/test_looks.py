@@ -47,20 +47,6 @@ def album(tmp_path: Path) -> Path:
     return Path(place) if place else tmp_path / "pictures"
 
 
-@pytest.fixture
-def stage(qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DABIR_HOME", str(tmp_path / "home"))
-        font = qapp.font()
-        stage = Stage(tmp_path, request.param, Mode.LIGHT)
-        yield stage
-        stage.close()
-        stage.desktop.theme.choose(Mode.LIGHT)
-        stage.interface.speak("en")
-        qapp.setStyleSheet("")
-        qapp.setFont(font)
-
-
 @pytest.mark.parametrize("stage", ["fa", "en"], indirect=True)
 def test_nothing_is_cut_or_covered_in_the_smallest_window(stage: Stage, tmp_path: Path) -> None:
     wrong = {seen.name: seen.troubles for seen in walk(stage, None, album(tmp_path) / "hardest", names=HARDEST)}
