@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +12,9 @@ Ink = NDArray[np.float32]
 
 
 def ink_of(widget: QWidget) -> Ink:
-    """What is on the widget's ground."""
-    return _ink(widget.grab().toImage())
+    """What is on the widget's ground, which may be its window's."""
+    window = widget.window()
+    return _ink(window.grab(QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())).toImage())
 
 
 def written(text: str, font: QFont) -> Ink:

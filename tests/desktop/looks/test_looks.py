@@ -9,15 +9,13 @@ import os
 import pkgutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from dabir_core.sentences import Language
 from dabir_desktop import views
-from dabir_desktop.theme import Mode
 from tests.desktop.looks.gallery import SIZES, walk
 from tests.desktop.looks.scenes import SCENES
 from tests.desktop.looks.stage import Stage
