@@ -21,7 +21,6 @@ class Node:
     role: str
     name: str
     is_focusable: bool
-    is_actionable: bool
     children: tuple["Node", ...]
 
     def walk(self) -> Iterator["Node"]:
@@ -58,7 +57,6 @@ class Reader:
         name = await _ask(self._bus, properties, "Get", _ACCESSIBLE, "Name")
         low, high = await _ask(self._bus, place, "GetState")  # type: ignore[misc]
         states = low | high << 32
-        interfaces = await _ask(self._bus, place, "GetInterfaces")
         children = []
         for child in await _ask(self._bus, place, "GetChildren"):  # type: ignore[attr-defined]
             node = await self.read(*child)
@@ -68,7 +66,6 @@ class Reader:
             role,
             str(name.value),  # type: ignore[attr-defined]
             is_shown and bool(states >> _FOCUSABLE & 1),
-            is_shown and "org.a11y.atspi.Action" in interfaces,  # type: ignore[operator]
             tuple(children),
         )
 
