@@ -94,6 +94,9 @@ case "$kind" in
         command -v xauth >/dev/null 2>&1 || missing="$missing xauth"
         command -v openbox >/dev/null 2>&1 || missing="$missing openbox"
         command -v xdotool >/dev/null 2>&1 || missing="$missing xdotool"
+        # a bus for screen readers
+        command -v dbus-run-session >/dev/null 2>&1 || missing="$missing dbus"
+        find /usr/libexec /usr/lib -name at-spi-bus-launcher 2>/dev/null | grep -q . || missing="$missing at-spi2-core"
         # shellcheck disable=SC2086 # a list of words
         if [ -n "${missing# }" ]; then apt_install $missing; fi
         warn_of_cuda

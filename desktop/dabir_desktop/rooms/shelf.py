@@ -42,6 +42,12 @@ class Shelf(QObject):
         if self.library.set_aside is not None:
             window.tell(told(SET_ASIDE, tone=Tone.TROUBLE, path=left_to_right(str(self.library.set_aside))))
 
+    def take_in(self, files: tuple[Path, ...]) -> None:
+        """Takes exported items in, and shows the list in which they appear."""
+        self._window.actions_of.library.setChecked(True)
+        for file in files:
+            self.desk.take_in(file)
+
     def close(self) -> None:
         """Writes what is not written yet."""
         self.view.close_library()

@@ -43,7 +43,7 @@ class ReadingPage(QWidget):
         interface.changed.connect(self.retranslate)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The text has the focus; as its proxy it would split the order of Tab, so that the player was never reached."""
+        """The text takes it. As a proxy it would split the order of Tab: the player was never reached."""
         super().focusInEvent(event)
         self.editor.page.setFocus(event.reason())
 

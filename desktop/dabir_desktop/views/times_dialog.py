@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from dabir_core.text.typed_time import typed_time
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
 from dabir_desktop.editing import may_have_times
 from dabir_desktop.i18n import Interface, Phrase
-from dabir_desktop.timecode import read, written
+from dabir_desktop.timecode import written
 
 _TITLE = Phrase(en="Times of this part", fa="زمان این بخش")
 _START = Phrase(en="Starts at", fa="شروع")
@@ -49,7 +50,7 @@ class TimesDialog(QDialog):
 
     def times(self) -> tuple[Seconds, Seconds] | None:
         """What is typed, if the segment may have these times."""
-        start, end = read(self.start.text()), read(self.end.text())
+        start, end = typed_time(self.start.text()), typed_time(self.end.text())
         if start is None or end is None:
             return None
         return (start, end) if may_have_times(self._transcript, self._number, start=start, end=end) else None

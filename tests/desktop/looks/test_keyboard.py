@@ -1,5 +1,7 @@
 """Everything by keys: Tab reaches each control, in the order of reading, and every action tells its key."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
@@ -99,7 +101,7 @@ def tabbed(shown: QWidget) -> list[QWidget]:
 def disorder(reached: list[QWidget]) -> list[str]:
     """Neighbours in one row that are reached against the direction of reading."""
     found = []
-    for one, other in zip(reached, reached[1:], strict=False):
+    for one, other in pairwise(reached):
         if one.parentWidget() is not other.parentWidget():
             continue
         first, second = place(one), place(other)
