@@ -5,6 +5,7 @@ Source: at-spi2-core 2.46, xml/Accessible.xml (methods), atspi/atspi-constants.h
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
@@ -55,7 +56,7 @@ class Reader:
         properties = owner, path, "org.freedesktop.DBus.Properties"
         role = str(await _ask(self._bus, place, "GetRoleName"))
         name = await _ask(self._bus, properties, "Get", _ACCESSIBLE, "Name")
-        low, high = await _ask(self._bus, place, "GetState")  # type: ignore[misc]
+        low, high = cast("list[int]", await _ask(self._bus, place, "GetState"))
         states = low | high << 32
         children = []
         for child in await _ask(self._bus, place, "GetChildren"):  # type: ignore[attr-defined]

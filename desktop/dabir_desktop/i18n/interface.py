@@ -7,7 +7,6 @@ once, without a restart. Qt's own dialogs are translated by Qt's own files.
 from datetime import datetime
 
 from PySide6.QtCore import QCalendar, QDate, QLibraryInfo, QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from dabir_core.errors import DabirError
@@ -76,11 +75,6 @@ class Interface(QObject):
     def clock(self, seconds: Seconds) -> str:
         """«12:34» or «1:03:07», whole seconds, isolated so that it never flips."""
         return left_to_right(self.digits(clock(int(seconds))))
-
-    def clock_width(self, metrics: QFontMetrics) -> int:
-        """Pixels of the widest time under a hundred hours: digits of a typeface differ in width, Persian ones most."""
-        widest = max(self.digits("0123456789"), key=metrics.horizontalAdvance)
-        return metrics.horizontalAdvance(f"{widest * 2}:{widest * 2}:{widest * 2}")
 
     def date(self, moment: datetime) -> str:
         """A day: Jalali in Persian («۲ آذر ۱۴۰۵»), Gregorian in English («23 November 2026»)."""

@@ -28,8 +28,7 @@ class Dropdown(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """The tool tip of a text that is cut off is the text."""
-        is_asked = isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip
-        if is_asked and self.shown_text != self.currentText():
+        if isinstance(event, QHelpEvent) and self.shown_text != self.currentText():
             QToolTip.showText(event.globalPos(), f"{self.accessibleName()}: {self.currentText()}", self)
             return True
         return super().event(event)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from dabir_core.errors import SourceMissing
 from dabir_desktop.fonts import load_fonts
 from dabir_desktop.i18n import Interface
+from dabir_desktop.i18n.amounts import clock_width
 
 
 def test_persian_mirrors_the_window_and_english_mirrors_it_back(persian: Interface, qtbot: QtBot) -> None:
@@ -56,4 +57,4 @@ def test_keys_are_called_as_they_are_printed_and_run_from_the_left(persian: Inte
 def test_a_time_has_room_whatever_its_digits(persian: Interface, qapp: QApplication) -> None:
     metrics = QFontMetrics(load_fonts())
     widths = [metrics.horizontalAdvance(persian.clock(seconds)) for seconds in (36_000.0, 36_187.0, 359_999.0)]
-    assert max(widths) <= persian.clock_width(metrics)
+    assert max(widths) <= clock_width(persian, metrics)

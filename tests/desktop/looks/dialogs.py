@@ -12,6 +12,7 @@ from dabir_desktop.i18n.bidi import left_to_right
 from dabir_desktop.library.errors import SET_ASIDE
 from dabir_desktop.messages import told
 from dabir_desktop.views.refusal import show_refusal
+from dabir_desktop.views.times_dialog import TimesDialog
 from tests.desktop.geometry import settle
 from tests.desktop.hand_work import recommendation
 from tests.desktop.looks.hard_words import LATE, PATH
@@ -31,6 +32,7 @@ def times(stage: Stage) -> QWidget:
 
 def wrong_times(stage: Stage) -> QWidget:
     dialog = times(stage)
+    assert isinstance(dialog, TimesDialog)
     dialog.start.setText("۱۱:۰۰:۰۰")
     dialog._judge()
     settle()

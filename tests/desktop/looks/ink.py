@@ -49,4 +49,5 @@ def _ink(image: QImage) -> Ink:
     rows = np.frombuffer(bytes(grey.constBits()), np.uint8).reshape(grey.height(), grey.bytesPerLine())
     values = rows[:, : grey.width()].astype(np.float32)
     ground = np.median(values)
-    return np.abs(values - ground) / max(1.0, float(np.abs(values - ground).max()))
+    covered: Ink = np.abs(values - ground) / max(1.0, float(np.abs(values - ground).max()))
+    return covered

@@ -10,7 +10,9 @@ from tests.desktop.looks.text import doubts
 def other_languages(stage: Stage) -> QWidget:
     menu = stage.window.idle.line._spoken_button.menu()
     menu.aboutToShow.emit()
-    return stage.popup(menu.actions()[-1].menu())
+    others = menu.actions()[-1].menu()
+    assert isinstance(others, QMenu)
+    return stage.popup(others)
 
 
 def item_menu(stage: Stage) -> QWidget:

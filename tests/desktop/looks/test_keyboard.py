@@ -106,7 +106,8 @@ def disorder(reached: list[QWidget]) -> list[str]:
             continue
         first, second = place(one), place(other)
         is_row = first.top() <= second.center().y() <= first.bottom()
-        from_right = one.parentWidget().isRightToLeft()
+        holder = one.parentWidget()
+        from_right = holder is not None and holder.isRightToLeft()
         if is_row and (first.x() < second.x()) == from_right:
             found.append(f"{told(one)} before {told(other)}")
         if not is_row and second.bottom() < first.top() and reached.index(other) > reached.index(one):
