@@ -30,7 +30,7 @@ from dabir_desktop.flow import Flow, Page
 from dabir_desktop.folders import exports_place, point_at_models, recordings_place
 from dabir_desktop.fonts import load_fonts
 from dabir_desktop.garbage import GarbageCollection
-from dabir_desktop.given import Given, given_in
+from dabir_desktop.given import Given, exported_items, given_in
 from dabir_desktop.i18n import Interface
 from dabir_desktop.icons import window_icon
 from dabir_desktop.instance import Instance
@@ -156,9 +156,9 @@ class Desktop:
 
     def _furnish(self) -> None:
         window = self.window
-        window.place(Page.RECORDING, self.recording.page)
+        window.place(Page.RECORDING, self.recording.page, foot=self.recording.page.bar)
         window.place(Page.WORKING, self.transcribing.page)
-        window.place(Page.READING, self.reading.page)
+        window.place(Page.READING, self.reading.page, foot=self.reading.page.player)
         window.idle.put_above(self.recording.card)
         window.header.show_mode(self.theme.mode)
         window.actions_of.library.setChecked(self.settings.preferences.has_library)
@@ -230,8 +230,11 @@ class Desktop:
         return plan_of(self._chosen, model=chosen_model(model_choices(), self._chosen.model), urgency=urgency)
 
     def _take(self, given: Given) -> None:
-        if given:
-            self.transcribing.take(given.sources, self._plan())
+        items, others = exported_items(given)
+        if items:
+            self.shelf.take_in(items)
+        if others:
+            self.transcribing.take(others.sources, self._plan())
 
     def _transcribe_recorded(self, sound: Path) -> None:
         self.transcribing.take((sound,), self._plan(urgency=Urgency.NOTE))

@@ -14,6 +14,7 @@ from dabir_core.transcript import Segment, Word
 from dabir_desktop.arguments import Arguments
 from dabir_desktop.batch import ItemState
 from dabir_desktop.flow import Page
+from dabir_desktop.library import Keep, Kind, NewItem, export_item
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.settings import Settings, settings_file
 from dabir_desktop.theme import Mode
@@ -224,3 +225,16 @@ def test_the_word_that_is_heard_is_lit(app: App, qtbot: QtBot) -> None:
     page = app.desktop.reading.page
     page.player.position_changed.emit(0.7)
     assert page.editor.page.marks.lit == WordPlace(0, 5, 9)
+
+
+def test_an_exported_item_that_is_dropped_is_taken_in_and_not_transcribed(app: App, qtbot: QtBot) -> None:
+    shelf = app.desktop.shelf
+    new = NewItem("جلسه", app.sound("a.ogg"), Kind.FILE, Keep.THEIRS, TEXT)
+    file = app.folder / "جلسه.dabir"
+    export_item(shelf.library, shelf.library.add(new), file)
+    shelf.view.refresh()
+    app.give(file)
+    qtbot.waitUntil(lambda: shelf.view.list.model().rowCount() == 2)
+    assert app.begun() == 0
+    assert app.page is Page.IDLE
+    assert shelf.view.isVisible()

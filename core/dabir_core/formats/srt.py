@@ -28,7 +28,7 @@ def to_srt(transcript: Transcript, limits: CueLimits | None = None) -> str:
 def to_marked_srt(transcript: Transcript, limits: CueLimits | None = None) -> str:
     """The same with right-to-left lines embedded, for players that know only lines from the left.
 
-    A cue's first strong letter decides for all its lines, as it does where a player knows directions.
+    Most letters of a cue decide for all its lines.
     """
     limits = limits or CueLimits()
     shown = cues(regroup(transcript, limits))

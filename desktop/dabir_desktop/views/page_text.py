@@ -170,7 +170,7 @@ class PageText(QObject):
         self._changed_until = cursor.position()
 
     def _direct(self, first: int, last: int) -> None:
-        """Blocks take their direction from their first strong letter; those without any from their language."""
+        """Blocks run as most of their letters do; those without any, as their language does."""
         block = self.block(first)
         for segment in self._draft.transcript.segments[first:last]:
             wanted = _direction(segment)
@@ -187,7 +187,5 @@ def _line(segment: Segment) -> str:
 
 
 def _direction(segment: Segment) -> Qt.LayoutDirection:
-    here = is_right_to_left(segment.text, language=segment.language)
-    if here == is_right_to_left(segment.text, language="en") and here == is_right_to_left(segment.text, language="fa"):
-        return Qt.LayoutDirection.LayoutDirectionAuto
-    return Qt.LayoutDirection.RightToLeft if here else Qt.LayoutDirection.LeftToRight
+    runs_right_to_left = is_right_to_left(segment.text, language=segment.language)
+    return Qt.LayoutDirection.RightToLeft if runs_right_to_left else Qt.LayoutDirection.LeftToRight

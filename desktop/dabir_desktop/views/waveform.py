@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
@@ -26,6 +26,8 @@ _HOW = Phrase(
 )
 
 _HEIGHT: Final = 64
+_LEAST_HEIGHT: Final = 28
+"""In a low window, where the text needs the room more."""
 _NARROWEST: Final = 120
 _STEP, _BAR = 4.0, 2.6
 """Width of a column with and without the space after it."""
@@ -79,9 +81,9 @@ class WaveformView(QAbstractSlider):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the pointer comes, moves and goes
-        self.setFixedHeight(_HEIGHT)
-        self.setMinimumWidth(_NARROWEST)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumSize(_NARROWEST, _LEAST_HEIGHT)
+        self.setMaximumHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         interface.changed.connect(self.retranslate)
         self.retranslate()
 
@@ -112,6 +114,10 @@ class WaveformView(QAbstractSlider):
         """Says its name in the language of now."""
         self.setAccessibleName(self._interface.text(_NAME))
         self.setAccessibleDescription(self._interface.text(_HOW))
+
+    def sizeHint(self) -> QSize:
+        """As high as it may be."""
+        return QSize(_NARROWEST, _HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go five seconds, pages half a minute; right is later in every language. Plus and minus zoom."""
