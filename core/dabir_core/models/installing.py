@@ -19,9 +19,9 @@ from dabir_core.asr.checkpoint_files import (
 from dabir_core.asr.configuration import read_dimensions
 from dabir_core.asr.pickled_weights import INSTALL_TORCH
 from dabir_core.errors import CheckpointCorrupt, CheckpointIncomplete, CheckpointUnsupported, EngineMissing
-from dabir_core.models.catalogue import find_entry
 from dabir_core.models.default_model import adopt_as_default
 from dabir_core.models.download import Download, bytes_there, output_error
+from dabir_core.models.entries import find_entry
 from dabir_core.models.hub import Hub, hub_address, without_user
 from dabir_core.models.hub_id import folder_name, parse_hub_id
 from dabir_core.models.origin import Origin, load_origin

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dabir_core.models.catalogue import Entry, catalogue
+from dabir_core.models.entries import Entry, catalogue
 from dabir_core.models.estimate import Rates, memory_bytes, rates, seconds_of
 from dabir_core.models.machine import MachineSpeed, machine_speed
 from dabir_core.models.sizes import existing_folder, room_bytes
