@@ -12,14 +12,18 @@ from collections.abc import Callable, Mapping
 
 
 def late_names(package: str, names: Mapping[str, str]) -> Callable[[str], object]:
-    """A package's `__getattr__`; `names` says, by module of core, which names that one holds, with spaces between."""
+    """A package's `__getattr__`.
+
+    `names` says, by module seen from the root package, which names that one holds, with spaces between.
+    """
+    root = package.partition(".")[0]
     homes = {name: home for home, held in names.items() for name in held.split()}
 
     def fetch(name: str) -> object:
         home = homes.get(name)
         if home is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found: object = getattr(importlib.import_module(f"dabir_core.{home}"), name)
+        found: object = getattr(importlib.import_module(f"{root}.{home}"), name)
         setattr(sys.modules[package], name, found)  # from now on it is found without us
         return found
 

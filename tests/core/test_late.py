@@ -10,9 +10,11 @@ from dabir_core.late import late_names
 
 @pytest.fixture
 def face(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    module = ModuleType("a_face")
-    monkeypatch.setitem(sys.modules, "a_face", module)
-    monkeypatch.setattr(module, "__getattr__", late_names("a_face", {"units": "clock to_samples"}), raising=False)
+    module = ModuleType("dabir_core.a_face")
+    monkeypatch.setitem(sys.modules, "dabir_core.a_face", module)
+    monkeypatch.setattr(
+        module, "__getattr__", late_names("dabir_core.a_face", {"units": "clock to_samples"}), raising=False
+    )
     return module
 
 
@@ -28,5 +30,5 @@ def test_a_name_that_was_asked_for_is_kept(face: ModuleType) -> None:
 
 
 def test_another_name_is_missing_as_in_any_module(face: ModuleType) -> None:
-    with pytest.raises(AttributeError, match=r"module 'a_face' has no attribute 'seconds'"):
+    with pytest.raises(AttributeError, match=r"module .dabir_core.a_face. has no attribute 'seconds'"):
         _ = face.seconds

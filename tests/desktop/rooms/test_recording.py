@@ -23,9 +23,9 @@ def recorded(name: str = "a.ogg") -> Recording:
 
 
 def test_a_recording_is_in_the_library_before_its_text_and_goes_before_files(app: App, qtbot: QtBot) -> None:
-    library, recording = app.desktop.shelf.library, app.desktop.recording
-    app.desktop.course.take(app.desktop.course.flow.recorded())
-    with qtbot.waitSignal(app.desktop.shelf.desk.added):
+    library, recording = app.desktop.house.shelf.library, app.desktop.house.recording
+    app.desktop.house.course.take(app.desktop.house.course.flow.recorded())
+    with qtbot.waitSignal(app.desktop.house.shelf.desk.added):
         recording.recorder.finished.emit(recorded())
     (item,) = library.items(library.ids())
     assert (item.kind, item.has_text) == (Kind.RECORDING, False)
@@ -40,8 +40,8 @@ def test_a_recording_is_in_the_library_before_its_text_and_goes_before_files(app
 
 
 def test_without_a_microphone_it_says_so_and_the_page_is_left(app: App) -> None:
-    app.desktop.course.take(app.desktop.course.flow.recorded())
-    app.desktop.recording.recorder.failed.emit(NoMicrophone())
+    app.desktop.house.course.take(app.desktop.house.course.flow.recorded())
+    app.desktop.house.recording.recorder.failed.emit(NoMicrophone())
     assert app.page is Page.IDLE
     assert "microphone" in app.told()
 
@@ -50,7 +50,7 @@ def test_what_was_cut_short_is_offered_until_its_text_is_kept(
     app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled: list[Recording] = []
-    sound, recording = recorded(), app.desktop.recording
+    sound, recording = recorded(), app.desktop.house.recording
     monkeypatch.setattr(recording.recovery, "settle", settled.append)
     recording.recovery.transcribe_asked.emit(sound)
     qtbot.waitUntil(lambda: app.begun() == 1)
@@ -60,8 +60,8 @@ def test_what_was_cut_short_is_offered_until_its_text_is_kept(
 
 
 def test_what_was_cut_short_can_be_kept_without_a_text(app: App, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(app.desktop.shelf.desk.added):
-        app.desktop.recording.recovery.kept.emit(recorded())
+    with qtbot.waitSignal(app.desktop.house.shelf.desk.added):
+        app.desktop.house.recording.recovery.kept.emit(recorded())
     assert app.begun() == 0
 
 
@@ -69,7 +69,7 @@ def test_a_recording_that_runs_while_the_window_closes_is_in_the_library(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sound = recorded()
-    monkeypatch.setattr(app.desktop.recording.recorder, "end", lambda: sound)
+    monkeypatch.setattr(app.desktop.house.recording.recorder, "end", lambda: sound)
     app.restart()
-    library = app.desktop.shelf.library
+    library = app.desktop.house.shelf.library
     assert [library.sound(item) for item in library.ids()] == [sound.path]
