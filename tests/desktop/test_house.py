@@ -1,6 +1,7 @@
 """The rooms are made when they are first asked for, and what comes before they are is not lost."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_first_frame_needs_no_room(desktop: Desktop) -> None:
 def test_the_house_is_furnished_a_room_at_a_time(desktop: Desktop) -> None:
     counts = [len(made(desktop)) for _room in desktop.house.furnish()]
     assert counts == sorted(counts)
-    assert max(after - before for before, after in zip(counts, counts[1:], strict=False)) == 1
+    assert max(after - before for before, after in pairwise(counts)) == 1
     assert made(desktop) == ROOMS
 
 
