@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from dabir_core.models.entries import Entry, Machine, Published, catalogue, recommended
     from dabir_core.models.importing import ImportOptions, import_
     from dabir_core.models.inspection import Inspection, inspect
-    from dabir_core.models.installing import InstallCancelled, Installed, InstallOptions, install
+    from dabir_core.models.installation import InstallCancelled, Installed, InstallOptions
+    from dabir_core.models.installing import install
+    from dabir_core.models.judgement import Candidate, Recommendation
     from dabir_core.models.origin import Origin, load_origin
-    from dabir_core.models.recommending import Candidate, Recommendation, recommend
+    from dabir_core.models.recommending import recommend
     from dabir_core.models.removal import remove
     from dabir_core.models.store import DEMO, choose, installed, locate, locate_installed
     from dabir_core.models.transfer import InstallProgress, InstallProgressCallback, Retries, Stage
@@ -29,9 +31,11 @@ else:
             "models.entries": "Entry Machine Published catalogue recommended",
             "models.importing": "ImportOptions import_",
             "models.inspection": "Inspection inspect",
-            "models.installing": "InstallCancelled Installed InstallOptions install",
+            "models.installation": "InstallCancelled Installed InstallOptions",
+            "models.installing": "install",
+            "models.judgement": "Candidate Recommendation",
             "models.origin": "Origin load_origin",
-            "models.recommending": "Candidate Recommendation recommend",
+            "models.recommending": "recommend",
             "models.removal": "remove",
             "models.store": "DEMO choose installed locate locate_installed",
             "models.transfer": "InstallProgress InstallProgressCallback Retries Stage",
