@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _EXIT_FAILED = 1
+_BREATH_SECONDS = 0.002
+"""Between two steps of furnishing: what was clicked meanwhile comes first."""
 
 
 def run(arguments: Arguments) -> int:
@@ -109,8 +111,8 @@ class Desktop:
     async def furnish(self) -> None:
         """Once the window is seen, makes all rooms, and hears what is clicked in between. Raises: DabirError."""
         await self.is_painted.wait()
-        for _room in self.house.furnish():
-            await asyncio.sleep(0)
+        for _step in self.house.furnish():
+            await asyncio.sleep(_BREATH_SECONDS)
 
     async def until_closed(self) -> None:
         """Waits for the window to be closed, then ends what is under way."""

@@ -7,6 +7,8 @@ seen, one at a time, so that a click in between is heard.
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from dabir_desktop.rooms.shelf import Shelf
     from dabir_desktop.rooms.transcribing import Transcribing
 
-_ROOMS: Final = ("engine", "shelf", "transcribing", "recording", "reading", "choices", "incoming", "outside")
+_ROOMS: Final = ("shelf", "transcribing", "recording", "reading", "choices", "incoming", "outside")
 _ROOM_OF: Final = {Page.WORKING: "transcribing", Page.RECORDING: "recording", Page.READING: "reading"}
 
 
@@ -147,9 +149,16 @@ class House(QObject):
 
     def furnish(self) -> Iterator[None]:
         """Makes what is not made yet, a part at each step. Raises: DabirError as `shelf` does."""
-        for name in _ROOMS:
-            getattr(self, name)
+        numpy = Thread(target=import_module, args=["numpy"], daemon=True)  # a tenth of a second, and in one piece
+        numpy.start()
+        while numpy.is_alive():
             yield
+        import_module("dabir_desktop.engine")
+        for name in _ROOMS:
+            yield
+            import_module(f"dabir_desktop.rooms.{name}")
+            yield
+            getattr(self, name)
         self.recording.recovery.look()
 
     def close(self) -> None:
