@@ -21,6 +21,7 @@ from benchmarks.pulse import Pulse
 from dabir_core.formats import Kind
 from dabir_core.transcript import Segment, Transcript, Word
 from dabir_desktop.fonts import load_fonts
+from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.i18n import Interface
 from dabir_desktop.theme import Theme
 from dabir_desktop.views.transcript_editor import TranscriptEditor
@@ -61,14 +62,18 @@ def main() -> None:
     application = QApplication([])
     application.setFont(load_fonts())
     Theme(application)
+    collection = GarbageCollection()
     editor = TranscriptEditor(Interface("fa"))
     editor.resize(1100, 680)
     editor.show()
     pulse = Pulse()
+    collection.settle()
     talk, day = transcript(numbers.segments), transcript(numbers.export)
     pulse.measure(f"open {numbers.segments} segments", lambda: editor.open(talk), rest_ms=2000)
     _measure_editing(editor, pulse)
     _measure_acts(editor, pulse)
+    pulse.measure(f"open {numbers.export} beside the doubts", lambda: editor.open(day), rest_ms=2000)
+    editor.doubts.hide()
     pulse.measure(f"open {numbers.export} segments", lambda: editor.open(day), rest_ms=2000)
     with tempfile.TemporaryDirectory() as folder:
         for kind in Kind:

@@ -57,7 +57,7 @@ def run(arguments: Arguments) -> int:
     collection = GarbageCollection()
     sys.setswitchinterval(0.001)  # the window waits so long for a busy thread, several times for each key: 5 ms is felt
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
-        code = runner.run(_live(application, instance, arguments))
+        code = runner.run(_live(application, instance, arguments, collection=collection))
     collection.stop()
     instance.end()
     return code
@@ -194,7 +194,9 @@ class Desktop:
         self.window.close()
 
 
-async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> int:
+async def _live(
+    application: QApplication, instance: Instance, arguments: Arguments, *, collection: GarbageCollection
+) -> int:
     settings = Settings(settings_file())
     desktop = Desktop(application, settings, engine=_engine)
     loop = asyncio.get_running_loop()
@@ -218,6 +220,7 @@ async def _live(application: QApplication, instance: Instance, arguments: Argume
 
         await show_refusal(failed(error), Interface(settings.preferences.language))
         return _EXIT_FAILED
+    collection.settle()
     await desktop.until_closed()
     return 0
 
