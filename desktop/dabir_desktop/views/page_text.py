@@ -194,7 +194,7 @@ def _line(segment: Segment) -> str:
 
 
 def _direction(segment: Segment) -> Qt.LayoutDirection:
-    here = is_right_to_left(segment.text, language=segment.language)
-    if here == is_right_to_left(segment.text, language="en") and here == is_right_to_left(segment.text, language="fa"):
+    if is_right_to_left(segment.text, language="en") == is_right_to_left(segment.text, language="fa"):
         return Qt.LayoutDirection.LayoutDirectionAuto
+    here = is_right_to_left(segment.text, language=segment.language)
     return Qt.LayoutDirection.RightToLeft if here else Qt.LayoutDirection.LeftToRight
