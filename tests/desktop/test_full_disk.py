@@ -82,7 +82,7 @@ def test_edits_are_said_once_to_be_unsaved_and_saved_when_there_is_room(app: App
     assert "Check the free space" in app.told()
     assert library.transcript(item) == TEXT
     app.desktop.window.actions_of.back.trigger()
-    app.desktop.house.shelf.view.opened.emit(item, 0.0)
+    app.desktop.house.shelf.view.opened.emit(item, None)
     qtbot.waitUntil(lambda: app.page is Page.READING)
     assert editor.transcript().text.count("دراز") == 9000, "the page shows what is not on the disk yet"
     make_room(app)

@@ -18,6 +18,7 @@ from dabir_desktop.editing import Difference, Editor
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.models.draft import Draft
 from dabir_desktop.utf16 import to_units
+from dabir_desktop.views.layout_slices import LayoutSlices
 
 _TYPING = Phrase(en="Typing", fa="نوشتن")
 _ONE_ACT_MS = 1500
@@ -44,6 +45,7 @@ class PageText(QObject):
         self._typed_until = -1
         self._changed_until = 0
         self._rest = QElapsedTimer()
+        self.layout = LayoutSlices(self)
         draft.changed.connect(self._follow)
         self.show_all()
 
@@ -67,6 +69,7 @@ class PageText(QObject):
         self._direct(0, len(self._draft.transcript.segments))
         self._page.setDocument(document)
         document.contentsChange.connect(self._typed)
+        self.layout.begin(document)
         old.deleteLater()
         self._blocks = document.blockCount()
         self._typed_until = -1

@@ -89,8 +89,9 @@ class TranscriptPage(QTextEdit):
         return copied
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the times beside the text."""
+        """Keeps the times beside the text, which is laid out anew."""
         super().resizeEvent(event)
+        self.text_of_draft.layout.begin(self.document())
         self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
