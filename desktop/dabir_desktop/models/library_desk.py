@@ -55,6 +55,11 @@ class LibraryDesk(QObject):
         if self.unsaved.put(item, transcript):
             self._ask_to_save(item)
 
+    def try_to_save(self, then: Callable[[], object]) -> None:
+        """Tries once more to keep what is not kept yet; calls `then` when that is done, or has failed."""
+        self._save_again()
+        self._thread.run(lambda: None, lambda _nothing: then())
+
     def rename(self, item: ItemId, title: str) -> None:
         """Gives it another title."""
         self._ask(lambda: self.library.rename(item, title), lambda _: self.changed.emit(item))

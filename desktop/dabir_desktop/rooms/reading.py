@@ -98,9 +98,7 @@ class Reading(QObject):
 
     def open(self, item: ItemId, spot: Spot | None = None) -> None:
         """Reads an item from the library and shows it, at that place if one is given."""
-        self._background.run(
-            lambda: self._fetched(item), lambda opened: self._show(opened, spot), otherwise=self._fail
-        )
+        self._background.run(lambda: self._fetched(item), lambda opened: self._show(opened, spot), otherwise=self._fail)
 
     def leave(self) -> None:
         """Stops playing, as when another page comes."""

@@ -45,7 +45,7 @@ class LayoutSlices(QObject):
         if is_near:
             then()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keeps the layout's ticks from it while anything is left to be laid out."""
         return event.type() == QEvent.Type.Timer and self._ticks.isActive()
 

@@ -175,7 +175,8 @@ class TranscriptEditor(QWidget):
         self.find_bar.open(sought if is_line else "", from_segment=self.page.place.segment, replacing=replacing)
 
     def _show_match(self, match: Match) -> None:
-        self.page.select(WordPlace(match.segment, match.place.first, match.place.last))
+        place = WordPlace(match.segment, match.place.first, match.place.last)
+        self.when_laid_out(place, lambda: self.page.select(place))
 
     def _leave_find(self) -> None:
         self.page.marks.show_found(())
@@ -193,7 +194,8 @@ class TranscriptEditor(QWidget):
 
     def _show_doubt(self, doubt: Doubt) -> None:
         if doubt.segment < len(self.transcript().segments):
-            self.page.select(WordPlace(doubt.segment, doubt.first, doubt.last))
+            place = WordPlace(doubt.segment, doubt.first, doubt.last)
+            self.when_laid_out(place, lambda: self.page.select(place))
             self.page.setFocus()
 
     def _redo_part(self) -> None:
