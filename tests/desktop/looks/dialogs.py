@@ -66,6 +66,11 @@ def destroy(stage: Stage) -> QWidget:
     return stage.dialog()
 
 
+def unsaved(stage: Stage) -> QWidget:
+    stage.desktop.house.shelf.leaving._ask()
+    return stage.dialog()
+
+
 def refusal(stage: Stage) -> QWidget:
     words = told(SET_ASIDE, path=left_to_right(PATH))
     coroutine = show_refusal(words, stage.interface)
