@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
@@ -23,6 +23,7 @@ from dabir_desktop.editing import Difference, Editor
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.models.draft import Draft
 from dabir_desktop.utf16 import to_units
+from dabir_desktop.views.first_in_sight import first_in_sight
 from dabir_desktop.views.layout_slices import LayoutSlices
 
 _TYPING = Phrase(en="Typing", fa="نوشتن")
@@ -180,7 +181,7 @@ class PageText(QObject):
         """Those of these blocks that differ from the draft are written later, the ones in sight first."""
         segments = self._draft.transcript.segments
         late = [number for number in numbers if self.block(number).text() != _line(segments[number])]
-        seen = bisect_left(late, self._page.cursorForPosition(QPoint(0, 0)).blockNumber()) if late else 0
+        seen = bisect_left(late, first_in_sight(self._page).blockNumber()) if late else 0
         self._late = late[seen:] + late[:seen]
         if late:
             self._slices.start()

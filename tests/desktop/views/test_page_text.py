@@ -190,6 +190,7 @@ def test_many_lines_that_come_back_at_once_are_in_a_new_document_that_is_typed_i
 def replaced_everywhere() -> Desk:
     """Just after an act that changed each of many lines."""
     it = desk(spoken(*["یک دو سه چهار"] * 600))
+    it.page.show()
     now = it.draft.transcript
     it.draft.act(EDITOR.replaced(now, EDITOR.matches(now, "یک"), by="x"), "replace")
     return it
