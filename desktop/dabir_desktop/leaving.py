@@ -34,7 +34,7 @@ class Leaving(QObject):
             return True
         if not self._is_trying:
             self._is_trying = True
-            self._desk.try_to_save(self._decide)
+            self._desk.finish(self._decide)
         return False
 
     def let_go(self) -> None:

@@ -55,11 +55,6 @@ class LibraryDesk(QObject):
         if self.unsaved.put(item, transcript):
             self._ask_to_save(item)
 
-    def try_to_save(self, then: Callable[[], object]) -> None:
-        """Tries once more to keep what is not kept yet; calls `then` when that is done, or has failed."""
-        self._save_again()
-        self._thread.run(lambda: None, lambda _nothing: then())
-
     def rename(self, item: ItemId, title: str) -> None:
         """Gives it another title."""
         self._ask(lambda: self.library.rename(item, title), lambda _: self.changed.emit(item))
@@ -88,10 +83,16 @@ class LibraryDesk(QObject):
         """Takes an exported item in."""
         self._ask(lambda: import_item(self.library, path), self.added.emit)
 
-    def finish(self) -> None:
-        """Waits until all that was asked for is done, or has failed once more; before the library is closed."""
+    def finish(self, then: Callable[[], object] | None = None) -> None:
+        """Waits until all that was asked for is done, or has failed once more; before the library is closed.
+
+        With `then` nobody waits: it is called at that moment.
+        """
         self._save_again()
-        self._thread.finish()
+        if then is None:
+            self._thread.finish()
+        else:
+            self._thread.run(lambda: None, lambda _nothing: then())
 
     def _add(self, new: NewItem, kept: Callable[[], object]) -> ItemId:
         item = self.library.add(new)
