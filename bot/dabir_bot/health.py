@@ -19,11 +19,12 @@ class Vitals:
 
     database: bool
     telegram: bool
+    engine: bool
 
     @property
     def is_well(self) -> bool:
         """Whether all of it holds."""
-        return self.database and self.telegram
+        return self.database and self.telegram and self.engine
 
 
 Probe = Callable[[], Awaitable[Vitals]]

@@ -18,19 +18,19 @@ async def asked(vitals: Vitals, page: str, meters: Meters | None = None) -> tupl
 
 
 async def test_a_well_bot_says_so() -> None:
-    status, told = await asked(Vitals(database=True, telegram=True), "/healthz")
-    assert (status, told) == (200, '{"well": true, "database": true, "telegram": true}')
+    status, told = await asked(Vitals(database=True, telegram=True, engine=True), "/healthz")
+    assert (status, told) == (200, '{"well": true, "database": true, "telegram": true, "engine": true}')
 
 
 async def test_a_bot_that_hears_nothing_is_not_well() -> None:
-    status, told = await asked(Vitals(database=True, telegram=False), "/healthz")
-    assert (status, told) == (503, '{"well": false, "database": true, "telegram": false}')
+    status, told = await asked(Vitals(database=True, telegram=False, engine=True), "/healthz")
+    assert (status, told) == (503, '{"well": false, "database": true, "telegram": false, "engine": true}')
 
 
 async def test_the_meters_are_read_as_prometheus_reads_them() -> None:
     meters = Meters()
     meters.updates.inc(3)
-    status, told = await asked(Vitals(database=True, telegram=True), "/metrics", meters)
+    status, told = await asked(Vitals(database=True, telegram=True, engine=True), "/metrics", meters)
     assert status == 200
     assert "dabir_updates_total 3.0" in told.splitlines()
 
