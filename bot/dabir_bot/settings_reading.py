@@ -19,22 +19,25 @@ from dabir_core.proxy import STRAIGHT, Proxy
 PREFIX: Final = "DABIR_BOT_"
 FILE_VARIABLE: Final = "DABIR_BOT_SETTINGS"
 """Names the settings' file; no setting itself."""
-TOKEN_FILE: Final = "token_file"
-"""A file that holds the token alone, as Docker and systemd hand secrets over."""
+SECRET_FILES: Final[Mapping[str, str]] = MappingProxyType(
+    {each: each.removesuffix("_file") for each in ("token_file", "database_url_file", "webhook_secret_file")}
+)
+"""Files that hold one secret alone, as Docker and systemd hand them over; the setting itself goes before its file."""
 
 Written = str | int | float | bool | list[Any]
 Reader = Callable[[Written], Any]
 
 
 def read(environment: Mapping[str, str], file: Path | None = None) -> Settings:
-    """The settings that the environment and a file give together; what is empty in the environment was not given.
+    """The settings that the environment and a file give together; what is empty was not given.
 
     Raises: SettingUnknown, SettingWrong, SettingMissing, SettingsFileWrong.
     """
     written = (_in_file(file) if file else {}) | _in_environment(environment)
     values = {key: _value(key, said) for key, said in written.items()}
-    if TOKEN_FILE in values:
-        values.setdefault("token", values.pop(TOKEN_FILE))
+    for in_file, setting in SECRET_FILES.items():
+        if in_file in values:
+            values.setdefault(setting, values.pop(in_file))
     if not values.get("token", Token("")).value:
         raise SettingMissing(f"{PREFIX}TOKEN")
     settings = _assembled(values)
@@ -51,9 +54,10 @@ def settings_file(environment: Mapping[str, str], asked: Path | None) -> Path | 
 
 def _in_file(file: Path) -> dict[str, Written]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as cause:
         raise SettingsFileWrong(str(file), detail=type(cause).__name__) from cause
+    return {key: said for key, said in written.items() if said != ""}
 
 
 def _in_environment(environment: Mapping[str, str]) -> dict[str, Written]:
@@ -152,9 +156,9 @@ def _folder(said: Written) -> Path:
     return Path(_text(said)).expanduser().absolute()
 
 
-def _token_in(said: Written) -> Token:
+def _in_secret_file(said: Written) -> str:
     try:
-        return Token(Path(_text(said)).read_text(encoding="utf-8").strip())
+        return Path(_text(said)).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         raise _NotAllowed("a file that can be read") from None
 
@@ -166,12 +170,13 @@ def _secret(said: Written) -> Token:
 READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     {
         "token": _secret,
-        TOKEN_FILE: _token_in,
+        "token_file": lambda said: Token(_in_secret_file(said)),
         "api_url": _address("https", "http"),
         "is_local": _claim,
         "proxy": _proxy,
         "webhook_url": _address("https", "http"),
         "webhook_secret": _secret,
+        "webhook_secret_file": lambda said: Token(_in_secret_file(said)),
         "webhook_host": _text,
         "webhook_port": _number(1, 65535),
         "minutes_per_day": _number(0, 24 * 60),
@@ -192,6 +197,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "role": _one_of({each.value: each for each in Role}),
         "executor": _text,
         "database_url": _text,
+        "database_url_file": _in_secret_file,
         "model": _text,
         "engine": _one_of({name: name for name in ENGINE_NAMES}),
         "links": _one_of({each.value: each for each in Scope}),

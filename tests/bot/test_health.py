@@ -1,8 +1,12 @@
 """The two pages of health, over a real socket."""
 
+import socket
+
+import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
+from dabir_bot.errors import PortTaken
 from dabir_bot.health import Vitals, application, serving
 from dabir_bot.meters import Meters
 from dabir_bot.settings import Health
@@ -41,3 +45,17 @@ async def test_port_0_serves_nobody() -> None:
 
     async with serving(Health(), Meters(), probe):
         pass
+
+
+async def test_a_port_that_another_program_has_is_told() -> None:
+    async def probe() -> Vitals:
+        raise AssertionError
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken) as refusal:
+            async with serving(Health(health_port=port), Meters(), probe):
+                pass
+    assert refusal.value.subject == f"127.0.0.1:{port}"
