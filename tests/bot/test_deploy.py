@@ -1,4 +1,4 @@
-"""The files in `deploy`: they name real settings with values that are accepted, and have the walls that they promise."""
+"""The files in `deploy`: they name real settings with values that are accepted, and keep their walls."""
 
 import re
 from collections.abc import Iterator, Mapping
