@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from dabir_bot.errors import SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong
+from dabir_bot.errors import SettingError, SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong
 from dabir_bot.settings import PARTS, Door, Role, Settings, Token
 from dabir_core.asr.engines.choice import ENGINE_NAMES
 from dabir_core.errors import ProxyWrong
@@ -31,19 +31,20 @@ Reader = Callable[[Written], Any]
 def read(environment: Mapping[str, str], file: Path | None = None) -> Settings:
     """The settings that the environment and a file give together; what is empty was not given.
 
-    Raises: SettingUnknown, SettingWrong, SettingMissing, SettingsFileWrong.
+    Raises: SettingUnknown, SettingWrong, SettingMissing, SettingsFileWrong; an ExceptionGroup of them where several
+    settings are wrong.
     """
-    written = (_in_file(file) if file else {}) | _in_environment(environment)
-    values = {key: _value(key, said) for key, said in written.items()}
+    values, faults = _values((_in_file(file) if file else {}) | _in_environment(environment))
+    is_named = not {"token", "token_file"}.isdisjoint(values)
     for in_file, setting in SECRET_FILES.items():
         if in_file in values:
             values.setdefault(setting, values.pop(in_file))
-    if not values.get("token", Token("")).value:
-        raise SettingMissing(f"{PREFIX}TOKEN")
-    settings = _assembled(values)
-    if settings.telegram.webhook_url and not settings.telegram.webhook_secret.value:
-        raise SettingMissing(f"{PREFIX}WEBHOOK_SECRET")
-    return settings
+    faults += _missing(values, is_token_named=is_named)
+    if len(faults) > 1:
+        raise ExceptionGroup("settings", faults)
+    if faults:
+        raise faults[0]
+    return _assembled(values)
 
 
 def settings_file(environment: Mapping[str, str], asked: Path | None) -> Path | None:
@@ -66,6 +67,30 @@ def _in_environment(environment: Mapping[str, str]) -> dict[str, Written]:
         for name, said in environment.items()
         if name.startswith(PREFIX) and name != FILE_VARIABLE and said.strip()
     }
+
+
+def _values(written: Mapping[str, Written]) -> tuple[dict[str, Any], list[SettingError]]:
+    """Each setting read, those that are wrong as None, and what is wrong."""
+    values: dict[str, Any] = {}
+    faults: list[SettingError] = []
+    for key, said in written.items():
+        try:
+            values[key] = _value(key, said)
+        except SettingError as fault:
+            values[key] = None
+            faults.append(fault)
+    return values, faults
+
+
+def _missing(values: Mapping[str, Any], *, is_token_named: bool) -> list[SettingError]:
+    """What nothing runs without; a setting that was given wrong is told as that."""
+    token: Token | None = values.get("token")
+    faults: list[SettingError] = []
+    if not is_token_named or (token is not None and not token.value):
+        faults.append(SettingMissing(f"{PREFIX}TOKEN"))
+    if values.get("webhook_url") and "webhook_secret" not in values:
+        faults.append(SettingMissing(f"{PREFIX}WEBHOOK_SECRET"))
+    return faults
 
 
 def _value(key: str, said: Written) -> Any:

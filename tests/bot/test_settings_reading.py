@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dabir_bot.errors import SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong, sentence
+from dabir_bot.errors import SettingError, SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong, sentence
 from dabir_bot.settings import CLOUD_API, PARTS, Door, Role, Settings, Token
 from dabir_bot.settings_reading import READERS, SECRET_FILES, read, settings_file
 from dabir_core.fetch import Scope
@@ -108,6 +108,18 @@ def test_a_wrong_value_is_told_by_its_key_and_what_is_allowed(name: str, said: s
 def test_a_value_of_the_wrong_type_in_the_file_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(SettingWrong):
         read(TOKEN if "token" not in text else {}, written(tmp_path, text))
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(ExceptionGroup) as caught:
+        read({"DABIR_BOT_MODLE": "x", "DABIR_BOT_ROLE": "boss", "DABIR_BOT_WEBHOOK_URL": "https://example.org"})
+    told = [(type(fault), fault.subject) for fault in caught.value.exceptions if isinstance(fault, SettingError)]
+    assert told == [
+        (SettingUnknown, "modle (nearest: model)"),
+        (SettingWrong, "role (all, bot, worker)"),
+        (SettingMissing, "DABIR_BOT_TOKEN"),
+        (SettingMissing, "DABIR_BOT_WEBHOOK_SECRET"),
+    ]
 
 
 def test_no_token_is_told() -> None:
