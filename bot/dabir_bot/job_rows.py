@@ -35,9 +35,7 @@ async def unfinished(*, user: str | None = None) -> list[WorkflowStatus]:
 
 async def stoppable(job: JobId) -> WorkflowStatus | None:
     """A job that has no answer yet, with what it was given."""
-    rows = await DBOS.list_workflows_async(
-        name=TRANSCRIBE, workflow_ids=[job], status=_UNFINISHED, load_output=False
-    )
+    rows = await DBOS.list_workflows_async(name=TRANSCRIBE, workflow_ids=[job], status=_UNFINISHED, load_output=False)
     is_answered = await DBOS.get_workflow_status_async(job + ANSWERING) is not None
     return None if is_answered or not rows or rows[0].input is None else rows[0]
 

@@ -33,7 +33,7 @@ _SILENCE_SECONDS: Final = 30.0
 """Between two pieces of a file."""
 _PATIENCE: Final = 600.0
 _LOOKS_FOR_GONE: Final = 3
-"""How often a file is asked for that is not there: each time under a new address."""
+"""How often a file is asked for that is not there, each time under a new address."""
 _LONGEST_PAUSE: Final = 30.0
 _MEGABYTE: Final = 1 << 20
 
@@ -47,7 +47,7 @@ class _NotNow(Exception):
 
 
 class _NotThere(_NotNow):
-    """Telegram says that the file is not where it said: its address was old, or it is gone."""
+    """It is gone, or its address was old, or, as Telegram's words leave open, it is away for the moment."""
 
 
 class TelegramFiles:
@@ -98,7 +98,7 @@ class TelegramFiles:
         try:
             return await self._bot.get_file(order.file_id)
         except BadRequest as refusal:
-            raise self._too_big() if "too big" in refusal.message else SoundGone() from refusal
+            raise self._too_big() if "too big" in refusal.message else _NotThere from refusal
         except Forbidden as refusal:
             raise SoundGone from refusal
         except RetryAfter as refusal:
