@@ -55,6 +55,9 @@ _LAST_SECONDS: Final = 1.8
 """After so long, a process that was asked to end does so however far it has come."""
 _THREADS: Final = 64
 """They wait for the database, or for a link: with Python's own few, some links would hold up every message."""
+_LINK_BYTES: Final = 600_000_000
+_LINK_SECONDS: Final[Seconds] = 1200.0
+"""A stranger's site that sends a byte now and then must not keep a place among the long ones for hours."""
 _LONGEST_SILENCE: Final[Seconds] = 120.0
 """Of Telegram, which answers a poll at least every half minute."""
 
@@ -147,7 +150,7 @@ class House:
         policy = LinkPolicy(
             settings.links,
             proxy=settings.telegram.proxy,
-            limits=LinkLimits(longest=limits.longest),
+            limits=LinkLimits(longest=limits.longest, most_bytes=_LINK_BYTES, deadline=_LINK_SECONDS),
         )
         work = Work(
             sounds=Obtaining(files, SoundFolders(settings.sounds_folder), policy),
