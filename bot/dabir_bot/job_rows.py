@@ -76,6 +76,12 @@ async def owners() -> frozenset[str]:
     return frozenset(row.executor_id for row in rows if row.executor_id)
 
 
+async def pending(executor: str) -> frozenset[str]:
+    """The workflows, of any kind, that a process has begun and not ended."""
+    rows = await DBOS.list_workflows_async(status="PENDING", executor_id=executor, load_input=False, load_output=False)
+    return frozenset(row.workflow_id for row in rows)
+
+
 async def jobs_of(user: str) -> list[JobId]:
     """All jobs of one who asked, that have rows."""
     rows = await DBOS.list_workflows_async(name=TRANSCRIBE, user=user, load_input=False, load_output=False)
