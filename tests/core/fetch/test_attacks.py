@@ -16,7 +16,7 @@ from dabir_core.link_errors import FetchError, LinkBlocked
 from dabir_core.progress import CancelToken
 from tests.core.fetch.attacks import LINKS, NAMES, SERVED, lure, page
 from tests.core.fetch.names import Names, life_with
-from tests.core.fetch.site import Page, Site, body, policy, redirect, two_sites
+from tests.core.fetch.site import PUBLIC, Page, Site, body, policy, redirect, two_sites
 
 SCOPES = (Scope.ANY, Scope.SITES)
 
@@ -73,8 +73,9 @@ def test_a_redirect_that_is_refused_is_told_as_such(sites: tuple[Site, Site], tm
     public, internal = sites
     for path in ("/a.mp3", "/a"):
         public.pages[path] = redirect(internal.url("/in.mp3"))
-        with pytest.raises(LinkBlocked):
+        with pytest.raises(LinkBlocked) as refusal:
             fetch(public.url(path), policy(public), into=tmp_path)
+        assert refusal.value.subject == PUBLIC, "what it leads to is not for whoever sent it"
 
 
 NOT_FOLLOWED = ("redirect to zero", "feed", "XSPF", "file in a playlist", "redirect to a file")
