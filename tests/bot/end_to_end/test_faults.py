@@ -134,15 +134,17 @@ def test_of_two_instances_with_one_token_each_says_so_and_nothing_is_lost(
     assert crowd.settled(60).lost == ()
 
 
+@pytest.mark.parametrize("seconds", [4.0, pytest.param(40.0, marks=pytest.mark.slow)])
 def test_a_database_that_somebody_holds_is_waited_for(
-    server: TelegramServer, bot: BotProcess, quick: WrittenNotes
+    server: TelegramServer, bot: BotProcess, quick: WrittenNotes, seconds: float
 ) -> None:
+    """Nobody waits for a lock longer than 15 s at a time."""
     crowd = crowd_of(server, quick)
     crowd.sends(3)
     with closing(sqlite3.connect(bot.folder / "bot" / "bot.sqlite3", timeout=60, isolation_level=None)) as held:
         held.execute("BEGIN IMMEDIATE")
         crowd.sends(3)
-        time.sleep(18)  # longer than anybody waits for a lock
+        time.sleep(seconds)
         held.execute("ROLLBACK")
     assert crowd.settled(90).lost == ()
 
