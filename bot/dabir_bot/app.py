@@ -44,6 +44,7 @@ from dabir_bot.work import Work, WorkLimits
 from dabir_core.cli.exits import leave_at_once
 from dabir_core.fetch import LinkLimits, LinkPolicy
 from dabir_core.paths import journal_file
+from dabir_core.units import Seconds
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,6 +54,9 @@ _LAST_SECONDS: Final = 1.8
 """After so long, a process that was asked to end does so however far it has come."""
 _THREADS: Final = 64
 """They wait for the database, or for a link: with Python's own few, some links would hold up every message."""
+_LINK_BYTES: Final = 600_000_000
+_LINK_SECONDS: Final[Seconds] = 1200.0
+"""A stranger's site that sends a byte now and then must not keep a place among the long ones for hours."""
 
 
 def run(settings: Settings, make_engine: MakeEngine | None = None) -> int:
@@ -143,7 +147,7 @@ class House:
         policy = LinkPolicy(
             settings.links,
             proxy=settings.telegram.proxy,
-            limits=LinkLimits(longest=limits.longest),
+            limits=LinkLimits(longest=limits.longest, most_bytes=_LINK_BYTES, deadline=_LINK_SECONDS),
         )
         work = Work(
             sounds=Obtaining(files, SoundFolders(settings.sounds_folder), policy),

@@ -37,7 +37,7 @@ async def unfinished(*, user: str | None = None) -> list[WorkflowStatus]:
 
 async def stoppable(job: JobId) -> WorkflowStatus | None:
     """A job that has no answer yet, with what it was given."""
-    rows = await DBOS.list_workflows_async(workflow_ids=[job], status=_UNFINISHED, load_output=False)
+    rows = await DBOS.list_workflows_async(name=TRANSCRIBE, workflow_ids=[job], status=_UNFINISHED, load_output=False)
     is_answered = await DBOS.get_workflow_status_async(job + ANSWERING) is not None
     return None if is_answered or not rows or rows[0].input is None else rows[0]
 
@@ -83,6 +83,12 @@ async def owners() -> frozenset[str]:
     """The processes that workflows under way belong to."""
     rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
     return frozenset(row.executor_id for row in rows if row.executor_id)
+
+
+async def pending(executor: str) -> frozenset[str]:
+    """The workflows, of any kind, that a process has begun and not ended."""
+    rows = await DBOS.list_workflows_async(status="PENDING", executor_id=executor, load_input=False, load_output=False)
+    return frozenset(row.workflow_id for row in rows)
 
 
 async def jobs_of(user: str) -> list[JobId]:

@@ -105,9 +105,9 @@ class Jobs:
             authenticated_user=_user_of(order),
             attributes={"chat": order.chat},
         )
-        await DBOS.enqueue_workflow_with_options_async(options, order.to_json(), job)
-        with SetWorkflowID(job + GREET):
+        with SetWorkflowID(job + GREET):  # first: a job that ends at once must find its greeting begun
             await DBOS.start_workflow_async(self._known.greet, order.to_json(), job)
+        await DBOS.enqueue_workflow_with_options_async(options, order.to_json(), job)
         return job
 
     async def cancel(self, job: JobId) -> bool:
