@@ -1,4 +1,4 @@
-"""`kill -9` at random moments while a hundred notes of twenty people are on their way, on SQLite."""
+"""The bot on SQLite is killed and stopped at random moments while many notes are on their way."""
 
 import random
 import time
@@ -43,3 +43,29 @@ def test_nothing_is_lost_and_at_most_one_answer_comes_twice(tmp_path: Path, note
     assert verdict.lost == ()
     assert len(verdict.doubled) <= 1
     assert orphans == []
+
+
+@pytest.mark.parametrize(
+    ("stops", "longest"),
+    [pytest.param(2, 4.0, marks=pytest.mark.long), pytest.param(10, 2.0, marks=pytest.mark.slow)],
+)
+def test_a_stop_takes_less_than_two_seconds_and_the_next_start_goes_on(
+    tmp_path: Path, notes: SpokenNotes, stops: int, longest: float
+) -> None:
+    """On a busy machine the interpreter's own end takes longer, so that the short run allows for it."""
+    with (
+        TelegramServer.running(tmp_path / "telegram") as server,
+        BotProcess.running(server, tmp_path / "bot") as bot,
+    ):
+        crowd = Crowd(server, notes, PEOPLE)
+        took = []
+        for _ in range(stops):
+            answered = len(crowd.verdict().waits)
+            crowd.sends(NOTES // stops)
+            crowd.has_answers(answered + 1)
+            took.append(bot.stop())
+            bot.start()
+        verdict = crowd.settled(180)
+    print(f"stopped in {', '.join(f'{each:.2f}' for each in sorted(took))} s; doubled {len(verdict.doubled)}")
+    assert max(took) <= longest
+    assert verdict.lost == verdict.doubled == ()
