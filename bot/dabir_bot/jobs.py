@@ -36,7 +36,7 @@ _STOPPING: Final = 1.5
 """A step learns within so long that its job was cancelled."""
 _SETTLING: Final = 0.15
 _LAST_WORDS: Final = 1.0
-"""How long a stop waits for answers that are just being sent."""
+"""How long a stop waits for messages that are just being sent."""
 
 
 class Jobs:
