@@ -50,9 +50,10 @@ def test_whoever_is_killed_nothing_is_lost(fleet: Fleet, crowd: Crowd, kills: in
     deaths = [False] * kills + [True] * for_good
     draw.shuffle(deaths)
     for number, is_for_good in enumerate(deaths, start=1):
-        crowd.sends(number * NOTES // len(deaths) - len(crowd.waiting))
         if is_for_good:
             fleet.start()
+        crowd.sends(number * NOTES // len(deaths) - len(crowd.waiting))
+        if is_for_good:
             fleet.kill(fleet.busy_one())
         else:
             fleet.is_killed(draw, until=LONGEST_LIFE)
