@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +33,14 @@ class Fleet:
 
     @classmethod
     @contextmanager
-    def running(cls, server: TelegramServer, folder: Path, database_url: str) -> Iterator[Self]:
+    def running(
+        cls, server: TelegramServer, folder: Path, database_url: str, *, program: Sequence[str] = ("-m", "dabir_bot")
+    ) -> Iterator[Self]:
         """All three; ended at the end. Raises AssertionError if one leaves processes behind."""
         made = {
-            name: BotProcess(server, folder / name, {"role": role, "executor": name, "database_url": database_url})
+            name: BotProcess(
+                server, folder / name, {"role": role, "executor": name, "database_url": database_url}, program
+            )
             for name, role in _ROLES.items()
         }
         fleet = cls(server, database_url, made)

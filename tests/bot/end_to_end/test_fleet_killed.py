@@ -3,15 +3,18 @@
 import random
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import pytest
 
-from tests.bot.crowd import Crowd, Verdict
+from tests.bot.crowd import Crowd, Verdict, WrittenNotes
 from tests.bot.fleet import Fleet
 from tests.bot.person import TelegramServer
 from tests.bot.postgres import Cluster
 from tests.bot.spoken_notes import SpokenNotes
 
+PACED: Final = (str(Path(__file__).parents[1] / "paced_bot.py"),)
 NOTES, PEOPLE = 100, 20
 LONGEST_LIFE = 3.0
 TAKEN_OVER = 30.0
@@ -36,16 +39,8 @@ def crowd(fleet: Fleet, notes: SpokenNotes) -> Crowd:
     return Crowd(fleet.server, notes, PEOPLE)
 
 
-def told(verdict: Verdict, fleet: Fleet) -> str:
-    waits = ", ".join(f"{wait:.1f}" for wait in sorted(fleet.waits))
-    return f"\ndoubled {len(verdict.doubled)}, littered {len(verdict.littered)}; taken over after {waits} s"
-
-
-@pytest.mark.parametrize(
-    ("kills", "for_good"),
-    [pytest.param(4, 1, marks=pytest.mark.long), pytest.param(38, 12, marks=pytest.mark.slow)],
-)
-def test_whoever_is_killed_nothing_is_lost(fleet: Fleet, crowd: Crowd, kills: int, for_good: int) -> None:
+def lives(fleet: Fleet, crowd: Crowd, *, kills: int, for_good: int) -> Verdict:
+    """Kills, some of them for good; the notes come in evenly over all deaths."""
     draw = random.Random(kills)
     deaths = [False] * kills + [True] * for_good
     draw.shuffle(deaths)
@@ -59,11 +54,36 @@ def test_whoever_is_killed_nothing_is_lost(fleet: Fleet, crowd: Crowd, kills: in
             fleet.is_killed(draw, until=LONGEST_LIFE)
     fleet.start()
     verdict = crowd.settled(PATIENCE)
-    print(told(verdict, fleet))
+    waits = ", ".join(f"{wait:.1f}" for wait in sorted(fleet.waits))
+    print(f"\ndoubled {len(verdict.doubled)}, littered {len(verdict.littered)}; taken over after {waits} s")
+    return verdict
+
+
+@pytest.mark.long
+def test_whoever_is_killed_nothing_is_lost(fleet: Fleet, crowd: Crowd) -> None:
+    verdict = lives(fleet, crowd, kills=4, for_good=1)
     assert verdict.lost == ()
     assert len(verdict.doubled) <= 1
     assert fleet.waits
     assert max(fleet.waits) < TAKEN_OVER
+
+
+@pytest.mark.slow
+def test_fifty_deaths_lose_nothing(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an engine of a stated speed: loading a model fifty times over would be most of the work."""
+    monkeypatch.setenv("PACED_SECONDS", "0.5")
+    monkeypatch.setenv("PACED_AT_ONCE", "4")
+    (tmp_path / "notes").mkdir()
+    with (
+        TelegramServer.running(tmp_path / "telegram") as server,
+        Fleet.running(server, tmp_path / "fleet", postgres_url, program=PACED) as fleet,
+    ):
+        verdict = lives(fleet, Crowd(server, WrittenNotes(tmp_path / "notes"), PEOPLE), kills=38, for_good=12)
+        waits = fleet.waits
+    assert verdict.lost == ()
+    assert len(verdict.doubled) <= 1
+    assert waits
+    assert max(waits) < TAKEN_OVER
 
 
 @pytest.mark.long
