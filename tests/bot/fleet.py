@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +54,7 @@ class Fleet:
     def start(self) -> None:
         """Starts those that do not run, all at once, and waits until each is ready."""
         resting = [member for member in self.members.values() if not member.is_alive]
-        waited = [_ready_again(member) for member in resting]
+        waited = [member.says("ready as") for member in resting]
         for member in resting:
             member.start(ready=lambda: True)
         for is_ready in waited:
@@ -84,9 +84,3 @@ class Fleet:
         if victim.is_alive:
             victim.kill()
         victim.start(ready=lambda: True)
-
-
-def _ready_again(member: BotProcess) -> Callable[[], bool]:
-    """Its log is that of all its lives."""
-    before = member.log().count("ready as")
-    return lambda: member.log().count("ready as") > before

@@ -12,8 +12,9 @@ from tests.bot.person import TelegramServer
 from tests.bot.spoken_notes import SpokenNotes
 
 NOTES, PEOPLE = 100, 20
-SHORTEST_LIFE, LONGEST_LIFE = 0.3, 5.0
-"""Seconds from a start to the kill: some lives end before the bot has begun to poll."""
+LONGEST_LIFE = 3.0
+"""Seconds to a kill from the start, from the time at which the bot was ready, or from that at which its model was."""
+STAGES = ("", "ready as", "is loaded")
 
 
 def lives(bot: BotProcess, crowd: Crowd, *, kills: int, seed: int) -> Verdict:
@@ -21,8 +22,9 @@ def lives(bot: BotProcess, crowd: Crowd, *, kills: int, seed: int) -> Verdict:
     draw = random.Random(seed)
     for life in range(kills):
         crowd.sends((life + 1) * NOTES // kills - len(crowd.waiting))
-        bot.start(ready=lambda: True)
-        time.sleep(draw.uniform(SHORTEST_LIFE, LONGEST_LIFE))
+        stage = STAGES[life % len(STAGES)]
+        bot.start(ready=bot.says(stage) if stage else lambda: True)
+        time.sleep(draw.uniform(0.0, LONGEST_LIFE))
         bot.kill()
     bot.start()
     return crowd.settled(180)
