@@ -91,18 +91,21 @@ class Delivery:
         return sent
 
     async def fail(self, order: Order, message_id: int | None, error: DabirError) -> None:
-        """Tells why there is no text. Raises: Forbidden where the bot may not write."""
+        """Tells why there is no text, which comes last: it is the only thing here that a crash after it repeats.
+
+        Raises: Forbidden where the bot may not write.
+        """
         words = failure(error, name=order.name, speaks=order.speaks)
-        await self._tell(order, message_id, (Reply((words,)), None))
-        await self._over(order, ItemState.FAILED)
         await asyncio.to_thread(self._account, order, 0.0, counted=FAILURES)
+        await self._over(order, ItemState.FAILED)
+        await self._tell(order, message_id, (Reply((words,)), None))
 
     async def cancelled(self, order: Order, message_id: int | None) -> None:
         """Tells that the job was stopped. Raises: Forbidden where the bot may not write."""
+        await asyncio.to_thread(settle, self._store, order, 0.0)
+        await self._over(order, ItemState.FAILED)
         if not order.album:
             await self._tell(order, message_id, (Reply((texts.CANCELLED(order.speaks),)), None))
-        await self._over(order, ItemState.FAILED)
-        await asyncio.to_thread(settle, self._store, order, 0.0)
 
     def _account(self, order: Order, heard: Seconds, *, counted: str) -> None:
         settle(self._store, order, heard)

@@ -37,7 +37,7 @@ _STOPPING: Final = 1.5
 """A step learns within so long that its job was cancelled."""
 _SETTLING: Final = 0.15
 _LAST_WORDS: Final = 1.0
-"""How long a stop waits for answers that are just being sent."""
+"""How long a stop waits for messages that are just being sent."""
 
 
 class Jobs:
@@ -77,10 +77,12 @@ class Jobs:
         if self._upkeep is not None:
             await self._upkeep.close()
         _LOG.setLevel(logging.CRITICAL)  # of each workflow that is broken off it would tell several times
+        self._close_queues()
         if self._workflows is not None:
             await self._workflows.let_tell(_LAST_WORDS)
         await self._break_off()
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        await self._break_off()  # what a queue was just giving out
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS put its own there, and closed it
         await asyncio.to_thread(self._liveness.release)
 
@@ -160,6 +162,11 @@ class Jobs:
     def _known(self) -> Workflows:
         assert self._workflows is not None, "launched"
         return self._workflows
+
+    def _close_queues(self) -> None:
+        """They would give the places of jobs that are broken off to those that wait."""
+        for stop in self._dbos.background_thread_stop_events if self._dbos is not None else ():
+            stop.set()
 
     async def _break_off(self) -> None:
         """Ends what runs here, whose rows say that it goes on; DBOS would leave it to run on without a database."""

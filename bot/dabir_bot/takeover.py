@@ -31,16 +31,18 @@ _LOG = logging.getLogger(__name__)
 _PATIENCE: Final = 3.0
 """How long a lock is waited for at the start: another process may just be looking whether we are dead."""
 _SERVER_GRACE: Final = 6.0
+_IDLE, _INTERVAL, _COUNT = 6, 3, 3
+"""A machine without power is noticed after 15 s; with the grace and a round of `upkeep`, its jobs wait 24 s at most."""
 _KEEPALIVES: Final[dict[str, Any]] = {
     "keepalives": 1,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
+    "keepalives_idle": _IDLE,
+    "keepalives_interval": _INTERVAL,
+    "keepalives_count": _COUNT,
 }
 _SERVER_KEEPALIVES: Final = (
-    "SET tcp_keepalives_idle = 10",
-    "SET tcp_keepalives_interval = 5",
-    "SET tcp_keepalives_count = 3",
+    f"SET tcp_keepalives_idle = {_IDLE}",
+    f"SET tcp_keepalives_interval = {_INTERVAL}",
+    f"SET tcp_keepalives_count = {_COUNT}",
 )
 
 

@@ -15,7 +15,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from dbos import DBOS, SetWorkflowID, StepOptions
 from dbos import error as dbos_errors
@@ -41,9 +41,12 @@ what could end it, decoding and the engine, runs in another one."""
 _LONGEST_RUN: Final = 12 * 3600.0
 
 Values = dict[str, Any]
+Told = TypeVar("Told")
 Workflow = Callable[..., Coroutine[Any, Any, Any]]
 
 _DONE: Final = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+_NOTING: Final = 0.1
+"""What was sent is noted within so long."""
 _STOPPING: Final = 1.5
 """After so long, a step that was cancelled in another process shows nothing any more: DBOS asks once a second."""
 
@@ -65,7 +68,7 @@ class Workflows:
         """Jobs that were acknowledged by this process and are not told yet; `Upkeep` drops what others run."""
         self.running: Counter[str] = Counter()
         """The workflows that run in this process."""
-        self._telling: set[asyncio.Future[None]] = set()
+        self._telling: set[asyncio.Future[Any]] = set()
         self.greet = self._registered(self._greet, "greet")
         self.transcribe = self._registered(self._transcribe, TRANSCRIBE)
         self.answer = self._registered(self._answer, ANSWER)
@@ -84,9 +87,10 @@ class Workflows:
         return self.greeted[job].message
 
     async def let_tell(self, patience: Seconds) -> None:
-        """Gives answers that are just being sent so much time."""
+        """Gives messages that are just being sent so much time: those cut off come again at the next start."""
         if self._telling:
             await asyncio.wait(tuple(self._telling), timeout=patience)
+            await asyncio.sleep(_NOTING)
 
     def _registered(self, function: Workflow, name: str) -> Workflow:
         """A function of its own for DBOS, which writes on what it registers and cannot on a method."""
@@ -131,7 +135,7 @@ class Workflows:
 
     async def _acknowledge(self, order: Order, job: JobId) -> int:
         try:
-            message = await self._work.delivery.acknowledge(order)
+            message = await self._whole(self._work.delivery.acknowledge(order))
         except Forbidden:
             _LOG.info("job %s: the chat is closed", job)
             await DBOS.cancel_workflow_async(job)
@@ -146,15 +150,21 @@ class Workflows:
     async def _tell(self, order: Order, job: JobId, made: Values) -> None:
         """A chat that is closed to us is no error of the job."""
         message = await self.message_of(job)
-        told = asyncio.ensure_future(self._work.tell(order, message, outcome_of(made)))
-        self._telling.add(told)
         try:
-            await told
+            await self._whole(self._work.tell(order, message, outcome_of(made)))
         except Forbidden:
             _LOG.info("job %s: the chat is closed", job)
         finally:
-            self._telling.discard(told)
             self.greeted.pop(job, None)
+
+    async def _whole(self, telling: Coroutine[Any, Any, Told]) -> Told:
+        """What a stop in good order waits for."""
+        told = asyncio.ensure_future(telling)
+        self._telling.add(told)
+        try:
+            return await told
+        finally:
+            self._telling.discard(told)
 
     async def _tell_stop(self, order: Order, job: JobId, was_running: bool) -> None:
         if was_running:

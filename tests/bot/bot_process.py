@@ -84,6 +84,11 @@ class BotProcess:
         """Whether its log says so: for processes that do not poll."""
         return "ready as" in self.log()
 
+    def says(self, words: str) -> Callable[[], bool]:
+        """Asks whether its log has those words once more than now: it is that of all its lives."""
+        before = self.log().count(words)
+        return lambda: self.log().count(words) > before
+
     def kill(self) -> None:
         """`kill -9`, and waits for its end."""
         self._signal(signal.SIGKILL)

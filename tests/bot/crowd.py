@@ -96,6 +96,10 @@ class Crowd:
         except MissedDeadline:
             return self.verdict()
 
+    def has_answers(self, count: int, *, seconds: float = 60.0) -> None:
+        """Waits until so many notes have their text. Raises: MissedDeadline."""
+        wait_for(lambda: len(self.verdict().waits) >= count, seconds)
+
     def verdict(self) -> Verdict:
         """How things are now."""
         seen = self.server.everything_seen()

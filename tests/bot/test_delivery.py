@@ -231,6 +231,19 @@ async def test_an_album_has_one_list_and_an_answer_for_each_sound(
     assert first.reply_to == sent[0].message_id
 
 
+async def test_a_failure_without_a_message_of_its_own_is_told_after_all_that_a_crash_may_repeat(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    sent = person.sends("audio", album="79")
+    async with room(server, tmp_path) as here:
+        order = ordered(sent, person, album="79")
+        board = await here.delivery.acknowledge(order)
+        before = server.state().sequence
+        await here.delivery.fail(order, board, NotMedia())
+
+    assert [call.method for call in server.calls(since=before)] == ["editMessageText", "sendMessage"]
+
+
 @pytest.mark.long
 async def test_many_notes_of_one_person_never_meet_flood_control(
     server: TelegramServer, person: Person, tmp_path: Path

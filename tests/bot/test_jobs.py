@@ -195,6 +195,7 @@ async def test_what_was_under_way_at_a_stop_goes_on_at_the_next_start(made: Benc
         for update in (1, 2, 3):
             await jobs.submit(order(update, person=update))
         await until(lambda: len(made.log.of("begun")) == 2)
+    assert len(made.log.of("begun")) == 2, "the third does not get the place of what was broken off"
     made.speech.seconds = 0.1
     async with running(made):
         await until(lambda: sorted(set(made.log.of("told"))) == ["1.0", "2.0", "3.0"])
