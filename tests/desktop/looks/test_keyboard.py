@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QRadioButton,
     QScrollBar,
@@ -85,6 +86,16 @@ def test_every_action_of_editing_has_a_key_of_its_own(stage: Stage) -> None:
     assert [action.text() for action in actions if action.shortcut().isEmpty()] == []
     keys = [action.shortcut().toString() for action in actions]
     assert len(set(keys)) == len(keys)
+
+
+def test_the_settings_list_the_keys_of_the_window_the_text_and_the_library(stage: Stage) -> None:
+    dialog = stage.settings_dialog()
+    listed = "\n".join(label.text() for label in dialog.shortcuts.findChildren(QLabel))
+    house = stage.desktop.house
+    actions = [*stage.window.actions(), *house.reading.page.editor.actions(), *house.shelf.view.actions()]
+    keyed = [action for action in actions if not action.shortcut().isEmpty()]
+    assert len(keyed) > 40
+    assert [action.text() for action in keyed if key_words(action.shortcut()) not in listed] == []
 
 
 def controls(shown: QWidget) -> list[QWidget]:
