@@ -32,8 +32,8 @@ _PAGES: Final = (
     (Phrase(en="Network", fa="شبکه"), Drawing.LINK),
     (Phrase(en="Language and look", fa="زبان و ظاهر"), Drawing.LANGUAGE),
     (Phrase(en="Folders", fa="پوشه‌ها"), Drawing.FOLDER),
-    (Phrase(en="Keys", fa="کلیدها"), Drawing.SETTINGS),
-    (Phrase(en="Privacy", fa="حریم خصوصی"), Drawing.CHECK),
+    (Phrase(en="Keys", fa="کلیدها"), Drawing.KEYS),
+    (Phrase(en="Privacy", fa="حریم خصوصی"), Drawing.LOCK),
 )
 _SIZE: Final = (1020, 700)
 _SMALLEST: Final = (780, 480)
