@@ -62,7 +62,6 @@ class Person:
     async def work(self) -> None:
         """Follows the queue to its end."""
         queue = await self._part(WorkQueue)
-        queue.advanced.connect(lambda _item: tell("advanced"))
         await until(lambda: bool(queue.items), "something to do")
         tell("working")
         await self.rest()
