@@ -118,6 +118,7 @@ class FirstRun(QScrollArea):
     def _leave(self) -> None:
         self.microphone.stop()
         self.sample.leave()
+        self._work.cancel(Measure())  # what is recorded now needs the processor; the settings measure again
         self.finished.emit()
 
     def _lay_out(self) -> None:

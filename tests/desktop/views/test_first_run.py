@@ -110,6 +110,14 @@ def test_a_machine_that_cannot_be_measured_has_cards_all_the_same(
     assert "معلوم نیست" in told(page)
 
 
+def test_who_goes_on_early_has_the_whole_machine(
+    page: FirstRun, work: HandWork, workers: FakeWorkers, qtbot: QtBot
+) -> None:
+    start(page, workers, qtbot)
+    page.begin.click()
+    assert work.cancelled == [Measure()]
+
+
 def test_the_chosen_card_is_downloaded(page: FirstRun, work: HandWork) -> None:
     page.cards.cards[1].click()
     page.download.fetch_button.click()
