@@ -127,6 +127,7 @@ class House(QObject):
         room.mode_chosen.connect(self.mode_chosen)
         room.delete_asked.connect(self.delete_asked)
         room.opened.connect(lambda dialog: self.outside.show_on(dialog))
+        room.list_keys_of(lambda: (self.reading.page.editor.actions(), self.shelf.view.actions()))
         return room
 
     @cached_property

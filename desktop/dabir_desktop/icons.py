@@ -43,6 +43,11 @@ class Drawing(Enum):
     SETTINGS = (
         '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2.2"/><circle cx="9" cy="17" r="2.2"/>'
     )
+    KEYS = (
+        '<rect x="2.5" y="6" width="19" height="12" rx="2"/>'
+        '<path d="M6 10h.2M9.9 10h.2M13.9 10h.2M17.8 10h.2M8.5 14h7"/>'
+    )
+    LOCK = '<rect x="5" y="10.5" width="14" height="9.5" rx="2"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v1.8"/>'
     LINES = '<path d="M4 7h16M4 12h10M4 17h13"/>'
     CLOSE = '<path d="M6 6l12 12M18 6L6 18"/>'
     CHECK = '<path d="M5 12.5l4.7 4.7L19.5 7"/>'

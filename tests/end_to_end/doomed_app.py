@@ -56,29 +56,28 @@ class Person:
 
     async def record(self) -> None:
         """Begins to record."""
-        self._part(Recorder).began.connect(lambda _device: tell("began"))
+        (await self._part(Recorder)).began.connect(lambda _device: tell("began"))
         self._window.actions_of.record.trigger()
 
     async def work(self) -> None:
         """Follows the queue to its end."""
-        queue = self._part(WorkQueue)
-        queue.advanced.connect(lambda _item: tell("advanced"))
+        queue = await self._part(WorkQueue)
         await until(lambda: bool(queue.items), "something to do")
         tell("working")
         await self.rest()
 
     async def rest(self) -> None:
         """Waits until nothing is to be done any more, in the queue and in the library."""
-        queue, desk = self._part(WorkQueue), self._part(LibraryDesk)
+        queue, desk = await self._part(WorkQueue), await self._part(LibraryDesk)
         await until(lambda: all(item.state in OVER for item in queue.items), "the end of the work")
         desk.finish()
         tell("rested", [item.state for item in queue.items])
 
     async def edit(self) -> None:
         """Opens the newest item and writes on at the end of its first line, a letter at a time."""
-        library = self._part(LibraryDesk).library
-        self._part(LibraryView).opened.emit(library.ids()[0], None)
-        reading = self._part(ReadingPage)
+        library = (await self._part(LibraryDesk)).library
+        (await self._part(LibraryView)).opened.emit(library.ids()[0], None)
+        reading = await self._part(ReadingPage)
         await until(reading.isVisible, "the text")
         page = reading.editor.page
         page.moveCursor(QTextCursor.MoveOperation.Start)
@@ -91,7 +90,7 @@ class Person:
             await asyncio.sleep(_KEY_SECONDS)
 
     async def _decide(self, words: str) -> None:
-        recovery, card = self._part(Recovery), self._part(RecoveryCard)
+        recovery, card = await self._part(Recovery), await self._part(RecoveryCard)
         await until(lambda: bool(recovery.open), "something that was cut short")
         assert card.isVisible()
         tell("offered", [[str(each.path), each.seconds] for each in recovery.open])
@@ -99,9 +98,11 @@ class Person:
             next(button for button in card.findChildren(QPushButton) if button.text() == words).click()
         tell("decided")
 
-    def _part(self, kind: type[Part]) -> Part:
+    async def _part(self, kind: type[Part]) -> Part:
+        """The rooms are made one by one after the window is seen."""
+        await until(lambda: self._window.findChild(kind) is not None, kind.__name__)
         found = self._window.findChild(kind)
-        assert found is not None, kind.__name__
+        assert found is not None
         return found
 
 

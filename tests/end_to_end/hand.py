@@ -18,7 +18,7 @@ from dabir_desktop.theme import Mode
 from dabir_desktop.views.window import Window
 from tests.desktop.keyboard import type_text
 
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 120.0
 _PAINTING_SECONDS = 0.15
 
 View = TypeVar("View", bound=QWidget)

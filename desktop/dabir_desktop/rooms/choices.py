@@ -1,9 +1,10 @@
 """The room of choices: the first run, the settings, and the work on models that both ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 
 from dabir_core.models import DEMO, Installed, installed
 from dabir_desktop.course import Course
@@ -39,6 +40,7 @@ class Choices(QObject):
         self._window, self._interface = window, interface
         self._course, self._settings = course, settings
         self._end_page: Callable[[], None] | None = None
+        self._others_keys: Callable[[], tuple[Sequence[QAction], Sequence[QAction]]] = lambda: ((), ())
         self.work = work
         self.work.changed.connect(self.changed)
         self.work.finished.connect(self._use_first)
@@ -71,18 +73,24 @@ class Choices(QObject):
     def open_settings(self) -> None:
         """Opens the dialog; it is made anew each time."""
         from dabir_desktop.views.settings import SettingsDialog
+        from dabir_desktop.views.settings_pages import KeyedActions
 
+        text, library = self._others_keys()
         dialog = SettingsDialog(
             self._interface,
             self._settings,
             work=self.work,
-            actions=self._window.actions(),
+            actions=KeyedActions(self._window.actions(), text, library),
             parent=self._window,
         )
         dialog.mode_chosen.connect(self.mode_chosen)
         dialog.delete_asked.connect(self.delete_asked)
         self.opened.emit(dialog)
         dialog.open()
+
+    def list_keys_of(self, others: Callable[[], tuple[Sequence[QAction], Sequence[QAction]]]) -> None:
+        """Says what has keys besides the window: in a text that is open, and in the library."""
+        self._others_keys = others
 
     def close(self) -> None:
         """Ends what is under way; a download goes on from there next time."""

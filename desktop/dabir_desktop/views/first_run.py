@@ -55,8 +55,8 @@ class FirstRun(QScrollArea):
         self.retranslate()
 
     def start(self) -> None:
-        """Measures this machine, then has the sample written."""
-        self._work.begin(Measure())
+        """Has the sample written, which takes a second or two, and then measures this machine undisturbed."""
+        self.sample.prepare()
 
     def retranslate(self) -> None:
         """Says everything in the language of now."""
@@ -73,6 +73,7 @@ class FirstRun(QScrollArea):
         self._pair.setDirection(across if is_wide else down)
 
     def _connect(self) -> None:
+        self.sample.ended.connect(lambda: self._work.begin(Measure()))
         self.cards.chosen.connect(self._offer)
         self.download.installed.connect(lambda: self._show_cards(self._shown))
         self._work.finished.connect(self._hear)
@@ -91,13 +92,11 @@ class FirstRun(QScrollArea):
     def _hear(self, order: ModelOrder, outcome: ModelOutcome) -> None:
         if isinstance(order, Measure) and isinstance(outcome, Recommendation):
             self._show_cards(cards_for(outcome) or cards_unmeasured())
-            self.sample.prepare()
         self._show_begin()
 
     def _hear_failure(self, order: ModelOrder, _error: DabirError) -> None:
         if isinstance(order, Measure):
             self._show_cards(self._shown)
-            self.sample.prepare()
         self._show_begin()
 
     def _show_cards(self, cards: tuple[Card, ...], *, is_measuring: bool = False) -> None:
@@ -119,6 +118,7 @@ class FirstRun(QScrollArea):
     def _leave(self) -> None:
         self.microphone.stop()
         self.sample.leave()
+        self._work.cancel(Measure())  # what is recorded now needs the processor; the settings measure again
         self.finished.emit()
 
     def _lay_out(self) -> None:

@@ -31,7 +31,7 @@ class LibraryActions(QObject):
         self._interface = interface
         self._phrases: dict[QAction, Phrase] = {}
         self.find: Final = self._action(_FIND, "Ctrl+F")
-        self.open: Final = self._action(_OPEN)
+        self.open: Final = self._action(_OPEN, "Ctrl+Return")
         self.rename: Final = self._action(_RENAME, "F2")
         self.again: Final = self._action(_AGAIN, "Ctrl+Shift+T")
         self.export: Final = self._action(_EXPORT, "Ctrl+E")
@@ -42,7 +42,7 @@ class LibraryActions(QObject):
         self.bin.setCheckable(True)
         self.restore: Final = self._action(_RESTORE, "Ctrl+Return")
         self.destroy: Final = self._action(_DESTROY, "Shift+Del")
-        self.empty_bin: Final = self._action(_EMPTY_BIN)
+        self.empty_bin: Final = self._action(_EMPTY_BIN, "Ctrl+Shift+Del")
         interface.changed.connect(self.retranslate)
         self.retranslate()
 
@@ -81,10 +81,9 @@ class LibraryActions(QObject):
         menu.addActions([self.bin, self.restore, self.destroy, self.empty_bin])
         return menu
 
-    def _action(self, phrase: Phrase, key: str = "") -> QAction:
+    def _action(self, phrase: Phrase, key: str) -> QAction:
         action = QAction(self._page)
-        if key:
-            action.setShortcut(QKeySequence(key))
+        action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._page.addAction(action)
         self._phrases[action] = phrase

@@ -11,6 +11,7 @@ from dabir_core.models import Entry
 from dabir_desktop.card_choice import Card
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.views.model_card import ModelCard
+from dabir_desktop.views.tab_order import tab_within
 
 _NAME = Phrase(en="The model that listens", fa="مدلی که گوش می‌دهد")
 _LATER = Phrase(
@@ -97,6 +98,7 @@ class ModelCards(QWidget):
             self.cards.append(widget)
             self._group.addButton(widget)
             self._row.addWidget(widget, 1)
+        tab_within(self, self.cards)
         self._turn()
 
     def _choose(self) -> None:

@@ -5,7 +5,7 @@ The first success needs no file, no microphone and no network.
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout
 
@@ -36,7 +36,12 @@ _LEAST_HEIGHT: Final = 72
 
 
 class Sample(QFrame):
-    """A card; `prepare` writes the text, its button plays."""
+    """A card; `prepare` writes the text, its button plays.
+
+    ended  the text is written, or cannot be
+    """
+
+    ended = Signal()
 
     def __init__(self, interface: Interface, engine: Engine, playback: Playback) -> None:
         super().__init__()
@@ -112,11 +117,13 @@ class Sample(QFrame):
         if job == self._job:
             self._is_written = True
             self._say(_WHAT)
+            self.ended.emit()
 
     def _fail(self, job: int, error: DabirError) -> None:
         if job == self._job:
             self._is_written, self._error = True, error
             self.retranslate()
+            self.ended.emit()
 
     def _say(self, phrase: Phrase) -> None:
         self._phrase = phrase

@@ -1,11 +1,10 @@
 """The settings: pages beside a list of them; everything holds at once, there is nothing to confirm."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QStackedWidget, QWidget
 
 from dabir_core.models import set_default_model
@@ -19,6 +18,7 @@ from dabir_desktop.settings import Preferences, Settings
 from dabir_desktop.theme import Mode
 from dabir_desktop.views.settings_pages import (
     FoldersPage,
+    KeyedActions,
     LookPage,
     ModelsPage,
     NetworkPage,
@@ -32,8 +32,8 @@ _PAGES: Final = (
     (Phrase(en="Network", fa="شبکه"), Drawing.LINK),
     (Phrase(en="Language and look", fa="زبان و ظاهر"), Drawing.LANGUAGE),
     (Phrase(en="Folders", fa="پوشه‌ها"), Drawing.FOLDER),
-    (Phrase(en="Keys", fa="کلیدها"), Drawing.SETTINGS),
-    (Phrase(en="Privacy", fa="حریم خصوصی"), Drawing.CHECK),
+    (Phrase(en="Keys", fa="کلیدها"), Drawing.KEYS),
+    (Phrase(en="Privacy", fa="حریم خصوصی"), Drawing.LOCK),
 )
 _SIZE: Final = (1020, 700)
 _SMALLEST: Final = (780, 480)
@@ -56,7 +56,7 @@ class SettingsDialog(QDialog):
         settings: Settings,
         *,
         work: ModelWork,
-        actions: Sequence[QAction] = (),
+        actions: KeyedActions | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class SettingsDialog(QDialog):
         self.models = ModelsPage(interface, work)
         self.network, self.look = NetworkPage(interface), LookPage(interface)
         self.folders, self.privacy = FoldersPage(interface), PrivacyPage(interface)
-        self.shortcuts = ShortcutsPage(interface, actions)
+        self.shortcuts = ShortcutsPage(interface, actions or KeyedActions())
         self.list = QListWidget()
         self._stack = QStackedWidget()
         self._lay_out()

@@ -15,7 +15,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dabir_desktop.flow import Flow, Page
 from dabir_desktop.i18n import Interface, Phrase
@@ -37,8 +46,8 @@ _SMALLEST: Final = (640, 480)
 _BESIDE_WIDTH: Final = 310
 
 
-class Window(QWidget):
-    """Everything of the app that is seen.
+class Window(QMainWindow):
+    """Everything of the app that is seen; to screen readers only a main window is a frame.
 
     given    carries a Given: files, folders, links that were dropped, pasted or chosen
     painted  the first frame is on the screen, and the window can be used
@@ -156,7 +165,9 @@ class Window(QWidget):
         self.resize(*_SIZE)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self._stack)
-        column = QVBoxLayout(self)
+        ground = QWidget()
+        self.setCentralWidget(ground)
+        column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)

@@ -10,7 +10,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 SPEAKER = (
@@ -97,6 +98,13 @@ class VirtualMicrophone:
     def start_playing(self, sound: Path) -> "subprocess.Popen[bytes]":
         """The same without waiting."""
         return subprocess.Popen(["paplay", str(sound)], env=os.environ | self.environment)
+
+    @contextmanager
+    def tone(self, frequency: int) -> Iterator[None]:
+        """A tone without end that the server itself makes, so that it never falters."""
+        number = self._ask("load-module", "module-sine", "sink=speaker", f"frequency={frequency}").stdout.decode()
+        yield
+        self.pactl("unload-module", number.strip())
 
     def pactl(self, *arguments: str) -> None:
         self._ask(*arguments).check_returncode()

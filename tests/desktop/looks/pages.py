@@ -96,6 +96,7 @@ def first_run(stage: Stage) -> QWidget:
 def measured(stage: Stage) -> QWidget:
     page = stage.first_run()
     page.start()
+    page.sample.ended.emit()
     stage.work.finish(recommendation(_BEST))
     return stage.window
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QRadioButton,
     QScrollBar,
@@ -33,6 +34,7 @@ PAGES = (
     "working",
     "reading-find",
     "reading-doubts",
+    "settings-models",
     "settings-models-coming",
     "settings-folders",
     "settings-privacy-sure",
@@ -43,6 +45,7 @@ PAGES = (
 pytestmark = pytest.mark.parametrize("stage", ["fa", "en"], indirect=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scene", PAGES)
 def test_tab_reaches_every_control_in_the_order_of_reading(stage: Stage, scene: str) -> None:
     shown = SCENES[scene](stage)
@@ -51,6 +54,22 @@ def test_tab_reaches_every_control_in_the_order_of_reading(stage: Stage, scene: 
     missed = [told(each) for each in controls(shown) if each not in reached]
     assert missed == []
     assert disorder(reached) == []
+
+
+def test_tab_comes_to_installed_models_and_cards_where_they_are_seen(stage: Stage) -> None:
+    dialog = stage.settings_dialog()
+    rows, cards = [row.remove for row in dialog.models.rows], dialog.models.cards.cards
+    reached = tabbed(dialog)
+    seen = [*rows, next(each for each in cards if each.isChecked()), dialog.models.id_line, dialog.models.choose_button]
+    assert [each for each in reached if each in seen] == seen
+
+
+def test_every_action_of_the_library_has_a_key_of_its_own(stage: Stage) -> None:
+    actions = stage.desktop.house.shelf.view.actions()
+    assert [action.text() for action in actions if action.shortcut().isEmpty()] == []
+    in_bin = {"Ctrl+Return"}  # opens in the library, restores in the bin
+    keys = [action.shortcut().toString() for action in actions]
+    assert {key for key in keys if keys.count(key) > 1} == in_bin
 
 
 def test_every_action_of_the_window_has_a_key_that_its_button_tells(stage: Stage) -> None:
@@ -67,6 +86,16 @@ def test_every_action_of_editing_has_a_key_of_its_own(stage: Stage) -> None:
     assert [action.text() for action in actions if action.shortcut().isEmpty()] == []
     keys = [action.shortcut().toString() for action in actions]
     assert len(set(keys)) == len(keys)
+
+
+def test_the_settings_list_the_keys_of_the_window_the_text_and_the_library(stage: Stage) -> None:
+    dialog = stage.settings_dialog()
+    listed = "\n".join(label.text() for label in dialog.shortcuts.findChildren(QLabel))
+    house = stage.desktop.house
+    actions = [*stage.window.actions(), *house.reading.page.editor.actions(), *house.shelf.view.actions()]
+    keyed = [action for action in actions if not action.shortcut().isEmpty()]
+    assert len(keyed) > 40
+    assert [action.text() for action in keyed if key_words(action.shortcut()) not in listed] == []
 
 
 def controls(shown: QWidget) -> list[QWidget]:

@@ -45,7 +45,7 @@ def album(tmp_path: Path) -> Path:
     return Path(place) if place else tmp_path / "pictures"
 
 
-@pytest.mark.parametrize("stage", ["fa", "en"], indirect=True)
+@pytest.mark.parametrize("stage", ["fa", pytest.param("en", marks=pytest.mark.long)], indirect=True)
 def test_nothing_is_cut_or_covered_in_the_smallest_window(stage: Stage, tmp_path: Path) -> None:
     wrong = {seen.name: seen.troubles for seen in walk(stage, None, album(tmp_path) / "hardest", names=HARDEST)}
     assert {name: told for name, told in wrong.items() if told} == {}

@@ -25,6 +25,7 @@ RIGHT, FLIPPED = "۱۰:۰۳:۰۷", "۰۷:۰۳:۱۰"
 pytestmark = pytest.mark.parametrize("stage", ["fa"], indirect=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "scene", ["idle-recovery", "recording", "working", "reading-late", "dialog-times", "dialog-times-wrong"]
 )
@@ -37,6 +38,7 @@ def test_glyphs_of_written_times_run_from_the_left(stage: Stage, scene: str) -> 
         assert places == sorted(places)
 
 
+@pytest.mark.long
 def test_painted_times_run_from_the_left(stage: Stage) -> None:
     SCENES["working"](stage)
     rows = stage.desktop.house.transcribing.page.list._list
@@ -48,6 +50,7 @@ def test_painted_times_run_from_the_left(stage: Stage) -> None:
     assert is_right(stage.desktop.house.shelf.view.hit_list.viewport(), stage.desktop.house.shelf.view.hit_list)
 
 
+@pytest.mark.long
 def test_a_doubt_has_its_time_in_order(stage: Stage) -> None:
     SCENES["reading-doubts"](stage)
     view = stage.desktop.house.reading.page.editor.doubts

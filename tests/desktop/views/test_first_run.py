@@ -68,24 +68,54 @@ def test_the_promise_and_three_cards_are_there_before_anything_is_measured(page:
     assert "می‌سنجیم" in told(page)
 
 
-def test_measuring_chooses_for_this_machine_and_then_the_sample_is_written(
+def start(page: FirstRun, workers: FakeWorkers, qtbot: QtBot) -> None:
+    """Up to where the machine is measured."""
+    page.start()
+    qtbot.waitUntil(lambda: bool(workers.started) and bool(workers.only.submitted))
+    with qtbot.waitSignal(page.sample.ended):
+        workers.only.finish(1)
+
+
+def test_the_sample_is_written_and_then_measuring_chooses_for_this_machine(
     page: FirstRun, work: HandWork, workers: FakeWorkers, qtbot: QtBot
 ) -> None:
     page.start()
+    qtbot.waitUntil(lambda: bool(workers.started) and bool(workers.only.submitted))
+    assert work.asked == []  # nothing disturbs the measuring, and nobody waits for it
+    with qtbot.waitSignal(page.sample.ended):
+        workers.only.finish(1)
     assert work.asked == [Measure()]
-    assert workers.started == []  # nothing disturbs the measuring
     work.finish(recommendation(TURBO))
     assert page.cards.entry is not None
     assert page.cards.entry.hub_id == TURBO
     assert "۱۷ دقیقه" in told(page)
-    qtbot.waitUntil(lambda: bool(workers.started) and bool(workers.only.submitted))
 
 
-def test_a_machine_that_cannot_be_measured_has_cards_all_the_same(page: FirstRun, work: HandWork) -> None:
+def test_a_sample_that_cannot_be_written_hinders_no_measuring(
+    page: FirstRun, work: HandWork, workers: FakeWorkers, qtbot: QtBot
+) -> None:
     page.start()
+    qtbot.waitUntil(lambda: bool(workers.started) and bool(workers.only.submitted))
+    with qtbot.waitSignal(page.sample.ended):
+        workers.only.fail(1, EngineMissing("pip install openvino"))
+    assert work.asked == [Measure()]
+
+
+def test_a_machine_that_cannot_be_measured_has_cards_all_the_same(
+    page: FirstRun, work: HandWork, workers: FakeWorkers, qtbot: QtBot
+) -> None:
+    start(page, workers, qtbot)
     work.refuse(EngineMissing("pip install openvino"))
     assert len(page.cards.cards) == 3
     assert "معلوم نیست" in told(page)
+
+
+def test_who_goes_on_early_has_the_whole_machine(
+    page: FirstRun, work: HandWork, workers: FakeWorkers, qtbot: QtBot
+) -> None:
+    start(page, workers, qtbot)
+    page.begin.click()
+    assert work.cancelled == [Measure()]
 
 
 def test_the_chosen_card_is_downloaded(page: FirstRun, work: HandWork) -> None:
@@ -132,7 +162,7 @@ def test_every_control_has_a_name(page: FirstRun) -> None:
 def test_nothing_is_clipped(
     page: FirstRun, work: HandWork, persian: Interface, language: str, size: tuple[int, int]
 ) -> None:
-    page.start()
+    page.sample.ended.emit()
     work.finish(recommendation(TURBO))
     page.download.fetch_button.click()
     work.refuse(HubUnreachable(TURBO))

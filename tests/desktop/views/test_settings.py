@@ -21,6 +21,7 @@ from dabir_desktop.theme import Mode
 from dabir_desktop.views.actions import Actions
 from dabir_desktop.views.download import Stand
 from dabir_desktop.views.settings import SettingsDialog
+from dabir_desktop.views.settings_pages import KeyedActions
 from tests.desktop.geometry import clipped, unnamed
 from tests.desktop.hand_work import HandWork, recommendation
 
@@ -54,7 +55,7 @@ def dialog(persian: Interface, settings: Settings, work: HandWork, qtbot: QtBot)
     window = QWidget()
     qtbot.addWidget(window)
     Actions(window, persian)
-    dialog = SettingsDialog(persian, settings, work=work, actions=window.actions(), parent=window)
+    dialog = SettingsDialog(persian, settings, work=work, actions=KeyedActions(window.actions()), parent=window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     dialog.open()
     yield dialog

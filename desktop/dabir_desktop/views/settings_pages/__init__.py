@@ -5,6 +5,6 @@ from dabir_desktop.views.settings_pages.look_page import LookPage
 from dabir_desktop.views.settings_pages.models_page import ModelsPage
 from dabir_desktop.views.settings_pages.network_page import NetworkPage
 from dabir_desktop.views.settings_pages.privacy_page import PrivacyPage
-from dabir_desktop.views.settings_pages.shortcuts_page import ShortcutsPage
+from dabir_desktop.views.settings_pages.shortcuts_page import KeyedActions, ShortcutsPage
 
-__all__ = ["FoldersPage", "LookPage", "ModelsPage", "NetworkPage", "PrivacyPage", "ShortcutsPage"]
+__all__ = ["FoldersPage", "KeyedActions", "LookPage", "ModelsPage", "NetworkPage", "PrivacyPage", "ShortcutsPage"]

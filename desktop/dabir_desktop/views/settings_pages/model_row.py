@@ -1,7 +1,7 @@
 """An installed checkpoint: its name, size and licence; make it the default, remove it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.amounts import size
@@ -48,12 +48,17 @@ class ModelRow(QFrame):
         row.setContentsMargins(14, 10, 10, 10)
         row.addLayout(words, 1)
         row.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self.use, self.remove, self.keep):
+        for widget in self.controls:
             row.addWidget(widget)
         self._badge.setVisible(model.is_default)
         self.use.setVisible(not model.is_default)
         interface.changed.connect(self.retranslate)
         self._ask(is_asking=False)
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What can be pressed, in the order of reading."""
+        return self.use, self.remove, self.keep
 
     def retranslate(self) -> None:
         """Says everything in the language of now."""

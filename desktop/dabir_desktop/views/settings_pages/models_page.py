@@ -21,6 +21,7 @@ from dabir_desktop.views.model_cards import ModelCards
 from dabir_desktop.views.settings_pages.folder_row import FolderRow
 from dabir_desktop.views.settings_pages.model_row import ModelRow
 from dabir_desktop.views.settings_pages.sheet import Sheet
+from dabir_desktop.views.tab_order import tab_within
 
 _HERE = Phrase(en="Installed models", fa="مدل‌های نصب‌شده")
 _NONE = Phrase(en="None yet; only the demo, which is a toy.", fa="هنوز هیچ؛ فقط مدل نمایشی هست که برای امتحان است.")
@@ -50,7 +51,8 @@ class ModelsPage(Sheet):
         self.cards, self.download = ModelCards(interface), Download(interface, work)
         self.id_line, self.choose_button = QLineEdit(), push_button()
         self.folder = FolderRow(interface, _FOLDER)
-        self._list = QVBoxLayout()
+        self._listed = QWidget()
+        self._list = QVBoxLayout(self._listed)
         self._lay_out()
         self._connect()
         interface.changed.connect(self.retranslate)
@@ -71,6 +73,7 @@ class ModelsPage(Sheet):
             row.removal_asked.connect(lambda name: self._work.begin(Remove(name)))
             self.rows.append(row)
             self._list.addWidget(row)
+        tab_within(self._listed, (control for row in self.rows for control in row.controls))
         self.none.setVisible(not models)
         self._show_cards()
 
@@ -132,15 +135,14 @@ class ModelsPage(Sheet):
         self.complaint.hide()
         self.id_line.setPlaceholderText("openai/whisper-small")
         self.id_line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        listed, by_id = QWidget(), QWidget()
-        listed.setLayout(self._list)
+        by_id = QWidget()
         self._list.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout(by_id)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.id_line, 1)
         row.addWidget(self.choose_button)
         self.add_heading(_HERE)
-        for widget in (self.none, listed, self.complaint):
+        for widget in (self.none, self._listed, self.complaint):
             self.add(widget)
         self.add_heading(_MORE)
         self.add(self.cards)
