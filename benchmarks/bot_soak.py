@@ -64,6 +64,7 @@ class Soak:
 
     @property
     def seconds(self) -> float:
+        """How long it has been running."""
         return time.monotonic() - self.begun
 
     def lives(self, visitor: Visitor) -> None:

@@ -87,8 +87,9 @@ class Visitor:
         """Waits for the text of what was sent."""
 
         def is_right(seen: Seen) -> bool:
+            is_final = any(value.startswith("srt") for value in seen.button_values)
             text = seen.text.partition("\n\n")[0]
-            return seen.reply_to == sent.message_id and note.error_rate(text) <= _WORD_ERRORS
+            return seen.reply_to == sent.message_id and is_final and note.error_rate(text) <= _WORD_ERRORS
 
         return self.sees(is_right, chat=chat, since=sent.message_id)
 
@@ -152,8 +153,9 @@ def in_group(visitor: Visitor) -> None:
 def button(visitor: Visitor) -> None:
     """Another form of a text, by its button."""
     seen = visitor.reads(*visitor.sends("voice"))
-    act = visitor.chance.choice(["srt", "vtt", "times"])
-    value = next(value for value in seen.button_values if value.startswith(act))
+    offered = [value for value in seen.button_values if value.startswith(("srt", "vtt", "times"))]
+    value = visitor.chance.choice(offered)
+    act = value.partition(":")[0]
     newest = visitor.person.messages()[-1].message_id
     visitor.person.presses(value, message=seen)
     if act != "times":
