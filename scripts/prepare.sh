@@ -103,6 +103,9 @@ case "$kind" in
         command -v xdotool >/dev/null 2>&1 || missing="$missing xdotool"
         # programs alone, for servers that tests start for themselves; Debian keeps them beside the path
         command -v initdb >/dev/null 2>&1 || [ -n "$(find /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing="$missing postgresql"
+        # a bus for screen readers
+        command -v dbus-run-session >/dev/null 2>&1 || missing="$missing dbus"
+        find /usr/libexec /usr/lib -name at-spi-bus-launcher 2>/dev/null | grep -q . || missing="$missing at-spi2-core"
         # shellcheck disable=SC2086 # a list of words
         if [ -n "${missing# }" ]; then apt_install $missing; fi
         warn_of_cuda

@@ -41,6 +41,14 @@ def given_in(texts: Iterable[str]) -> Given:
     return Given(tuple(paths), tuple(links))
 
 
+def exported_items(given: Given) -> tuple[tuple[Path, ...], Given]:
+    """Items that a library wrote to a file (`library.portable`), to be taken in; and all the others."""
+    from dabir_desktop.library.portable import SUFFIX  # it reads archives, which no first frame needs
+
+    items = tuple(path for path in given.paths if path.suffix.lower() == SUFFIX)
+    return items, Given(tuple(path for path in given.paths if path not in items), given.links)
+
+
 def given_in_text(text: str) -> Given:
     """What pasted text means: its lines that are links, files' addresses or absolute paths; others mean nothing."""
     lines = [line.strip() for line in text.splitlines()]

@@ -63,7 +63,7 @@ QListView[kind="sections"]::item { padding: 10px 12px; margin: 1px 0; }
 QListView[kind="sections"]::item:selected { background: $soft; color: $text; }
 QListView[kind="sections"]::item:hover:!selected { background: $base; }
 
-QMenu { color: $text; background: $base; border: 1px solid $border; padding: 6px; }
+QMenu { color: $text; background: $base; border: 1px solid $border; padding: 6px; menu-scrollable: 1; }
 QMenu::item { padding: 7px 24px; border-radius: 6px; }
 QMenu::item:selected { background: $soft; color: $text; }
 QMenu::item:disabled { color: $muted; }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dabir_desktop.given import Given, given_in, given_in_text
+from dabir_desktop.given import Given, exported_items, given_in, given_in_text
 
 LINK = "https://www.aparat.com/v/wP8On"
 
@@ -27,3 +27,9 @@ def test_links_in_pasted_lines_are_found() -> None:
 @pytest.mark.parametrize("text", ["", "سلام", "a sentence about https", "ftp.example.org", "b.mp3"])
 def test_other_text_means_nothing(text: str) -> None:
     assert not given_in_text(text)
+
+
+def test_items_of_a_library_are_told_from_what_is_to_be_transcribed() -> None:
+    items, others = exported_items(given_in(["/a/جلسه.dabir", "/a/b.mp3", "/a/C.DABIR", "https://example.org/d.dabir"]))
+    assert items == (Path("/a/جلسه.dabir"), Path("/a/C.DABIR"))
+    assert others == Given((Path("/a/b.mp3"),), ("https://example.org/d.dabir",))

@@ -1,6 +1,5 @@
 """`dabir redo`: one part of a JSON transcript made again, with this or another checkpoint, and the rest kept."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -34,10 +33,9 @@ from dabir_core.formats import Kind, from_json
 from dabir_core.options import Task, TranscribeOptions
 from dabir_core.sentences import warning_sentence
 from dabir_core.text import Digits
+from dabir_core.text.typed_time import typed_time
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
-
-_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)")
 
 Written = Annotated[Path, typer.Argument(metavar="TRANSCRIPT", help="The JSON file that `--to json` wrote.")]
 Recording = Annotated[Path, typer.Argument(metavar="FILE", help="The recording that it is of.")]
@@ -123,11 +121,10 @@ def seconds(clock: str) -> Seconds:
 
     Raises: OptionError.
     """
-    found = _CLOCK.fullmatch(clock.strip().replace("٫", "."))
-    if found is None:
+    read = typed_time(clock)
+    if read is None:
         raise OptionError(f"time {clock} (1:20, 80.5)")
-    hours, minutes, rest = found.groups(default="0")
-    return 3600 * int(hours) + 60 * int(minutes) + float(rest)
+    return read
 
 
 def read_transcript(path: Path) -> Transcript:

@@ -10,7 +10,7 @@ section 2.1), as subtitle editors do it: marks at its ends alone (RLM) would lea
 
 from dabir_core.asr.segments import CueLimits
 from dabir_core.formats.cues import Cue, broken_lines, clock, cues
-from dabir_core.formats.regroup import regroup
+from dabir_core.formats.regrouping import regroup
 from dabir_core.text.direction import is_right_to_left
 from dabir_core.transcript import Transcript
 
@@ -28,7 +28,7 @@ def to_srt(transcript: Transcript, limits: CueLimits | None = None) -> str:
 def to_marked_srt(transcript: Transcript, limits: CueLimits | None = None) -> str:
     """The same with right-to-left lines embedded, for players that know only lines from the left.
 
-    A cue's first strong letter decides for all its lines, as it does where a player knows directions.
+    Most letters of a cue decide for all its lines.
     """
     limits = limits or CueLimits()
     shown = cues(regroup(transcript, limits))

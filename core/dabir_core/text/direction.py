@@ -1,6 +1,8 @@
-"""Which way a text runs: its first strong letter decides, and where it has none the language it is in.
+"""Which way a text runs: as most of its letters do, and where it has none the language it is in.
 
-Source: Unicode Standard Annex 9, rules P2 and P3 (the first strong letter), W7 (digits after Latin), N1 and N2 (marks).
+«Whisper یک مدل است.» is Persian though its first letter is not; as a paragraph from the left its full stop would stand
+in its midst. Unicode lets the first strong letter decide where nobody knows better (rule P2); here it breaks a tie.
+Source: Unicode Standard Annex 9, rules P2, P3 and HL1 (who knows better), W7 (digits after Latin), N1 and N2 (marks).
 """
 
 import unicodedata
@@ -23,10 +25,12 @@ class Stretch:
 
 
 def is_right_to_left(text: str, *, language: str) -> bool:
-    """Whether the text's first strong letter is of a right-to-left script; without any, whether its language is."""
-    kinds = map(unicodedata.bidirectional, text)
-    first = next((kind for kind in kinds if kind == "L" or kind in _RIGHT), None)
-    return language in _RIGHT_TO_LEFT_LANGUAGES if first is None else first != "L"
+    """Whether most of its letters are of a right-to-left script; without any, whether its language is."""
+    strong = [kind in _RIGHT for kind in map(unicodedata.bidirectional, text) if kind == "L" or kind in _RIGHT]
+    if not strong:
+        return language in _RIGHT_TO_LEFT_LANGUAGES
+    lead = 2 * sum(strong) - len(strong)
+    return lead > 0 or (lead == 0 and strong[0])
 
 
 def stretches(text: str, *, is_right_to_left: bool) -> Iterator[Stretch]:

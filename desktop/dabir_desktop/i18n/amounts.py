@@ -3,6 +3,8 @@
 import math
 from typing import Final
 
+from PySide6.QtGui import QFontMetrics
+
 from dabir_core.phrase import Phrase
 from dabir_core.units import Seconds
 from dabir_desktop.i18n.interface import Interface
@@ -35,6 +37,12 @@ def span(interface: Interface, seconds: Seconds) -> str:
     hours, minutes = divmod(minutes, 60)
     phrase = _HOURS_AND_MINUTES if minutes else _HOURS
     return interface.text(phrase, hours=_number(interface, str(hours)), count=_number(interface, str(minutes)))
+
+
+def clock_width(interface: Interface, metrics: QFontMetrics) -> int:
+    """Pixels of the widest time under a hundred hours: digits of a typeface differ in width, Persian ones most."""
+    widest = max(interface.digits("0123456789"), key=metrics.horizontalAdvance)
+    return metrics.horizontalAdvance(f"{widest * 2}:{widest * 2}:{widest * 2}")
 
 
 def _number(interface: Interface, written: str) -> str:

@@ -6,7 +6,7 @@ once, without a restart. Qt's own dialogs are translated by Qt's own files.
 
 from datetime import datetime
 
-from PySide6.QtCore import QCalendar, QDate, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QCalendar, QDate, QLibraryInfo, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from dabir_core.errors import DabirError
@@ -16,6 +16,7 @@ from dabir_core.text import Digits
 from dabir_core.text.digits import with_digits
 from dabir_core.units import Seconds, clock
 from dabir_desktop.i18n.bidi import RIGHT_TO_LEFT_MARK, isolated, left_to_right
+from dabir_desktop.i18n.qt_words import QtWords
 
 _JALALI = QCalendar(QCalendar.System.Jalali)
 
@@ -35,7 +36,7 @@ class Interface(QObject):
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._language: Language = language
-        self._translator = QTranslator(self)
+        self._translator = QtWords(self)
         self._apply()
 
     @property

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from dabir_core.asr import Excerpt
 from dabir_core.errors import DabirError
+from dabir_core.paths import data_folder
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
 from dabir_desktop.background import Background
@@ -20,6 +21,7 @@ from dabir_desktop.messages import Remedy, Tone, failed, told
 from dabir_desktop.model_choices import model_choices
 from dabir_desktop.rooms.redoing import Redoing
 from dabir_desktop.rooms.shelf import Shelf
+from dabir_desktop.views.library_dialogs import file_name
 from dabir_desktop.views.reading_page import ReadingPage
 from dabir_desktop.views.window import Window
 
@@ -46,6 +48,23 @@ class _Opened:
     transcript: Transcript | None
     sound: Path
     has_sound: bool
+
+
+def export_stem(sound: Path, title: str, *, folder: Path | None) -> Path:
+    """Where exports of a sound are offered to go: a path without a suffix.
+
+    In the folder that is chosen for them; else beside a file of the person's own, and for what lies among the app's own
+    files, where nobody looks (recordings, sounds of links, imports), among the person's documents, named by its title.
+    """
+    is_ours = sound.is_relative_to(data_folder())
+    name = file_name(title) if is_ours else sound.stem
+    if folder is not None:
+        return folder / name
+    if not is_ours:
+        return sound.with_suffix("")
+    places = QStandardPaths.StandardLocation
+    documents = Path(QStandardPaths.writableLocation(places.DocumentsLocation))
+    return (documents if documents.is_dir() else Path.home()) / name
 
 
 class Reading(QObject):
@@ -108,9 +127,7 @@ class Reading(QObject):
         page = self.page
         page.show_title(opened.title)
         page.editor.offer_models([choice.name for choice in model_choices()])
-        stem = opened.sound.with_suffix("")
-        folder = self._exports()
-        page.editor.open(opened.transcript, stem=folder / stem.name if folder else stem)
+        page.editor.open(opened.transcript, stem=export_stem(opened.sound, opened.title, folder=self._exports()))
         if opened.has_sound:
             page.player.open(opened.sound, opened.transcript.duration)
         else:
@@ -147,7 +164,6 @@ class Reading(QObject):
         page.editor.redo_asked.connect(self._redo)
         self._redoing.redone.connect(self._take_redone)
         page.player.playback.failed.connect(lambda error: window.tell(failed(error)))
-        self._shelf.view.opened.connect(self.open)
         self._shelf.view.removed.connect(lambda item, _title: self._forget(item))
 
     def _redo(self, start: Seconds, end: Seconds, model: str) -> None:

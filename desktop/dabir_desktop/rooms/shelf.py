@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n.bidi import isolated
 from dabir_desktop.keeping import LibraryKeeper
 from dabir_desktop.library import Library, Salvaged, library_file
 from dabir_desktop.messages import Remedy, failed, told
@@ -42,6 +43,12 @@ class Shelf(QObject):
         self._salvaging.over.connect(self._tell_salvaged)
         self._salvaging.failed.connect(lambda error: window.tell(failed(error)))
 
+    def take_in(self, files: tuple[Path, ...]) -> None:
+        """Takes exported items in, and shows the list in which they appear."""
+        self._window.actions_of.library.setChecked(True)
+        for file in files:
+            self.desk.take_in(file)
+
     def close(self) -> None:
         """Writes what is not written yet."""
         self._salvaging.close()
@@ -59,4 +66,4 @@ class Shelf(QObject):
 
     def _tell_removed(self, item: int, title: str) -> None:
         remedy = Remedy(_RESTORE, lambda: self.view.restore(item))
-        self._window.tell(told(_REMOVED, remedy=remedy, title=title))
+        self._window.tell(told(_REMOVED, remedy=remedy, title=isolated(title)))

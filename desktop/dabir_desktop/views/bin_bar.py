@@ -11,7 +11,7 @@ from dabir_desktop.views.buttons import name_control, tool_button
 from dabir_desktop.views.library_actions import LibraryActions
 
 _WHAT = Phrase(en="Deleted items", fa="حذف‌شده‌ها")
-_HOW_LONG = Phrase(en="They go for good after {days} days.", fa="بعد از {days} روز برای همیشه پاک می‌شوند.")
+_HOW_LONG = Phrase(en="They go for good after {days} days.", fa="پس از {days} روز پاک می‌شوند.")
 _BACK = Phrase(en="Back to the library", fa="بازگشت به کتابخانه")
 
 

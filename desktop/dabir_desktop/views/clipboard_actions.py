@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QTextEdit
 
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n.bidi import left_to_right
+from dabir_desktop.views.buttons import key_words
 
 _Standard = QKeySequence.StandardKey
 _CUT = Phrase(en="Cut", fa="برش")
@@ -45,8 +47,8 @@ class ClipboardActions(QObject):
     def retranslate(self) -> None:
         """Speaks the language of now; the key stands beside, though the action does not listen to it."""
         for action, phrase, key in self._named:
-            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            action.setText(f"{self._interface.text(phrase)}\t{shown}")
+            keys = left_to_right(key_words(QKeySequence(key)))
+            action.setText(f"{self._interface.text(phrase)}\t{keys}")
 
     def _action(self, slot: Callable[[], None]) -> QAction:
         action = QAction(self)

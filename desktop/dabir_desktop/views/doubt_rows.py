@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dabir_desktop.i18n import Interface
+from dabir_desktop.i18n.amounts import clock_width
 from dabir_desktop.models.doubt_list import TIME_ROLE
 
 _PADDING = 10
@@ -43,7 +44,7 @@ class DoubtRows(QStyledItemDelegate):
     ) -> None:
         time, words = index.data(TIME_ROLE), index.data(Qt.ItemDataRole.DisplayRole)
         room = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        width = option.fontMetrics.horizontalAdvance(self._interface.clock(36_000.0)) + _PADDING
+        width = clock_width(self._interface, option.fontMetrics) + _PADDING
         is_right = self._interface.is_right_to_left
         lead = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
         edge = lead | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute

@@ -74,7 +74,7 @@ class Download(QFrame):
         self._pace = DownloadPace()
         self._words: Words = str
         self.stand = Stand.READY
-        self.fetch_button = push_button(Drawing.DOWN, kind="primary")
+        self.fetch_button = push_button(Drawing.DOWNLOAD, kind="primary")
         self.stop_button = push_button(Drawing.CLOSE)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing
@@ -25,6 +25,13 @@ _FILE = Phrase(en="File", fa="فایل")
 _FOLDER = Phrase(en="Folder", fa="پوشه")
 _LINK = Phrase(en="Link", fa="پیوند")
 _RADIUS: Final = 20.0
+_HIGH: Final = 290
+"""The emblem has room in it."""
+_LOW: Final = 190
+"""The line has room in it."""
+_BUTTON_HEIGHT: Final = 44
+_LEAST_MARGIN: Final = 12
+_LEAST_GAP: Final = 12
 
 
 class DropZone(QFrame):
@@ -87,26 +94,47 @@ class DropZone(QFrame):
         _paint_card(painter, self, is_lit=self._is_lit or self.hasFocus())
         painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, the emblem goes first, then the line."""
+        super().resizeEvent(event)
+        self._emblem.setVisible(self.height() >= _HIGH)
+        self._line.setVisible(self.height() >= _LOW)
+
+    def hasHeightForWidth(self) -> bool:
+        """It takes what height there is: its words would claim more than they need where some of it is hidden."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """That of its title and its buttons alone."""
+        height = self._title.sizeHint().height() + _BUTTON_HEIGHT + 2 * _LEAST_MARGIN + _LEAST_GAP
+        return QSize(super().minimumSizeHint().width(), height)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addStretch()
         for button in self._buttons:
             button.setMinimumWidth(112)
-            button.setMinimumHeight(44)
+            button.setMinimumHeight(_BUTTON_HEIGHT)
             row.addWidget(button)
         row.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 32, 32, 32)
+        column.setContentsMargins(32, _LEAST_MARGIN, 32, _LEAST_MARGIN)
+        column.setSpacing(0)
         column.addStretch(5)
         column.addWidget(self._emblem, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(20)
+        column.addSpacerItem(_gap(24))
         column.addWidget(self._title)
-        column.addSpacing(4)
+        column.addSpacerItem(_gap(10))
         column.addWidget(self._line)
-        column.addSpacing(28)
+        column.addSpacerItem(_gap(30))
         column.addLayout(row)
         column.addStretch(6)
+
+
+def _gap(height: int) -> QSpacerItem:
+    """Room that gives way."""
+    return QSpacerItem(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
 
 class DropVeil(QWidget):

@@ -20,4 +20,5 @@ def file_dialog(parent: QWidget | None, interface: Interface, *, title: str, fol
     for label, phrase in _LABELS.items():
         dialog.setLabelText(label, interface.text(phrase))
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
+    dialog.setViewMode(QFileDialog.ViewMode.List)  # its columns know neither Persian words nor Persian dates
     return dialog

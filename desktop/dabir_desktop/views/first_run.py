@@ -77,7 +77,7 @@ class FirstRun(QScrollArea):
         self.download.installed.connect(lambda: self._show_cards(self._shown))
         self._work.finished.connect(self._hear)
         self._work.failed.connect(self._hear_failure)
-        self._work.begun.connect(lambda _order: self._show_begin())
+        self._work.begun.connect(self._show_begin)
         self.begin.clicked.connect(self._leave)
 
     def _offer(self, entry: Entry | None) -> None:
@@ -103,8 +103,12 @@ class FirstRun(QScrollArea):
     def _show_cards(self, cards: tuple[Card, ...], *, is_measuring: bool = False) -> None:
         self._shown = cards
         self.cards.show_cards(cards, installed=installed_ids(), is_measuring=is_measuring)
+        before: QWidget = self.begin
+        for card in self.cards.cards:  # made later than what stands below
+            self.setTabOrder(before, card)
+            before = card
 
-    def _show_begin(self) -> None:
+    def _show_begin(self, _begun: ModelOrder | None = None) -> None:
         is_running = any(not isinstance(order, Measure) for order in self._work.under_way)
         phrase = _BEGIN if installed() else _GOES_ON if is_running else _LATER
         words = self._interface.text(phrase)
@@ -119,6 +123,7 @@ class FirstRun(QScrollArea):
 
     def _lay_out(self) -> None:
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus in it is brought into sight
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         welcome, promise, choose, meanwhile = self._labels

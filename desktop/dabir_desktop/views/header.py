@@ -75,7 +75,7 @@ class Header(QWidget):
         """The way back, if there is one, and what goes on elsewhere."""
         self._flow = flow
         is_home = flow.page in (Page.IDLE, Page.WELCOME)
-        self._back.setVisible(flow.page not in (Page.IDLE, Page.RECORDING))
+        self._back.setVisible(flow.page not in (Page.IDLE, Page.WELCOME, Page.RECORDING))
         self._emblem.setVisible(is_home)
         self._busy.setVisible(flow.waiting > 0 and flow.page is not Page.WORKING and not flow.is_recording)
         self._recording.setVisible(flow.is_recording and flow.page is not Page.RECORDING)

@@ -63,6 +63,10 @@ class LevelMeter(QProgressBar):
         """A line."""
         return QSize(200, _HEIGHT)
 
+    def minimumSizeHint(self) -> QSize:
+        """Words beside it go before."""
+        return QSize(60, _HEIGHT)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A groove, and the level in it, from the leading edge."""
         colours = colours_now()

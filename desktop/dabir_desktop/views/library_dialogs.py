@@ -58,6 +58,7 @@ def ask_whether(parent: QWidget, interface: Interface, *, item: Item | None, the
     box.setText(interface.directed(words))
     delete = box.addButton(interface.text(_DELETE), QMessageBox.ButtonRole.DestructiveRole)
     keep = box.addButton(interface.text(_KEEP), QMessageBox.ButtonRole.RejectRole)
+    delete.setProperty("kind", "danger")
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     delete.clicked.connect(then)

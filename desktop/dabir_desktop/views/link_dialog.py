@@ -32,6 +32,7 @@ class LinkDialog(QDialog):
         self._what = QLabel()
         self._what.setProperty("kind", "muted")
         self._what.setWordWrap(True)
+        self._what.setMinimumHeight(2 * self._what.fontMetrics().lineSpacing())
         self._line = QLineEdit()
         self._line.setPlaceholderText("https://")
         self._line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -45,7 +46,7 @@ class LinkDialog(QDialog):
         interface.changed.connect(self.retranslate)
         self.retranslate()
         self._line.setText("\n".join(given_in_text(QGuiApplication.clipboard().text()).links[:1]))
-        self._line.selectAll()
+        self._line.setSelection(len(self._line.text()), -len(self._line.text()))  # its beginning is seen
         self._weigh()
 
     def retranslate(self) -> None:

@@ -1,14 +1,15 @@
 """Live text: what has ended as paragraphs, and below them the utterance under way, its tentative words in grey.
 
 Committed words are those that stand until the utterance ends. The text follows its own end, unless somebody scrolled
-up to read. Each paragraph takes its direction from its own letters.
+up to read. Each paragraph runs as most of its letters do.
 """
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from dabir_core.record import LiveUpdate
+from dabir_core.text.direction import is_right_to_left
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.theme import colours_now
 
@@ -54,7 +55,7 @@ class LiveTextView(QTextBrowser):
         self._drop_open(cursor)
         for utterance in update.ended:
             if utterance.text:
-                self._write_ended(cursor, utterance.text)
+                self._write_ended(cursor, utterance.text, language=update.language)
         self._update = update
         self._write_open(cursor)
         cursor.endEditBlock()
@@ -83,10 +84,10 @@ class LiveTextView(QTextBrowser):
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
 
-    def _write_ended(self, cursor: QTextCursor, text: str) -> None:
+    def _write_ended(self, cursor: QTextCursor, text: str, *, language: str) -> None:
         if self._open_at:
             cursor.insertBlock()
-        cursor.setBlockFormat(_paragraph())
+        cursor.setBlockFormat(_paragraph(text, language=language))
         cursor.insertText(text, QTextCharFormat())
         self._open_at = cursor.position()
 
@@ -96,16 +97,19 @@ class LiveTextView(QTextBrowser):
             return
         if self._open_at:
             cursor.insertBlock()
-        cursor.setBlockFormat(_paragraph())
-        cursor.insertText(update.committed_text, QTextCharFormat())
         tentative = QTextCharFormat()
         tentative.setForeground(QColor(colours_now().muted))
         space = " " if update.committed and update.tentative else ""
+        whole = f"{update.committed_text}{space}{update.tentative_text}"
+        cursor.setBlockFormat(_paragraph(whole, language=update.language))
+        cursor.insertText(update.committed_text, QTextCharFormat())
         cursor.insertText(space + update.tentative_text, tentative)
 
 
-def _paragraph() -> QTextBlockFormat:
+def _paragraph(text: str, *, language: str) -> QTextBlockFormat:
     form = QTextBlockFormat()
+    from_right = is_right_to_left(text, language=language)
+    form.setLayoutDirection(Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight)
     form.setBottomMargin(_PARAGRAPH_SPACE)
     form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return form

@@ -66,6 +66,9 @@ class ModelCards(QWidget):
         with QSignalBlocker(self._group):
             for widget in wanted[:1]:
                 widget.setChecked(True)
+        for widget in self.cards:  # Tab goes to the chosen one; Qt sees to that only after a click
+            focus = Qt.FocusPolicy.StrongFocus if widget.isChecked() else Qt.FocusPolicy.ClickFocus
+            widget.setFocusPolicy(focus)
         self.chosen.emit(self.entry)
 
     def retranslate(self) -> None:

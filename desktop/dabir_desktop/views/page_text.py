@@ -25,6 +25,8 @@ _ONE_ACT_MS = 1500
 _LINE_HEIGHT_PERCENT = 155.0
 _GAP_PIXELS = 12.0
 _MARGIN = 20.0
+_MANY_BLOCKS = 200
+"""More that come at once, as when all that was deleted comes back, are written into a new document (`show_all`)."""
 
 
 class PageText(QObject):
@@ -122,7 +124,12 @@ class PageText(QObject):
             self._direct(first + lead, first + lead + len(changed))
 
     def _follow(self, part: Difference) -> None:
-        if not self._is_writing:
+        if self._is_writing:
+            return
+        if len(part.after) - len(part.before) > _MANY_BLOCKS:
+            self.show_all()
+            self._changed_until = self.block(part.first).position()
+        else:
             with self._writing():
                 self._write(part.first, len(part.before), list(map(_line, part.after)))
                 self._direct(part.first, part.first + len(part.after))
@@ -170,7 +177,7 @@ class PageText(QObject):
         self._changed_until = cursor.position()
 
     def _direct(self, first: int, last: int) -> None:
-        """Blocks take their direction from their first strong letter; those without any from their language."""
+        """Blocks run as most of their letters do; those without any, as their language does."""
         block = self.block(first)
         for segment in self._draft.transcript.segments[first:last]:
             wanted = _direction(segment)
@@ -187,7 +194,5 @@ def _line(segment: Segment) -> str:
 
 
 def _direction(segment: Segment) -> Qt.LayoutDirection:
-    here = is_right_to_left(segment.text, language=segment.language)
-    if here == is_right_to_left(segment.text, language="en") and here == is_right_to_left(segment.text, language="fa"):
-        return Qt.LayoutDirection.LayoutDirectionAuto
-    return Qt.LayoutDirection.RightToLeft if here else Qt.LayoutDirection.LeftToRight
+    runs_right_to_left = is_right_to_left(segment.text, language=segment.language)
+    return Qt.LayoutDirection.RightToLeft if runs_right_to_left else Qt.LayoutDirection.LeftToRight

@@ -21,6 +21,10 @@ _CLEAR_TIP = Phrase(
     en="Takes what is done off this list. The texts stay in the library.",
     fa="آنچه آماده است از این فهرست برداشته می‌شود. متن‌ها در کتابخانه می‌مانند.",
 )
+_EMPTY = Phrase(
+    en="Nothing is waiting.\nDrop files anywhere in this window.",
+    fa="کاری در صف نیست.\nفایل را هر جای این پنجره می‌شود رها کرد.",
+)
 _LIST = Phrase(en="Recordings in the queue", fa="ضبط‌های در صف")
 _OPEN = Phrase(en="Open the text", fa="باز کردن متن")
 _STOP = Phrase(en="Stop", fa="توقف")
@@ -48,6 +52,7 @@ class QueueView(QWidget):
         self._model = QueueModel(queue, interface, parent=self)
         self._title, self._count, self._clear = QLabel(), QLabel(), push_button(kind="quiet")
         self._list = self._make_list()
+        self._empty = QLabel()
         self._actions = self._make_actions()
         self._clear.clicked.connect(self._clear_finished)
         font = self._title.font()
@@ -69,6 +74,7 @@ class QueueView(QWidget):
         self._clear.setToolTip(say.text(_CLEAR_TIP))
         self._clear.setAccessibleName(say.text(_CLEAR))
         self._list.setAccessibleName(say.text(_LIST))
+        self._empty.setText(say.label(_EMPTY))
         for phrase, action in self._actions.items():
             action.setText(say.text(phrase))
         self._recount()
@@ -123,6 +129,10 @@ class QueueView(QWidget):
         layout.setContentsMargins(2, 0, 2, 0)  # a mirrored splitter cuts a pixel off, and with it the card's line
         layout.setSpacing(12)
         layout.addLayout(head)
+        self._empty.setProperty("kind", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        QVBoxLayout(self._list.viewport()).addWidget(self._empty)  # over the list, which keeps the focus
         layout.addWidget(card_of(self._list), 1)
 
     def _recount(self) -> None:
@@ -132,6 +142,7 @@ class QueueView(QWidget):
         count = self._interface.label(_COUNT, done=digits(str(done)), all=digits(str(len(items))))
         self._count.setText(count if items else "")
         self._clear.setEnabled(done > 0)
+        self._empty.setVisible(not items)
 
     def _selected(self) -> list[QueueItem]:
         """The chosen items, in the order of the list."""

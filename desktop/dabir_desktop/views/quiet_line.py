@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase, locale_of
 from dabir_desktop.i18n.bidi import isolated, left_to_right
@@ -24,6 +24,7 @@ _OTHERS = Phrase(en="Other languages", fa="زبان‌های دیگر")
 _DEMO = Phrase(en="demo (a toy, to try things out)", fa="نمایشی (فقط برای امتحان)")
 
 _ARROW: Final = 14
+_LEAST_WIDTH: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,14 @@ class _Chooser(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_anew)
         self.setMenu(self._menu)
+
+    def minimumSizeHint(self) -> QSize:
+        """A long name gives way in its middle; the tool tip has it whole."""
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The arrow stands where the words end."""

@@ -1,6 +1,7 @@
 """The page of a finished text: its title, the editor, and the player fixed at the bottom."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dabir_core.transcript import Transcript
@@ -34,13 +35,17 @@ class ReadingPage(QWidget):
         for action in self.editor.actions():  # the library beside has keys of the same names
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(action)
-        self.setFocusProxy(self.editor)
         self.editor.page.setAcceptDrops(False)  # files that are dropped are the window's
         self.editor.page.viewport().setAcceptDrops(False)
         self.editor.play_asked.connect(self.player.play_from)
         self.editor.page.keys.click_taken_back.connect(self.player.playback.pause)
         self.player.position_changed.connect(self.editor.light)
         interface.changed.connect(self.retranslate)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The text takes it. As a proxy it would split the order of Tab: the player was never reached."""
+        super().focusInEvent(event)
+        self.editor.page.setFocus(event.reason())
 
     def show_title(self, name: str) -> None:
         """What is read."""

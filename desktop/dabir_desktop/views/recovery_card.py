@@ -1,9 +1,10 @@
 """What was cut short, offered on a card: to be turned into text, kept as it is, or deleted after one more question."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dabir_core.record import Recording
 from dabir_desktop.i18n import Interface, Phrase
@@ -14,16 +15,17 @@ _ONE = Phrase(en="A recording was cut short. Its sound is safe.", fa="یک ضب�
 _MANY = Phrase(
     en="{count} recordings were cut short. Their sound is safe.", fa="{count} ضبط نیمه‌کاره مانده بود؛ صدایشان سالم است."
 )
-_WHEN = Phrase(en="{date}, {time}, {length}", fa="{date}، ساعت {time}، {length}")
+_WHEN = Phrase(en="{date}, {time} · length {length}", fa="{date}، ساعت {time} · طول {length}")
 _TRANSCRIBE = Phrase(en="Turn into text", fa="تبدیل به متن")
 _KEEP = Phrase(en="Keep", fa="نگه‌داشتن")
 _DELETE = Phrase(en="Delete", fa="حذف")
 _SURE = Phrase(en="Delete for good", fa="برای همیشه حذف شود")
 _NAMED = Phrase(en="{act}: {recording}", fa="{act}: {recording}")
+_MOST_SHOWN: Final = 3
 
 
 class RecoveryCard(QFrame):
-    """Shows what is still to be decided, a row for each; hidden where nothing is."""
+    """Shows what is still to be decided, a row for each but for those that follow; hidden where nothing is."""
 
     def __init__(self, interface: Interface, recovery: Recovery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +33,10 @@ class RecoveryCard(QFrame):
         self._doomed: Recording | None = None
         self._title = QLabel()
         self._title.setProperty("kind", "heading")
-        self._title.setWordWrap(True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # the drop zone gives way
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -59,7 +61,7 @@ class RecoveryCard(QFrame):
         words = self._interface.label(_ONE if len(recordings) == 1 else _MANY, count=count)
         self._title.setText(words)
         self.setAccessibleName(words)
-        for recording in recordings:
+        for recording in recordings[:_MOST_SHOWN]:
             self._rows.addWidget(self._row(recording))
         self.setVisible(bool(recordings))
 

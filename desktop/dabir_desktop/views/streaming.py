@@ -6,7 +6,6 @@ between other events, so that the window never waits for them. Each paragraph ha
 """
 
 import time
-import unicodedata
 from collections import deque
 from collections.abc import Callable
 
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from dabir_core import Segment
+from dabir_core.text.direction import is_right_to_left
 from dabir_core.units import Seconds
 from dabir_desktop.batch import UNDER_WAY, ItemId, ItemState, QueueItem
 from dabir_desktop.i18n import Interface, Phrase
@@ -37,6 +37,7 @@ from dabir_desktop.views.one_line import OneLine
 from dabir_desktop.work_queue import WorkQueue
 
 _TEXT = Phrase(en="Text so far", fa="متن تا اینجا")
+_NOTHING_YET = Phrase(en="The text appears here, line by line.", fa="متن همین‌جا، خط به خط، پیدا می‌شود.")
 _PROGRESS = Phrase(en="Progress", fa="پیشرفت")
 _STOP = Phrase(en="Stop", fa="توقف")
 _STOP_TIP = Phrase(
@@ -97,6 +98,7 @@ class StreamingView(QWidget):
         """Writes everything in the language of now."""
         say = self._interface
         self._text.setAccessibleName(say.text(_TEXT))
+        self._text.setPlaceholderText(say.text(_NOTHING_YET))
         self._bar.setAccessibleName(say.text(_PROGRESS))
         self._stop.setText(caption(say.text(_STOP)))
         self._stop.setAccessibleName(say.text(_STOP))
@@ -222,7 +224,7 @@ class StreamingView(QWidget):
 
     def _insert(self, cursor: QTextCursor, segment: Segment) -> None:
         block = QTextBlockFormat()
-        is_rtl = reads_from_the_right(segment.text)
+        is_rtl = is_right_to_left(segment.text, language=segment.language)
         block.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight)
         block.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         block.setBottomMargin(8)
@@ -235,9 +237,3 @@ class StreamingView(QWidget):
         plain.setForeground(QColor(colours_now().text))
         cursor.insertText(f"{self._interface.clock(segment.start)}  ", muted)
         cursor.insertText(segment.text, plain)
-
-
-def reads_from_the_right(text: str) -> bool:
-    """Whether most of its letters do: «Whisper یک مدل است» is Persian though its first letter is not."""
-    kinds = [unicodedata.bidirectional(letter) for letter in text]
-    return sum(kind in {"R", "AL"} for kind in kinds) > kinds.count("L")

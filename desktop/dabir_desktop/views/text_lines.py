@@ -1,29 +1,17 @@
 """Text of any direction painted into lists: at the window's leading edge, in the order of its own letters.
 
-A list is scanned along one edge, so all lines begin there; whether a line runs right to left is decided by its first
-letter. Numbers and marks alone run as the window does.
+A list is scanned along one edge, so all lines begin there; a line runs as most of its letters do. Numbers and marks
+alone run as the window does.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-_RIGHT_TO_LEFT = frozenset({"R", "AL", "RLI", "RLE"})
-_LEFT_TO_RIGHT = frozenset({"L", "LRI", "LRE"})
-
-
-def is_right_to_left(text: str, *, otherwise: bool) -> bool:
-    """Which way a line runs, by its first letter that runs in one. Source: Unicode Standard Annex 9, rule P2."""
-    for letter in text:
-        kind = unicodedata.bidirectional(letter)
-        if kind in _RIGHT_TO_LEFT:
-            return True
-        if kind in _LEFT_TO_RIGHT:
-            return False
-    return otherwise
+from dabir_core.sentences import Language
+from dabir_core.text.direction import is_right_to_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +22,11 @@ class Ink:
     colour: QColor
     is_mirrored: bool
     """Whether the window's leading edge is the right one."""
+
+    @property
+    def language(self) -> Language:
+        """Of the window."""
+        return "fa" if self.is_mirrored else "en"
 
     @property
     def metrics(self) -> QFontMetrics:
@@ -51,7 +44,7 @@ def paint_line(painter: QPainter, rect: QRect, text: str, *, ink: Ink, at_end: b
     painter.setFont(ink.font)
     painter.setPen(ink.colour)
     shown = ink.metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    runs_right_to_left = is_right_to_left(text, otherwise=ink.is_mirrored)
+    runs_right_to_left = is_right_to_left(text, language=ink.language)
     direction = Qt.TextFlag.TextForceRightToLeft if runs_right_to_left else Qt.TextFlag.TextForceLeftToRight
     edge = Qt.AlignmentFlag.AlignRight if ink.is_mirrored != at_end else Qt.AlignmentFlag.AlignLeft
     flags = edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
@@ -87,7 +80,7 @@ def paint_paragraph(painter: QPainter, rect: QRect, marked: Marked, *, ink: Ink)
 def _laid_out(marked: Marked, width: int, *, ink: Ink) -> QTextLayout:
     layout = QTextLayout(marked.text, ink.font)
     option = QTextOption(Qt.AlignmentFlag.AlignAbsolute | _edge(ink))
-    runs_right_to_left = is_right_to_left(marked.text, otherwise=ink.is_mirrored)
+    runs_right_to_left = is_right_to_left(marked.text, language=ink.language)
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if runs_right_to_left else Qt.LayoutDirection.LeftToRight)
     layout.setTextOption(option)
     layout.setFormats([_format(marked, start, end) for start, end in marked.marks])

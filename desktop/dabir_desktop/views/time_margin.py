@@ -8,6 +8,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QTextBlo
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
+from dabir_desktop.i18n.amounts import clock_width
 from dabir_desktop.models.draft import Draft
 
 _NAME = Phrase(en="Times of the segments", fa="زمان‌های متن")
@@ -95,4 +96,4 @@ class TimeMargin(QWidget):
         return beside | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
     def _font_metrics_width(self) -> int:
-        return self._page.fontMetrics().horizontalAdvance(self._interface.clock(36_000.0))
+        return clock_width(self._interface, self._page.fontMetrics())

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from dabir_core.text.typed_time import typed_time
 from dabir_core.transcript import Transcript
 from dabir_core.units import Seconds
 from dabir_desktop.editing import may_have_times
 from dabir_desktop.i18n import Interface, Phrase
-from dabir_desktop.timecode import read, written
+from dabir_desktop.timecode import written
 
 _TITLE = Phrase(en="Times of this part", fa="زمان این بخش")
 _START = Phrase(en="Starts at", fa="شروع")
@@ -19,8 +20,8 @@ _HINT = Phrase(
     fa="ساعت، دقیقه، ثانیه: \u2066۰:۰۱:۱۵٫۲۵۰\u2069",
 )
 _WRONG = Phrase(
-    en="The end must follow the start, between the neighbours' starts.",
-    fa="پایان باید بعد از شروع باشد، و شروع میان شروع دو بخش کناری.",
+    en="The end must follow the start, and the start must lie between those of the parts before and after.",
+    fa="پایان باید بعد از شروع باشد و شروع، بین شروع بخش قبلی و بخش بعدی.",
 )
 
 _WIDTH = 360
@@ -37,8 +38,10 @@ class TimesDialog(QDialog):
         self._number = number
         self._interface = interface
         segment = transcript.segments[number]
-        self.start, self.end = QLineEdit(written(segment.start)), QLineEdit(written(segment.end))
+        self.start, self.end = (QLineEdit(self._shown(each)) for each in (segment.start, segment.end))
         self._hint = QLabel()
+        self._hint.setWordWrap(True)
+        self._hint.setMinimumHeight(2 * self._hint.fontMetrics().lineSpacing())  # the longer one has room too
         self._buttons = QDialogButtonBox()
         self._save = self._buttons.addButton(interface.text(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.addButton(interface.text(_CANCEL), QDialogButtonBox.ButtonRole.RejectRole)
@@ -47,10 +50,14 @@ class TimesDialog(QDialog):
 
     def times(self) -> tuple[Seconds, Seconds] | None:
         """What is typed, if the segment may have these times."""
-        start, end = read(self.start.text()), read(self.end.text())
+        start, end = typed_time(self.start.text()), typed_time(self.end.text())
         if start is None or end is None:
             return None
         return (start, end) if may_have_times(self._transcript, self._number, start=start, end=end) else None
+
+    def _shown(self, seconds: Seconds) -> str:
+        time = self._interface.digits(written(seconds))
+        return time.replace(".", "٫") if self._interface.is_right_to_left else time
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self._interface.text(_TITLE))

@@ -1,7 +1,8 @@
 """Quiet messages at the foot of the window, one at a time, each with at most one thing to do about it.
 
 They take no focus and cover no control for long: what only informs goes after some seconds, unless the pointer rests on
-it; what is trouble stands until it is put away. Screen readers hear each as an announcement.
+it; what is trouble stands until it is put away. They stand above a page's foot, such as the player. Screen readers hear
+each as an announcement.
 """
 
 from collections import deque
@@ -9,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing
@@ -21,6 +22,10 @@ _PUT_AWAY = Phrase(en="Put away", fa="بستن")
 _STAYS_MS: Final = 6000
 _WIDEST: Final = 640
 _MARGIN: Final = 20
+_GAP: Final = 8
+_MOVING: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide})
+_MOST_LINES: Final = 3
+"""Of words that have a button beside them; more have it below."""
 _DRAWINGS: Final = {Tone.QUIET: Drawing.WAVES, Tone.DONE: Drawing.CHECK, Tone.TROUBLE: Drawing.WARNING}
 
 
@@ -31,9 +36,11 @@ class Toast(QFrame):
         super().__init__(parent)
         self._over = parent
         self._interface = interface
+        self._foot: QWidget | None = None
         self._waiting: deque[Message] = deque()
         self._shown: Message | None = None
         self._sign = Sign(Drawing.WAVES)
+        self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._remedy = push_button(kind="quiet")
@@ -64,6 +71,15 @@ class Toast(QFrame):
         if self._shown.tone is not Tone.TROUBLE:
             self._timer.start(_STAYS_MS // 2)
 
+    def stand_above(self, foot: QWidget | None) -> None:
+        """What of the parent must not be covered from now on."""
+        if self._foot is not None:
+            self._foot.removeEventFilter(self)
+        self._foot = foot
+        if foot is not None:
+            foot.installEventFilter(self)
+        self._settle()
+
     def put_away(self) -> None:
         """Shows the next one, or nothing."""
         self._timer.stop()
@@ -91,8 +107,8 @@ class Toast(QFrame):
         self._settle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The parent has another size."""
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        """The parent has another size, or its foot another place."""
+        if event.type() in _MOVING and self.isVisible():
             self._settle()
         return super().eventFilter(watched, event)
 
@@ -124,17 +140,38 @@ class Toast(QFrame):
             remedy.act()
 
     def _settle(self) -> None:
-        room = self._over.width() - 2 * _MARGIN
-        self._words.setMinimumWidth(min(_WIDEST, room) // 2)
-        self.setFixedWidth(min(_WIDEST, room))
-        self.adjustSize()
-        self.move(QPoint((self._over.width() - self.width()) // 2, self._over.height() - self.height() - _MARGIN))
+        width = min(_WIDEST, self._over.width() - 2 * _MARGIN)
+        self.setFixedWidth(width)
+        beside = width // 2 if self._remedy.isVisibleTo(self) else width
+        is_long = self._words.heightForWidth(beside) > _MOST_LINES * self._words.fontMetrics().lineSpacing()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._inner.setDirection(down if is_long else across)
+        self._inner.setAlignment(self._remedy, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._fit(width)
+        left = (self._over.width() - width) // 2
+        self.move(QPoint(left, max(_MARGIN, self._floor() - self.height())))
+
+    def _fit(self, width: int) -> None:
+        """As high as its words want: a layout with words that wrap tells it only for a width."""
+        layout = self.layout()
+        assert layout is not None, "laid out when it was made"
+        layout.invalidate()
+        self._inner.invalidate()
+        self.setFixedHeight(layout.totalHeightForWidth(width) + 2 * self.frameWidth())
+
+    def _floor(self) -> int:
+        """Down to where it may reach."""
+        if self._foot is None or not self._foot.isVisible():
+            return self._over.height() - _MARGIN
+        return self._foot.mapTo(self._over, QPoint(0, 0)).y() - _GAP
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 10, 10)
         row.setSpacing(12)
         row.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._remedy)
-        row.addWidget(self._close)
+        self._inner.setSpacing(8)
+        self._inner.addWidget(self._words, 1)
+        self._inner.addWidget(self._remedy)
+        row.addLayout(self._inner, 1)
+        row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignVCenter)

@@ -128,7 +128,6 @@ class TranscriptEditor(QWidget):
         column.addWidget(ExportProgress(self.exporter, interface))
         column.addWidget(self.find_bar)
         column.addLayout(sides, 1)
-        self.setFocusProxy(self.page)
 
     def _connect(self, interface: Interface) -> None:
         actions = self.actions_of_editing

@@ -1,7 +1,7 @@
 """The page: the whole transcript as one text that can be selected, searched and edited, with its times beside it.
 
 A QTextEdit over one document with a block for each segment: selecting, input methods, the clipboard, screen readers
-and the shaping of Persian are Qt's own. A paragraph runs by its own first strong letter, whatever the window speaks.
+and the shaping of Persian are Qt's own. A paragraph runs as most of its letters do, whatever the window speaks.
 """
 
 from PySide6.QtCore import QMimeData, Signal

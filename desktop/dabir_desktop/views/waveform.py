@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
@@ -26,6 +26,8 @@ _HOW = Phrase(
 )
 
 _HEIGHT: Final = 64
+_LEAST_HEIGHT: Final = 28
+"""In a low window, where the text needs the room more."""
 _NARROWEST: Final = 120
 _STEP, _BAR = 4.0, 2.6
 """Width of a column with and without the space after it."""
@@ -79,11 +81,11 @@ class WaveformView(QAbstractSlider):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the pointer comes, moves and goes
-        self.setFixedHeight(_HEIGHT)
-        self.setMinimumWidth(_NARROWEST)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        interface.changed.connect(self.retranslate)
-        self.retranslate()
+        self.setMinimumSize(_NARROWEST, _LEAST_HEIGHT)
+        self.setMaximumHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        interface.changed.connect(self._retranslate)
+        self._retranslate()
 
     def show_recording(self, duration: Seconds) -> None:
         """Another recording, of which nothing is known but its length."""
@@ -108,10 +110,9 @@ class WaveformView(QAbstractSlider):
         self.setValue(round(self._position * _MS))
         self.update()
 
-    def retranslate(self) -> None:
-        """Says its name in the language of now."""
-        self.setAccessibleName(self._interface.text(_NAME))
-        self.setAccessibleDescription(self._interface.text(_HOW))
+    def sizeHint(self) -> QSize:
+        """As high as it may be."""
+        return QSize(_NARROWEST, _HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go five seconds, pages half a minute; right is later in every language. Plus and minus zoom."""
@@ -174,6 +175,11 @@ class WaveformView(QAbstractSlider):
         self._paint_rail(painter)
         if self.hasFocus():
             self._paint_focus(painter)
+
+    def _retranslate(self) -> None:
+        """Says its name in the language of now."""
+        self.setAccessibleName(self._interface.text(_NAME))
+        self.setAccessibleDescription(self._interface.text(_HOW))
 
     def _paint_spans(self, painter: QPainter) -> None:
         colours = colours_now()

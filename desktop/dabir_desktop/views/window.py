@@ -33,7 +33,7 @@ _NOTHING_TO_PASTE = Phrase(
 )
 _SIZE: Final = (1080, 720)
 _SMALLEST: Final = (640, 480)
-_BESIDE_WIDTH: Final = 290
+_BESIDE_WIDTH: Final = 310
 
 
 class Window(QWidget):
@@ -56,21 +56,24 @@ class Window(QWidget):
         self.header = Header(interface, self.actions_of)
         self.idle = IdlePage(interface, self.actions_of)
         self._pages: dict[Page, QWidget] = {}
+        self._feet: dict[Page, QWidget | None] = {}
         self._stack = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._veil = DropVeil(interface, self)
         self._toast = Toast(interface, self)
         self._choosing = Choosing(interface, self)
         self._drops = Drops(self)
+        self._beside = QWidget()
         self._lay_out()
         self._connect()
         self.place(Page.IDLE, self.idle)
         interface.changed.connect(self.retranslate)
         self.retranslate()
 
-    def place(self, page: Page, widget: QWidget) -> None:
-        """Puts a widget where that page is shown."""
+    def place(self, page: Page, widget: QWidget, *, foot: QWidget | None = None) -> None:
+        """Puts a widget where that page is shown; messages never cover its foot."""
         self._pages[page] = widget
+        self._feet[page] = foot
         self._stack.addWidget(widget)
 
     def put_beside(self, widget: QWidget) -> None:
@@ -78,8 +81,9 @@ class Window(QWidget):
         self._splitter.insertWidget(0, widget)
         self._splitter.setStretchFactor(1, 1)
         widget.setMinimumWidth(_BESIDE_WIDTH)
-        widget.setVisible(self.actions_of.library.isChecked())
-        self.actions_of.library.toggled.connect(widget.setVisible)
+        self._beside = widget
+        self._show_beside(self.actions_of.library.isChecked())
+        self.actions_of.library.toggled.connect(self._show_beside)
 
     def show_flow(self, flow: Flow) -> None:
         """Shows that state."""
@@ -87,6 +91,7 @@ class Window(QWidget):
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._toast.stand_above(self._feet.get(flow.page))
         self.header.show_flow(flow)
 
     def tell(self, message: Message) -> None:
@@ -121,6 +126,12 @@ class Window(QWidget):
         """The window goes at once; what is under way ends behind it."""
         event.accept()
         self.closing.emit()
+
+    def _show_beside(self, is_shown: bool) -> None:
+        """The window grows if need be: a page keeps the room that it must have."""
+        width, height = _SMALLEST
+        self.setMinimumSize(width + (_BESIDE_WIDTH if is_shown else 0), height)
+        self._beside.setVisible(is_shown)
 
     def _light(self, is_lit: bool) -> None:
         is_idle = self._stack.currentWidget() is self.idle

@@ -11,6 +11,7 @@ from dabir_desktop.views.streaming import StreamingView
 from dabir_desktop.work_queue import WorkQueue
 
 _QUEUE_WIDTH = 340
+_LEAST_QUEUE_WIDTH = 290
 
 
 class WorkingPage(QWidget):
@@ -23,14 +24,15 @@ class WorkingPage(QWidget):
         self._queue = queue
         self.list = QueueView(queue, interface)
         self.text = StreamingView(queue, interface)
-        self.list.setMinimumWidth(_QUEUE_WIDTH * 3 // 4)
+        self.list.setMinimumWidth(_LEAST_QUEUE_WIDTH)
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(16)
         sides.addWidget(self.list)
         sides.addWidget(card_of(self.text))
-        sides.setStretchFactor(1, 1)
-        sides.setSizes([_QUEUE_WIDTH, 3 * _QUEUE_WIDTH])
+        sides.setStretchFactor(0, 1)
+        sides.setStretchFactor(1, 2)
+        sides.setSizes([_QUEUE_WIDTH, 2 * _QUEUE_WIDTH])
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 24)
         column.addWidget(sides)

@@ -91,7 +91,7 @@ def test_srt_for_old_players_embeds_the_lines_of_right_to_left_cues() -> None:
 \u202bقیمت iPhone 15 چند است؟ «نمی\u200cدانم» a & b\u202c
 """
     assert render(SPOKEN, Kind.SRT_RTL) == marked
-    latin = _transcript(Segment(0.0, 1.0, "iPhone چند است؟", "fa"))
+    latin = _transcript(Segment(0.0, 1.0, "The word سلام means hello.", "fa"))
     assert render(latin, Kind.SRT_RTL) == render(latin, Kind.SRT)
 
 

@@ -1,4 +1,4 @@
-"""Directions: rules P2, P3, W7, N1 and N2 of UAX 9 by hand."""
+"""Directions: most letters decide; rules P2, P3, W7, N1 and N2 of UAX 9 by hand."""
 
 from itertools import pairwise
 
@@ -15,14 +15,19 @@ from dabir_core.text.direction import is_right_to_left, stretches
         ("سلام", "en", True),
         ("«سلام»", "en", True),
         ("42 سلام", "en", True),
-        ("iPhone چند است؟", "fa", False),
+        ("iPhone چند است؟", "en", True),  # six letters each, and a Persian mark
+        ("iPhone چند است", "fa", False),  # six letters each: the first one decides
+        ("چند است iPhone", "en", True),
+        ("Whisper یک مدل است", "en", True),  # seven to eight
+        ("the word سلام means hello", "fa", False),
+        ("می‌خواهم OK", "en", True),
         ("42؟", "fa", True),
         ("42?", "en", False),
         ("", "he", True),
         ("שלום", "en", True),
     ],
 )
-def test_the_first_strong_letter_decides_and_else_the_language(text: str, language: str, expected: bool) -> None:
+def test_most_letters_decide_then_the_first_and_else_the_language(text: str, language: str, expected: bool) -> None:
     assert is_right_to_left(text, language=language) is expected
 
 

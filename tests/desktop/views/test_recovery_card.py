@@ -46,7 +46,7 @@ def buttons(card: RecoveryCard, words: str) -> list[QPushButton]:
 def test_each_recording_is_offered_with_its_day_and_length(card: RecoveryCard) -> None:
     assert "۲ ضبط" in card.accessibleName()
     first, second = buttons(card, "تبدیل به متن")
-    assert first.accessibleName() == "تبدیل به متن: ۲ آذر ۱۴۰۵، ساعت ۰۹:۰۵، \u2066۱:۱۵\u2069"
+    assert first.accessibleName() == "تبدیل به متن: ۲ آذر ۱۴۰۵، ساعت ۰۹:۰۵ · طول \u2066۱:۱۵\u2069"
     assert second.isEnabled()
 
 

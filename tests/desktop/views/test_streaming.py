@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from dabir_desktop.batch import ItemState
 from dabir_desktop.i18n import Interface
 from dabir_desktop.theme import DARK, LIGHT, Mode, Theme
-from dabir_desktop.views.streaming import StreamingView, reads_from_the_right
+from dabir_desktop.views.streaming import StreamingView
 from tests.desktop.work_items import PLAN
 from tests.desktop.work_room import WorkRoom, segment
 
@@ -142,17 +142,3 @@ def last_colour(view: StreamingView) -> str:
     cursor = QTextCursor(text(view).document())
     cursor.movePosition(QTextCursor.MoveOperation.End)
     return cursor.charFormat().foreground().color().name()
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ("Whisper یک مدل است", True),
-        ("the word سلام means hello", False),
-        ("۱۲:۳۰", False),
-        ("", False),
-        ("می‌خواهم OK", True),
-    ],
-)
-def test_direction_follows_most_letters(said: str, expected: bool) -> None:
-    assert reads_from_the_right(said) is expected

@@ -5,18 +5,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QApplication
 
-from dabir_desktop.views.text_lines import Ink, Marked, is_right_to_left, paint_line, paint_paragraph
+from dabir_desktop.views.text_lines import Ink, Marked, paint_line, paint_paragraph
 
 WIDTH, HEIGHT = 400, 40
-
-
-@pytest.mark.parametrize(
-    ("text", "is_so"),
-    [("سلام", True), ("Hello سلام", False), ("۱۲ سلام", True), ("(۱۲)", None), ("", None), ("\u2067x", True)],
-)
-def test_a_line_runs_as_its_first_letter_does(text: str, is_so: bool | None) -> None:
-    for window in (True, False):
-        assert is_right_to_left(text, otherwise=window) is (window if is_so is None else is_so)
 
 
 def inked_columns(text: str, *, is_mirrored: bool, at_end: bool = False) -> list[int]:

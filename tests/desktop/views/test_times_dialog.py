@@ -26,7 +26,7 @@ def dialog(persian: Interface, qtbot: QtBot) -> Iterator[TimesDialog]:
 
 
 def test_times_run_from_the_left_in_a_persian_window(dialog: TimesDialog) -> None:
-    assert (dialog.start.text(), dialog.end.text()) == ("0:00:02.000", "0:00:02.500")
+    assert (dialog.start.text(), dialog.end.text()) == ("۰:۰۰:۰۲٫۰۰۰", "۰:۰۰:۰۲٫۵۰۰")
     assert dialog.start.layoutDirection() == Qt.LayoutDirection.LeftToRight
     assert dialog.layoutDirection() == Qt.LayoutDirection.RightToLeft
 

@@ -92,3 +92,23 @@ def test_what_is_said_or_waits_already_is_not_said_again(toast: Toast) -> None:
     assert not toast.isVisible()
     toast.tell(TROUBLE)
     assert toast.isVisible()
+
+
+def test_it_stands_above_what_must_not_be_covered(toast: Toast, parent: QWidget) -> None:
+    foot = QWidget(parent)
+    foot.setGeometry(0, 380, 700, 120)
+    foot.show()
+    toast.stand_above(foot)
+    toast.tell(told(ONE))
+    assert toast.geometry().bottom() < 380
+    foot.setGeometry(0, 300, 700, 200)
+    assert toast.geometry().bottom() < 300
+    toast.stand_above(None)
+    assert toast.geometry().bottom() > 380
+
+
+def test_a_long_message_has_its_button_below(toast: Toast, english: Interface) -> None:
+    toast.tell(told(Phrase(en="word " * 60, fa=""), remedy=Remedy(TRY, str)))
+    (label,), (button, *_) = toast.findChildren(QLabel), toast.findChildren(QPushButton)
+    assert button.geometry().top() >= label.geometry().bottom()
+    assert label.height() >= label.heightForWidth(label.width())

@@ -65,7 +65,11 @@ class FoldersPage(Sheet):
         self.watched.chosen.connect(self.watched_chosen)
         self.recordings.chosen.connect(self.recordings_chosen)
         self.exports.chosen.connect(self.exports_chosen)
-        interface.changed.connect(lambda: self.show_preferences(self._preferences))
+        interface.changed.connect(self.retranslate)  # no lambda: it would outlive the dialog
+
+    def retranslate(self) -> None:
+        """Says everything in the language of now."""
+        self.show_preferences(self._preferences)
 
     def show_preferences(self, preferences: Preferences) -> None:
         """What is chosen now."""

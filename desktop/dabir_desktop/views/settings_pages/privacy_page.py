@@ -6,12 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.amounts import size
 from dabir_desktop.i18n.bidi import left_to_right
-from dabir_desktop.icons import Drawing
+from dabir_desktop.icons import Drawing, icon
 from dabir_desktop.stored import WHAT, Amount, Stored, amounts, folders
 from dabir_desktop.views.buttons import caption, name_control, push_button, set_kind, tool_button
 from dabir_desktop.views.settings_pages.folder_row import open_folder
@@ -116,6 +117,8 @@ class PrivacyPage(Sheet):
         self._is_asking = is_asking
         self.keep.setVisible(is_asking)
         set_kind(self.delete, "grave" if is_asking else "danger")
+        role = QPalette.ColorRole.Base if is_asking else QPalette.ColorRole.BrightText
+        self.delete.setIcon(icon(Drawing.REMOVE, role))
         self.retranslate()
         if is_asking:
             self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
