@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Final
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID
@@ -18,7 +19,7 @@ from dbos import error as dbos_errors
 from sqlalchemy import make_url
 
 from dabir_bot import job_rows
-from dabir_bot.database import connect_args
+from dabir_bot.database import Database, connect_args
 from dabir_bot.fairness import turn
 from dabir_bot.job_errors import TooManyJobs
 from dabir_bot.orders import Order, SoundKind
@@ -66,6 +67,7 @@ class Jobs:
         if settings.role is Role.BOT:
             DBOS.listen_queues([])
         DBOS.launch()
+        await asyncio.to_thread(_index, settings.database)
         limits = settings.limits
         for queue, places, every in (
             (job_rows.NOTES, limits.notes_at_once, _POLL_SECONDS),
@@ -191,6 +193,12 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not isinstance(error, dbos_errors.DBOSAwaitedWorkflowCancelledError) and "was cancelled" not in str(
         record.msg
     )
+
+
+def _index(url: str) -> None:
+    database = Database.open(url)
+    with closing(database):
+        job_rows.index_jobs(database)
 
 
 def _configuration(settings: Settings) -> DBOSConfig:

@@ -212,3 +212,18 @@ def _holds(url: str, word: str) -> list[str]:
         ]
     engine.dispose()
     return found
+
+
+async def test_no_query_for_what_is_unfinished_reads_what_is_over(tmp_path: Path) -> None:
+    """Issue 6: SQLite read all of a day's jobs at each note and at each poll of a queue."""
+    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    made = bench(tmp_path, url, limits=FEW)
+    async with running(made):
+        with made.store.database.reading() as connection:
+            for where in ("name = ? AND status IN (?, ?)", "queue_name = ? AND status = ? AND application_version = ?"):
+                values = ("?",) * where.count("?")
+                plan = connection.exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN SELECT workflow_uuid FROM workflow_status WHERE {where}", values
+                )
+                assert all(row[3].startswith("SEARCH") for row in plan)
+    made.store.close()
