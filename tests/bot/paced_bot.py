@@ -14,7 +14,7 @@ from dabir_bot.console import serve
 from dabir_bot.engine import Engine, Heard
 from dabir_bot.settings import Settings
 from dabir_core import Cancelled, Progress, Segment, TranscribeOptions, Transcript
-from tests.bot.loop_lag import note_lag
+from tests.bot.loop_lag import watch
 
 
 class PacedEngine:
@@ -41,14 +41,11 @@ class PacedEngine:
 def engine_of(settings: Settings) -> Engine:
     """Made on the bot's loop, whose delays are noted from then on."""
     if lag_file := os.environ.get("LAG_FILE"):
-        _TASKS.append(asyncio.get_running_loop().create_task(note_lag(Path(lag_file))))
+        watch(asyncio.get_running_loop(), Path(lag_file))
     if "PACED_SECONDS" not in os.environ:
         return worker_engine(settings)
     return PacedEngine(float(os.environ["PACED_SECONDS"]), int(os.environ["PACED_AT_ONCE"]))
 
-
-_TASKS: list[asyncio.Task[None]] = []
-"""A loop holds its tasks by weak references only."""
 
 if __name__ == "__main__":
     sys.exit(serve(None, os.environ, engine_of))
