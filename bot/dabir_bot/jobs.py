@@ -10,6 +10,7 @@ Short sounds and long ones wait in two queues, so that long ones never take all 
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Final
@@ -131,14 +132,14 @@ class Jobs:
         status = await DBOS.get_workflow_status_async(job)
         return None if status is None or status.input is None else Order.from_json(status.input["args"][0])
 
-    async def position(self, job: JobId) -> int | None:
-        """1 for the job that goes next in its queue; None for one that does not wait."""
-        return next((entry.place for entry in await job_rows.queued() if entry.job == job), None)
-
     async def unfinished(self, *, person: int | None = None, chat: int | None = None) -> list[JobId]:
         """The jobs that have no outcome yet, of a person, of a chat, or all."""
         known = await job_rows.unfinished(user=None if person is None else str(person))
         return [job.workflow_id for job in known if chat is None or (job.attributes or {}).get("chat") == chat]
+
+    async def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many jobs wait and run, by queue and state; none before the launch, which makes their tables."""
+        return await job_rows.counts() if self._upkeep is not None else {}
 
     async def close_chat(self, chat: int) -> None:
         """Stops the jobs of a chat that cannot be written to any more; nobody is told."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dabir_bot.app import worker_engine
 from dabir_bot.console import serve
-from dabir_bot.engine import Engine, Heard
+from dabir_bot.engine import Engine, EngineState, Heard
 from dabir_bot.settings import Settings
 from dabir_core import Cancelled, Progress, Segment, TranscribeOptions, Transcript
 from tests.bot.loop_lag import watch
@@ -23,6 +23,10 @@ class PacedEngine:
     def __init__(self, seconds: float, at_once: int) -> None:
         self._seconds = seconds
         self._places = asyncio.Semaphore(at_once)
+
+    @property
+    def state(self) -> EngineState:
+        return EngineState(is_ready=True)
 
     async def transcribe(self, sound: Path, options: TranscribeOptions, *, heard: Heard) -> Transcript | Cancelled:
         text = sound.read_text(encoding="utf-8")

@@ -10,7 +10,9 @@ import pytest_asyncio
 from sqlalchemy import create_engine, text
 from telegram.error import Forbidden
 
+from dabir_bot import job_rows
 from dabir_bot.job_errors import ExecutorTaken, SoundTooBig, TooManyJobs
+from dabir_bot.job_rows import Queued
 from dabir_bot.jobs import Jobs
 from dabir_bot.settings import Limits
 from dabir_bot.status import Stage
@@ -114,7 +116,10 @@ async def test_places_in_line_are_known_and_told(jobs: Jobs, made: Bench) -> Non
     for update in range(1, 6):
         await jobs.submit(order(update, person=update))
     await until(lambda: len(made.log.of("begun")) == 2)
-    assert [await jobs.position(f"{update}.0") for update in range(1, 6)] == [None, None, 1, 2, 3]
+    assert await job_rows.queued() == [Queued("3.0", 1), Queued("4.0", 2), Queued("5.0", 3)]
+    counts = await jobs.counts()
+    assert (counts["notes", "running"], counts["notes", "waiting"]) == (2, 3)
+    assert (counts["long", "running"], counts["long", "waiting"]) == (0, 0)
     await until(lambda: any(job == "5.0" for job, _ in made.delivery.shown))
     status = next(status for job, status in made.delivery.shown if job == "5.0")
     assert (status.stage, status.ahead) == (Stage.WAITING, 2)
