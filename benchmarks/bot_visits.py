@@ -169,15 +169,18 @@ def command(visitor: Visitor) -> None:
 
 
 def cancelled(visitor: Visitor) -> None:
-    """A long note that is stopped by its button."""
+    """A long note that is stopped by its button, unless its text was faster."""
     sent = visitor.person.sends_voice(visitor.material.long.path, duration=round(visitor.material.long.seconds))
+    seen = visitor.sees(lambda each: each.reply_to == sent.message_id and bool(each.buttons), since=sent.message_id)
+    stop = next((value for value in seen.button_values if value.startswith("stop")), None)
+    if stop is None:
+        return
+    visitor.person.presses(stop, message=seen)
 
-    def is_status(seen: Seen) -> bool:
-        return seen.reply_to == sent.message_id and any(value.startswith("stop") for value in seen.button_values)
+    def is_over(each: Seen) -> bool:
+        return each.message_id == seen.message_id and not any(v.startswith("stop") for v in each.button_values)
 
-    seen = visitor.sees(is_status, since=sent.message_id)
-    visitor.person.presses(next(value for value in seen.button_values if value.startswith("stop")), message=seen)
-    visitor.sees(lambda each: each.message_id == seen.message_id and not each.buttons, since=sent.message_id)
+    visitor.sees(is_over, since=sent.message_id)
 
 
 def silence(visitor: Visitor) -> None:
