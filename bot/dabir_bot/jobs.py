@@ -12,12 +12,15 @@ import logging
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Final
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID
 from dbos import error as dbos_errors
+from sqlalchemy import make_url
 
 from dabir_bot import job_rows
+from dabir_bot.database import Database, connect_args
 from dabir_bot.fairness import turn
 from dabir_bot.job_errors import TooManyJobs
 from dabir_bot.orders import Order, SoundKind
@@ -32,7 +35,9 @@ _LOG = logging.getLogger("dbos")
 _APPLICATION: Final = "dabir-bot"
 _VERSION: Final = "1"
 """Grows only when jobs that began before must not be gone on with; nobody would take them up any more."""
-_POLL_SECONDS: Final = 0.15
+_POLL_SECONDS: Final = 0.3
+"""How often an idle process asks for short sounds. A poll of DBOS costs 3 ms of a processor; long ones can wait."""
+_LONG_POLL_SECONDS: Final = 1.0
 _STOPPING: Final = 1.5
 """A step learns within so long that its job was cancelled."""
 _SETTLING: Final = 0.15
@@ -63,12 +68,13 @@ class Jobs:
         if settings.role is Role.BOT:
             DBOS.listen_queues([])
         DBOS.launch()
+        await asyncio.to_thread(_index, settings.database)
         limits = settings.limits
-        for queue, places in (
-            (job_rows.NOTES, limits.notes_at_once),
-            (job_rows.LONG, limits.long_at_once),
+        for queue, places, every in (
+            (job_rows.NOTES, limits.notes_at_once, _POLL_SECONDS),
+            (job_rows.LONG, limits.long_at_once, _LONG_POLL_SECONDS),
         ):
-            await DBOS.register_queue_async(queue, worker_concurrency=places, polling_interval_sec=_POLL_SECONDS)
+            await DBOS.register_queue_async(queue, worker_concurrency=places, polling_interval_sec=every)
         self._upkeep = Upkeep(self._liveness, self._workflows, self._work, keeping=settings.keeping)
         self._upkeep.start()
 
@@ -127,10 +133,6 @@ class Jobs:
         """What a job is about, as long as its row is kept."""
         status = await DBOS.get_workflow_status_async(job)
         return None if status is None or status.input is None else Order.from_json(status.input["args"][0])
-
-    async def position(self, job: JobId) -> int | None:
-        """1 for the job that goes next in its queue; None for one that does not wait."""
-        return next((entry.place for entry in await job_rows.queued() if entry.job == job), None)
 
     async def unfinished(self, *, person: int | None = None, chat: int | None = None) -> list[JobId]:
         """The jobs that have no outcome yet, of a person, of a chat, or all."""
@@ -201,6 +203,12 @@ def _is_news(record: logging.LogRecord) -> bool:
     )
 
 
+def _index(url: str) -> None:
+    database = Database.open(url)
+    with closing(database):
+        job_rows.index_jobs(database)
+
+
 def _configuration(settings: Settings) -> DBOSConfig:
     return DBOSConfig(
         name=_APPLICATION,
@@ -208,4 +216,5 @@ def _configuration(settings: Settings) -> DBOSConfig:
         executor_id=settings.executor_name,
         application_version=_VERSION,
         serializer=DBOSPortableJSONSerializer(),
+        db_engine_kwargs={"connect_args": connect_args(make_url(settings.database).get_backend_name())},
     )

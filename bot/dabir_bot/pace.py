@@ -16,14 +16,23 @@ from dabir_core.units import Seconds
 _LONGEST: Final[Seconds] = 60.0
 
 
-class Weight(Enum):
-    """What a message is worth: the share of a chat's budget that it may use up."""
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """How much of the budget of its chat, and of that of all chats, a message may use up."""
 
-    FINAL = 1.0
+    chat: float
+    all: float
+
+
+class Weight(Enum):
+    """What a message is worth."""
+
+    FINAL = _Share(1.0, 1.0)
     """Answers: the whole budget."""
-    RECEIPT = 0.6
-    """The first word on a sound: some budget is left for answers."""
-    PROGRESS = 0.4
+    RECEIPT = _Share(0.6, 0.9)
+    """The first word on a sound: some of its chat's budget is left for answers. Of the whole it may have nearly all:
+    an answer waits for its receipt, so that receipts which are held up hold up answers."""
+    PROGRESS = _Share(0.4, 0.4)
     """What may be left out."""
 
 
@@ -64,8 +73,8 @@ class Pace:
         """How long a message of that weight has to wait; 0 is now."""
         past = self._chats.get(chat, _Past())
         windows = _GROUP if chat < 0 else _PRIVATE
-        waits = [_wait(past.sent, window, now, share=weight.value) for window in windows]
-        waits.append(_wait(self._all, self._overall, now, share=weight.value))
+        waits = [_wait(past.sent, window, now, share=weight.value.chat) for window in windows]
+        waits.append(_wait(self._all, self._overall, now, share=weight.value.all))
         if weight is Weight.PROGRESS and past.sent:
             waits.append(past.sent[-1] + (_GROUP_SPACING if chat < 0 else _PRIVATE_SPACING) - now)
         return max(0.0, past.silent_until - now, *waits)

@@ -21,9 +21,9 @@ from dabir_core.units import Seconds
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_PAUSE: Final[Seconds] = 30.0
-_PATIENCE: Final[Seconds] = 30.0
-_GROUP_PATIENCE: Final[Seconds] = 10.0
-"""How long a receipt waits for its chat's budget."""
+_PATIENCE: Final[Seconds] = 10.0
+"""How long a receipt waits for its turn. Its answer waits with it, and needs one call instead of two without it: when
+the bot has more to say than it may, receipts give way."""
 _CLOSED: Final = (
     "chat not found",
     "not enough rights",
@@ -103,7 +103,7 @@ class Sender:
 
     async def _turn(self, chat: int, weight: Weight) -> int:
         """Waits until the chat's budget has room and takes it; between asking and taking, nobody else comes."""
-        deadline = self._clock() + (_patience(chat) if weight is Weight.RECEIPT else math.inf)
+        deadline = self._clock() + (_PATIENCE if weight is Weight.RECEIPT else math.inf)
         while (wait := self.wait(chat, weight=weight)) > 0:
             if self._clock() + wait > deadline:
                 raise TimeoutError
@@ -121,10 +121,6 @@ class Sender:
 def seconds_of(value: timedelta | float) -> Seconds:
     """A time as the library gives it: a timedelta, or a number where PTB_TIMEDELTA is not set."""
     return value.total_seconds() if isinstance(value, timedelta) else float(value)
-
-
-def _patience(chat: int) -> Seconds:
-    return _GROUP_PATIENCE if chat < 0 else _PATIENCE
 
 
 def _is_closed(refusal: BadRequest) -> bool:

@@ -1,6 +1,7 @@
 """`dabir-bot` with an engine of a stated speed instead of a model: a sound's text is the file's own content.
 
-PACED_SECONDS in the environment is what each sound takes, PACED_AT_ONCE how many are under way at a time.
+PACED_SECONDS in the environment is what each sound takes, PACED_AT_ONCE how many are under way at a time; without them
+the engine is the real one. With LAG_FILE, the event loop's delays are noted there.
 """
 
 import asyncio
@@ -8,10 +9,12 @@ import os
 import sys
 from pathlib import Path
 
+from dabir_bot.app import worker_engine
 from dabir_bot.console import serve
-from dabir_bot.engine import EngineState, Heard
+from dabir_bot.engine import Engine, EngineState, Heard
 from dabir_bot.settings import Settings
 from dabir_core import Cancelled, Progress, Segment, TranscribeOptions, Transcript
+from tests.bot.loop_lag import watch
 
 
 class PacedEngine:
@@ -39,9 +42,14 @@ class PacedEngine:
         return
 
 
-def paced(_: Settings) -> PacedEngine:
+def engine_of(settings: Settings) -> Engine:
+    """Made on the bot's loop, whose delays are noted from then on."""
+    if lag_file := os.environ.get("LAG_FILE"):
+        watch(asyncio.get_running_loop(), Path(lag_file))
+    if "PACED_SECONDS" not in os.environ:
+        return worker_engine(settings)
     return PacedEngine(float(os.environ["PACED_SECONDS"]), int(os.environ["PACED_AT_ONCE"]))
 
 
 if __name__ == "__main__":
-    sys.exit(serve(None, os.environ, paced))
+    sys.exit(serve(None, os.environ, engine_of))

@@ -173,3 +173,10 @@ def test_the_size_grows_with_what_is_kept(database: Database) -> None:
         connection.execute(text("INSERT INTO notes VALUES (:word)"), [{"word": f"{n:08}" * 100} for n in range(2000)])
     assert database.size_bytes() > before + 1_000_000
     database.close()
+
+
+def test_no_connection_keeps_more_than_a_quarter_megabyte_of_pages(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -256
+    database.close()

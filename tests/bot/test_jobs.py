@@ -10,7 +10,9 @@ import pytest_asyncio
 from sqlalchemy import create_engine, text
 from telegram.error import Forbidden
 
+from dabir_bot import job_rows
 from dabir_bot.job_errors import ExecutorTaken, SoundTooBig, TooManyJobs
+from dabir_bot.job_rows import Queued
 from dabir_bot.jobs import Jobs
 from dabir_bot.settings import Limits
 from dabir_bot.status import Stage
@@ -114,7 +116,7 @@ async def test_places_in_line_are_known_and_told(jobs: Jobs, made: Bench) -> Non
     for update in range(1, 6):
         await jobs.submit(order(update, person=update))
     await until(lambda: len(made.log.of("begun")) == 2)
-    assert [await jobs.position(f"{update}.0") for update in range(1, 6)] == [None, None, 1, 2, 3]
+    assert await job_rows.queued() == [Queued("3.0", 1), Queued("4.0", 2), Queued("5.0", 3)]
     counts = await jobs.counts()
     assert (counts["notes", "running"], counts["notes", "waiting"]) == (2, 3)
     assert (counts["long", "running"], counts["long", "waiting"]) == (0, 0)
@@ -216,3 +218,18 @@ def _holds(url: str, word: str) -> list[str]:
         ]
     engine.dispose()
     return found
+
+
+async def test_no_query_for_what_is_unfinished_reads_what_is_over(tmp_path: Path) -> None:
+    """Issue 6: SQLite read all of a day's jobs at each note and at each poll of a queue."""
+    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    made = bench(tmp_path, url, limits=FEW)
+    async with running(made):
+        with made.store.database.reading() as connection:
+            for where in ("name = ? AND status IN (?, ?)", "queue_name = ? AND status = ? AND application_version = ?"):
+                values = ("?",) * where.count("?")
+                plan = connection.exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN SELECT workflow_uuid FROM workflow_status WHERE {where}", values
+                )
+                assert all(row[3].startswith("SEARCH") for row in plan)
+    made.store.close()

@@ -45,6 +45,16 @@ def test_receipts_leave_room_for_answers() -> None:
     assert pace.wait(PRIVATE, 0.0, weight=Weight.FINAL) == 0.0
 
 
+def test_receipts_may_use_nearly_all_that_is_said_in_a_second_and_leave_answers_the_rest() -> None:
+    pace = Pace(overall_per_second=10)
+    for chat in range(1, 10):
+        assert pace.wait(chat, 0.0, weight=Weight.RECEIPT) == 0.0
+        pace.sent(chat, 0.0)
+
+    assert pace.wait(99, 0.0, weight=Weight.RECEIPT) == 1.0
+    assert pace.wait(99, 0.0, weight=Weight.FINAL) == 0.0
+
+
 @given(st.sampled_from([PRIVATE, GROUP]), st.lists(st.sampled_from(list(Weight)), min_size=60, max_size=120))
 def test_who_waits_as_told_is_never_refused_by_the_servers_model(chat: int, weights: list[Weight]) -> None:
     pace, now, sent = Pace(), 0.0, deque[float]()

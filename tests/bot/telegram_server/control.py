@@ -128,6 +128,14 @@ def state(telegram: Telegram, _: Mapping[str, Any]) -> JsonObject:
     }
 
 
+def clear(telegram: Telegram, _: Mapping[str, Any]) -> JsonObject:
+    """Forgets what was said and called so far, for long runs; people, files and what waits stay."""
+    telegram.calls.clear()
+    for room in telegram.world.rooms.values():
+        room.posts.clear()
+    return {}
+
+
 def _seen(posted: Posted) -> JsonObject:
     return {
         "body": posted.body,
@@ -157,4 +165,5 @@ VERBS: Final[Mapping[str, Verb]] = {
     "chats": chats,
     "content": content,
     "state": state,
+    "clear": clear,
 }
