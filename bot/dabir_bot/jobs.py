@@ -10,6 +10,7 @@ Short sounds and long ones wait in two queues, so that long ones never take all 
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -133,6 +134,10 @@ class Jobs:
         """The jobs that have no outcome yet, of a person, of a chat, or all."""
         known = await job_rows.unfinished(user=None if person is None else str(person))
         return [job.workflow_id for job in known if chat is None or (job.attributes or {}).get("chat") == chat]
+
+    async def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many jobs wait and run, by queue and state; none before the launch, which makes their tables."""
+        return await job_rows.counts() if self._upkeep is not None else {}
 
     async def close_chat(self, chat: int) -> None:
         """Stops the jobs of a chat that cannot be written to any more; nobody is told."""
