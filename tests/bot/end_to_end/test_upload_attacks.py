@@ -106,7 +106,7 @@ def test_no_script_reads_anothers_note(
     uploads: World, victim: tuple[SpokenNote, tuple[str, ...]], tmp_path: Path
 ) -> None:
     note, places = victim
-    people = []
+    people: list[Person] = []
     for number, script in enumerate(SCRIPTS.values()):
         for place in places:
             trap = tmp_path / f"{len(people)}.mp4"
