@@ -79,9 +79,10 @@ class Visitor:
     def sends(self, kind: str) -> tuple[Sent, SpokenNote]:
         """A sound in the private chat."""
         note = self.chance.choice(self.material.sounds[kind])
-        described = {"mime_type": f"audio/{note.path.suffix[1:]}"} if kind == "document" else {}
-        duration = 0 if kind == "document" else round(note.seconds)
-        return self.person.sends(kind, path=note.path, duration=duration, **described), note
+        if kind == "document":
+            mime_type = f"audio/{note.path.suffix[1:]}"
+            return self.person.sends(kind, path=note.path, duration=0, mime_type=mime_type), note
+        return self.person.sends(kind, path=note.path, duration=round(note.seconds)), note
 
     def reads(self, sent: Sent, note: SpokenNote, *, chat: Chat | None = None) -> Seen:
         """Waits for the text of what was sent."""

@@ -18,6 +18,6 @@ if __name__ == "__main__":
     time.time = jumped  # before any library takes the function itself
     sys.path.insert(0, str(Path(__file__).parents[2]))
     from dabir_bot.console import serve
-    from tests.bot.paced_bot import paced
+    from tests.bot.paced_bot import engine_of
 
-    sys.exit(serve(None, os.environ, paced))
+    sys.exit(serve(None, os.environ, engine_of))

@@ -30,7 +30,7 @@ def started(*command: str | Path, folder: Path, **more: str) -> "subprocess.Comp
 
 
 def run(*command: str | Path, folder: Path) -> str:
-    done = started(*command, folder=folder)
+    done = started(bot, "check", folder=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -84,11 +84,11 @@ def test_the_files_for_operators_are_in_the_wheel(python: Path, tmp_path: Path) 
 
 
 def test_the_check_tells_what_is_missing(python: Path, tmp_path: Path) -> None:
-    command = [python.with_name("dabir-bot"), "check"]
-    without = started(*command, folder=tmp_path)
+    bot = python.with_name("dabir-bot")
+    without = started(bot, "check", folder=tmp_path)
     assert (without.returncode, without.stderr.count("DABIR_BOT_TOKEN")) == (2, 2)
     nowhere = {"DABIR_BOT_TOKEN": "1:a", "DABIR_BOT_API_URL": "http://127.0.0.1:1", "DABIR_BOT_LINKS": "off"}
-    found = started(*command, folder=tmp_path, **nowhere)
+    found = started(bot, "check", folder=tmp_path, **nowhere)
     assert found.returncode == 1
     assert found.stdout.count("error: ") == 2, "Telegram and the model"
     assert found.stderr == ""

@@ -13,7 +13,8 @@ LONG = spoken(*["خانه"] * 1200, "کتاب")
 
 
 def test_a_short_text_is_looked_through_at_once(qtbot: QtBot) -> None:
-    parent, found = QObject(), []
+    parent = QObject()
+    found: list[tuple[Match, ...]] = []
     search = MatchSearch(Editor(), parent)
     search.look(SHORT, "کتاب", found.append)
     assert found == [(Match(0, Place(0, 4)),)]
@@ -21,7 +22,8 @@ def test_a_short_text_is_looked_through_at_once(qtbot: QtBot) -> None:
 
 
 def test_a_long_text_is_looked_through_to_its_end_and_only_what_was_asked_last(qtbot: QtBot) -> None:
-    parent, found = QObject(), []
+    parent = QObject()
+    found: list[tuple[Match, ...]] = []
     search = MatchSearch(Editor(), parent)
     search.look(LONG, "خانه", found.append)
     assert found == []
