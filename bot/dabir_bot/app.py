@@ -159,7 +159,7 @@ class House:
         jobs = Jobs(settings, work)
         scrubs = (engine.scrub,) if isinstance(engine, WorkerEngine) else ()
         services = Services(
-            settings, store, jobs, Talk(bot, sender), Messages(bot, sender), Privacy(store, jobs, scrubs=scrubs)
+            settings, store, jobs, Talk(bot, sender), Messages(bot, sender), Privacy.of(store, jobs, scrubs=scrubs)
         )
         register(application, services)
         return cls(settings, store, application, engine, jobs, services, meters)

@@ -33,6 +33,12 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
 )
 _DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
+_LOCK_MS: Final = 15_000
+_TABLES_OF_OURS: Final = """
+    SELECT oid::regclass::text FROM pg_class
+    WHERE relkind = 'r' AND (relnamespace = to_regnamespace('dbos')
+        OR (relnamespace = to_regnamespace(current_schema()) AND starts_with(relname, 'bot_')))
+"""
 _SCRUB_PATIENCE: Final = 20.0
 
 Upsert = sqlite.Insert | postgresql.Insert
@@ -91,12 +97,16 @@ class Database:
         """Makes what was deleted unreadable on the disk, as far as the database can. Raises: DatabaseClosed.
 
         SQLite: VACUUM writes the file anew without free pages, then the write-ahead log is emptied; with connections
-        that hold it open we ask again for a while. PostgreSQL: VACUUM removes dead rows; its own write-ahead log is
-        the server's business.
+        that hold it open we ask again for a while. PostgreSQL: plain VACUUM leaves the bytes of dead rows in their
+        pages, so that our tables and DBOS's are written anew; its own write-ahead log is the server's business.
+        Source: postgresql.org/docs, «VACUUM», FULL.
         """
         with self._turn if self.is_sqlite else nullcontext(), _told():
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM")
+                if self.is_sqlite:
+                    connection.exec_driver_sql("VACUUM")
+                else:
+                    _rewrite(connection)
             if self.is_sqlite:
                 self._empty_log()
 
@@ -120,6 +130,17 @@ class Database:
         )
         with self.reading() as connection:
             return int(connection.exec_driver_sql(query).scalar_one())
+
+
+def _rewrite(connection: Connection) -> None:
+    """Each table is closed to all for the moment that this takes; who waits too long for that gives up."""
+    connection.exec_driver_sql(f"SET lock_timeout = {_LOCK_MS}")
+    try:
+        tables = connection.exec_driver_sql(_TABLES_OF_OURS).scalars().all()
+        for table in tables:
+            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+    finally:
+        connection.exec_driver_sql("RESET lock_timeout")
 
 
 def _engine(address: URL) -> Engine:

@@ -10,10 +10,11 @@ Short sounds and long ones wait in two queues, so that long ones never take all 
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID, WorkflowStatus
 from dbos import error as dbos_errors
 
 from dabir_bot import job_rows
@@ -102,7 +103,7 @@ class Jobs:
             workflow_id=job,
             priority=turn(time.time(), turns),
             authenticated_user=_user_of(order),
-            attributes={"chat": order.chat},
+            attributes={"chat": order.chat, "speaker": order.speaker},
         )
         await DBOS.enqueue_workflow_with_options_async(options, order.to_json(), job)
         with SetWorkflowID(job + GREET):
@@ -141,15 +142,22 @@ class Jobs:
             await DBOS.cancel_workflows_async(jobs)
 
     async def forget(self, person: int) -> None:
-        """Stops a person's jobs and deletes their rows and sounds; gone from the disk when the database is scrubbed."""
-        running = await self.unfinished(person=person)
+        """Stops and deletes what a person asked for or said; gone from the disk when the database is scrubbed."""
+        await self._forget(await job_rows.jobs_of(person))
+
+    async def forget_chat(self, chat: int) -> None:
+        """The same for all jobs of a chat."""
+        await self._forget(await job_rows.jobs_in(chat))
+
+    async def _forget(self, rows: Sequence[WorkflowStatus]) -> None:
+        orders = {row.workflow_id: Order.from_json(row.input["args"][0]) for row in rows if row.input is not None}
+        running = [row.workflow_id for row in rows if job_rows.is_unfinished(row)]
         if running:
             await DBOS.cancel_workflows_async(running)
             await asyncio.sleep(_STOPPING)  # a step finds out by its row
-        jobs = await job_rows.jobs_of(str(person))
-        for job in jobs:
-            await self._work.sounds.discard(job)
-        await job_rows.delete(jobs)
+        for job in running:
+            await self._known.end(orders[job], job)
+        await job_rows.delete([row.workflow_id for row in rows])
 
     @property
     def _known(self) -> Workflows:

@@ -43,6 +43,7 @@ Values = dict[str, Any]
 Workflow = Callable[..., Coroutine[Any, Any, Any]]
 
 _DONE: Final = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+_LAST_WORD: Final = 5.0
 _STOPPING: Final = 1.5
 """After so long, a step that was cancelled in another process shows nothing any more: DBOS asks once a second."""
 
@@ -85,6 +86,17 @@ class Workflows:
         if self._telling:
             await asyncio.wait(tuple(self._telling), timeout=patience)
 
+    async def end(self, order: Order, job: JobId) -> None:
+        """Tells that a job was stopped whose rows are about to go, if Telegram takes it soon; leaves nothing of it."""
+        await self._work.drop(order, job)
+        try:
+            async with asyncio.timeout(_LAST_WORD):
+                message = await self.message_of(job)
+                await self._work.delivery.cancelled(order, message)
+        except (TelegramError, TimeoutError) as error:
+            _LOG.info("job %s: its end could not be told: %s", job, type(error).__name__)
+        self.greeted.pop(job, None)
+
     async def _greet(self, values: Values, job: JobId) -> int:
         order = Order.from_json(values)
         message: int = await DBOS.run_step_async(_step("acknowledge"), self._acknowledge, order, job)
@@ -97,7 +109,7 @@ class Workflows:
         try:
             made: Values = await DBOS.run_step_async(step, self._make, order, job)
         except dbos_errors.DBOSWorkflowCancelledError:
-            await self._work.sounds.discard(job)
+            await self._work.drop(order, job)
             raise
         with SetWorkflowID(job + ANSWERING):
             await DBOS.start_workflow_async(self.answer, values, job, made)
@@ -110,6 +122,7 @@ class Workflows:
 
     async def _sorry(self, values: Values, job: JobId) -> None:
         made = Refused(JobFailed(job)).to_json()
+        await self._work.drop(Order.from_json(values), job)
         await DBOS.run_step_async(_step("tell"), self._tell, Order.from_json(values), job, made)
 
     async def _acknowledge(self, order: Order, job: JobId) -> int:

@@ -79,6 +79,12 @@ class Cluster:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
+    def files(self) -> list[Path]:
+        """What holds the tables of all databases, brought up to date; the write-ahead log lies elsewhere."""
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+        return [path for path in (self._folder / "cluster/base").rglob("*") if path.is_file()]
+
     def remove(self) -> None:
         """Ends the server and deletes everything."""
         self._end(signal.SIGINT)

@@ -56,6 +56,9 @@ class NotedJobs:
     async def forget(self, person: int) -> None:
         self.forgotten.append(person)
 
+    async def forget_chat(self, chat: int) -> None:
+        self.forgotten.append(chat)
+
     @property
     def all(self) -> list[Order]:
         return list(self.orders.values())
@@ -110,7 +113,7 @@ async def room(server: TelegramServer, folder: Path, **chosen: Any) -> AsyncIter
     sender = Sender(Pace())
     talk = Talk(application.bot, sender)
     messages = Messages(application.bot, sender)
-    services = Services(settings, store, jobs, talk, messages, Privacy(store, jobs))
+    services = Services(settings, store, jobs, talk, messages, Privacy.of(store, jobs))
     register(application, services)
     delivery = Delivery(application.bot, sender, store, late_after=settings.limits.late_hours * 3600.0)
     with pytest.MonkeyPatch.context() as patch:
