@@ -1,29 +1,98 @@
-"""What happens in groups and channels: sounds that somebody points at, or all of them by an admin's choice."""
+"""Messages with sounds: in private all of them, in groups what somebody points at, or all by an admin's choice."""
 
-import itertools
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dabir_bot import command_texts as words
-from dabir_bot.errors import sentence
+from dabir_bot.orders import SoundKind
 from dabir_bot.refusals import SoundMissing
 from tests.bot.person import Person, TelegramServer
-from tests.bot.talk_room import room
+from tests.bot.talk_room import NUMBERS, fa, room
 
-NUMBERS = itertools.count(1501)
+KINDS = [
+    ("voice", SoundKind.VOICE, {}),
+    ("audio", SoundKind.AUDIO, {"file_name": "آهنگ.mp3"}),
+    ("video", SoundKind.VIDEO, {}),
+    ("video_note", SoundKind.ROUND, {}),
+    ("document", SoundKind.DOCUMENT, {"file_name": "a.mp4", "mime_type": "video/mp4"}),
+    ("document", SoundKind.DOCUMENT, {"file_name": "a.FLAC", "mime_type": ""}),
+    ("voice", SoundKind.VOICE, {"forward": True}),
+]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TelegramServer]:
-    with TelegramServer.running(tmp_path_factory.mktemp("server")) as running:
-        yield running
+@pytest.mark.parametrize(("sent_as", "kind", "described"), KINDS)
+async def test_every_kind_of_sound_becomes_an_order(
+    server: TelegramServer, person: Person, tmp_path: Path, sent_as: str, kind: SoundKind, described: dict[str, Any]
+) -> None:
+    async with room(server, tmp_path) as here:
+        sent = person.sends(sent_as, duration=7, size=1000, **described)
+        await here.handle()
+
+    (order,) = here.jobs.all
+    assert (order.kind, order.chat, order.message, order.person) == (kind, person.chat, sent.message_id, person.chat)
+    assert (order.update, order.number, order.size_bytes) == (sent.update, 0, 1000)
+    assert order.file_id and order.file_key and (order.language, order.speaks, order.task) == ("fa", "fa", "transcribe")
+    assert order.duration == (None if sent_as == "document" else 7.0)
+    assert order.name == described.get("file_name", order.name)
 
 
-@pytest.fixture
-def person(server: TelegramServer) -> Person:
-    return server.person(next(NUMBERS))
+async def test_links_become_an_order_each(server: TelegramServer, person: Person, tmp_path: Path) -> None:
+    async with room(server, tmp_path) as here:
+        person.says("این دو: https://example.org/a.mp3 و https://example.org/b?x=1")
+        await here.handle()
+
+    assert [order.link for order in here.jobs.all] == ["https://example.org/a.mp3", "https://example.org/b?x=1"]
+    assert [(order.number, order.kind) for order in here.jobs.all] == [(0, SoundKind.LINK), (1, SoundKind.LINK)]
+
+
+@pytest.mark.parametrize("described", [{"file_name": "گزارش.pdf", "mime_type": "application/pdf"}])
+async def test_what_holds_no_sound_is_told_in_private(
+    server: TelegramServer, person: Person, tmp_path: Path, described: dict[str, Any]
+) -> None:
+    async with room(server, tmp_path) as here:
+        person.sends("document", **described)
+        await here.handle()
+        await here.hears(person, fa(SoundMissing()))
+
+    assert not here.jobs.orders
+
+
+async def test_plain_words_and_unknown_commands_are_told_apart(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    async with room(server, tmp_path) as here:
+        person.says("سلام، خوبی؟")
+        person.says("/foo")
+        await here.handle()
+        await here.hears(person, fa(SoundMissing()))
+        await here.hears(person, fa(CommandUnknown()))
+
+    assert len(person.of_bot()) == 2
+
+
+async def test_only_several_links_have_titles(server: TelegramServer, person: Person, tmp_path: Path) -> None:
+    async with room(server, tmp_path) as here:
+        person.says("https://example.org/a.mp3")
+        person.says("https://www.example.org/b.mp3 https://example.org/c/")
+        await here.handle()
+
+    assert [order.name for order in here.jobs.all] == ["", "example.org/b.mp3", "example.org/c"]
+
+
+async def test_an_order_knows_whose_words_it_is_about(server: TelegramServer, person: Person, tmp_path: Path) -> None:
+    asker = server.person(next(NUMBERS))
+    group = server.group(next(NUMBERS), bot_is_admin=True)
+    async with room(server, tmp_path) as here:
+        sound = person.sends("voice", to=group)
+        asker.says("/transcribe", to=group, reply_to=sound)
+        person.sends("voice")
+        await here.handle()
+
+    assert [(order.person, order.speaker) for order in here.jobs.all] == [
+        (asker.chat, person.chat),
+        (person.chat, person.chat),
+    ]
 
 
 async def test_a_sound_in_a_group_waits_for_transcribe(server: TelegramServer, person: Person, tmp_path: Path) -> None:
@@ -70,7 +139,7 @@ async def test_transcribe_without_a_sound_says_what_to_do(
     async with room(server, tmp_path) as here:
         person.says("/transcribe", to=group)
         await here.handle()
-        await here.hears(group, sentence(SoundMissing(), "fa"))
+        await here.hears(group, fa(SoundNotPointedAt()))
 
 
 async def test_links_in_passing_talk_are_nobodys_wish(server: TelegramServer, person: Person, tmp_path: Path) -> None:
@@ -84,57 +153,6 @@ async def test_links_in_passing_talk_are_nobodys_wish(server: TelegramServer, pe
         await here.handle()
 
     assert [order.link for order in here.jobs.all] == ["https://example.org/a.mp3"]
-
-
-async def test_an_admin_and_nobody_else_has_everything_written(
-    server: TelegramServer, person: Person, tmp_path: Path
-) -> None:
-    admin = server.person(next(NUMBERS))
-    group = server.group(next(NUMBERS), admins=[admin], bot_is_admin=True)
-    async with room(server, tmp_path) as here:
-        admin.says("/settings", to=group)
-        await here.handle()
-        await here.hears(group, "همهٔ صداهای این گروه: خیر")
-        query = person.presses(words.EVERYTHING_SWITCH.fa, to=group)
-        await here.handle()
-        assert words.ADMINS_ONLY.fa in await here.hears_of(query)
-        admin.presses(words.EVERYTHING_SWITCH.fa, to=group)
-        await here.handle()
-        await here.hears(group, "همهٔ صداهای این گروه: بله")
-        person.sends("voice", to=group)
-        await here.handle()
-
-    assert len(here.jobs.orders) == 1
-
-
-async def test_an_admin_hears_that_telegram_hides_the_groups_sounds(
-    server: TelegramServer, person: Person, tmp_path: Path
-) -> None:
-    group = server.group(next(NUMBERS), admins=[person])
-    async with room(server, tmp_path) as here:
-        person.says("/settings", to=group)
-        await here.handle()
-        await here.hears(group, "همهٔ صداهای این گروه: خیر")
-        person.presses(words.EVERYTHING_SWITCH.fa, to=group)
-        await here.handle()
-        await here.hears(group, words.BLIND_IN_GROUP.fa)
-
-
-async def test_an_anonymous_admin_may_choose_and_nobody_is_charged_by_name(
-    server: TelegramServer, person: Person, tmp_path: Path
-) -> None:
-    group = server.group(next(NUMBERS), bot_is_admin=True)
-    async with room(server, tmp_path) as here:
-        person.says("/language en", to=group, anonymous=True)
-        await here.handle()
-        await here.hears(group, "English")
-        person.sends("voice", to=group)
-        sound = person.sends("voice", to=group)
-        person.says("/transcribe", to=group, reply_to=sound, anonymous=True)
-        await here.handle()
-
-        assert here.store.chats.settings(group.chat).language == "en"
-    assert [order.person for order in here.jobs.all] == [0]
 
 
 async def test_a_channels_post_is_written_where_all_are(server: TelegramServer, person: Person, tmp_path: Path) -> None:
