@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dabir_bot import command_texts as words
-from tests.bot.person import TelegramServer
+from tests.bot.person import Person, TelegramServer
 from tests.bot.talk_room import NUMBERS, room
 
 PERSIAN, LATIN = range(0x600, 0x700), range(0x41, 0x7B)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dabir_bot.orders import SoundKind
-from dabir_bot.refusals import SoundMissing
+from dabir_bot.refusals import CommandUnknown, SoundMissing, SoundNotPointedAt
 from tests.bot.person import Person, TelegramServer
 from tests.bot.talk_room import NUMBERS, fa, room
 
