@@ -169,6 +169,7 @@ class House:
         async with serving(self.settings.health, self.meters, self.vitals):
             await introduce(self.application)
             await self.jobs.launch()
+            await asyncio.to_thread(self.store.database.withhold)
             _LOG.info("ready as %s", self.settings.role)
             try:
                 await _first(*self._errands())

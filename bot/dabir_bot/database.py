@@ -21,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from dabir_bot import traces
 from dabir_bot.errors import DatabaseClosed, DatabaseUnknown
 
 _LOG = logging.getLogger(__name__)
@@ -33,12 +34,6 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
 )
 _DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
-_LOCK_MS: Final = 15_000
-_TABLES_OF_OURS: Final = """
-    SELECT oid::regclass::text FROM pg_class
-    WHERE relkind = 'r' AND (relnamespace = to_regnamespace('dbos')
-        OR (relnamespace = to_regnamespace(current_schema()) AND starts_with(relname, 'bot_')))
-"""
 _SCRUB_PATIENCE: Final = 20.0
 
 Upsert = sqlite.Insert | postgresql.Insert
@@ -99,16 +94,24 @@ class Database:
         SQLite: VACUUM writes the file anew without free pages, then the write-ahead log is emptied; with connections
         that hold it open we ask again for a while. PostgreSQL: plain VACUUM leaves the bytes of dead rows in their
         pages, so that our tables and DBOS's are written anew; its own write-ahead log is the server's business.
-        Source: postgresql.org/docs, «VACUUM», FULL.
         """
         with self._turn if self.is_sqlite else nullcontext(), _told():
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 if self.is_sqlite:
                     connection.exec_driver_sql("VACUUM")
                 else:
-                    _rewrite(connection)
+                    traces.rewrite(connection)
             if self.is_sqlite:
                 self._empty_log()
+
+    def withhold(self) -> None:
+        """Has the server take no samples of what people say; to be called when all tables are there.
+
+        Raises: DatabaseClosed.
+        """
+        if not self.is_sqlite:
+            with self.begin() as connection:
+                traces.withhold(connection)
 
     def _empty_log(self) -> None:
         """Source: sqlite.org/pragma.html#pragma_wal_checkpoint; the first column is 1 where a reader was in the way."""
@@ -130,17 +133,6 @@ class Database:
         )
         with self.reading() as connection:
             return int(connection.exec_driver_sql(query).scalar_one())
-
-
-def _rewrite(connection: Connection) -> None:
-    """Each table is closed to all for the moment that this takes; who waits too long for that gives up."""
-    connection.exec_driver_sql(f"SET lock_timeout = {_LOCK_MS}")
-    try:
-        tables = connection.exec_driver_sql(_TABLES_OF_OURS).scalars().all()
-        for table in tables:
-            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
-    finally:
-        connection.exec_driver_sql("RESET lock_timeout")
 
 
 def _engine(address: URL) -> Engine:
