@@ -84,10 +84,10 @@ PRIVACY: Final = Phrase(
     "همه‌چیزِ گروه را پاک کنند. آنچه در خود گفت‌وگو هست را خودتان پاک کنید.",
 )
 PRIVACY_LOG: Final = Phrase(
-    en="The database's own log (PostgreSQL) holds deleted rows until it is written over, usually within a day; "
-    "backups are up to the operator.",
-    fa="سیاههٔ خود پایگاه داده (PostgreSQL) ردیف‌های پاک‌شده را تا بازنویسی‌اش نگه می‌دارد، معمولاً کمتر از یک روز؛ "
-    "پشتیبان‌گیری با گردانندهٔ ربات است.",
+    en="The database's own log (PostgreSQL, WAL) holds deleted rows until it is written over, usually within a day, "
+    "and the machines that write texts hold pieces of stopped ones for up to an hour. Backups are up to the operator.",
+    fa="سیاههٔ خود پایگاه داده (PostgreSQL, WAL) ردیف‌های پاک‌شده را تا بازنویسی‌اش نگه می‌دارد، معمولاً کمتر از یک روز، "
+    "و رایانه‌هایی که متن را می‌نویسند تکه‌های کارهای متوقف‌شده را تا یک ساعت. پشتیبان‌گیری با گردانندهٔ ربات است.",
 )
 FORGET: Final = Phrase(
     en="Delete everything that I keep of you? Texts (also of what you said in groups) and choices go, and what is "
