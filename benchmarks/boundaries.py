@@ -22,9 +22,10 @@ from pathlib import Path
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.transcriber import Transcriber
 from dabir_core.transcript import Transcript
-from dabir_core.units import SAMPLE_RATE_HZ, Seconds, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ, Seconds
 from dabir_training.demo.corpus import draw_voice, held_out_sentences, training_sentences
 from dabir_training.demo.espeak import SpokenWord, Synthesiser, SynthesisError
 from dabir_training.demo.run_file import CorpusSettings, read_run

@@ -1,15 +1,13 @@
 """The editor's pulse: for how long the window stands still while a long transcript is opened, edited, played, exported.
 
 `python -m benchmarks.editor_pulse [--segments 3000] [--export 9200]` shows the editor without a screen, does what
-people do, and lets a timer beat every 5 ms meanwhile. The longest time between two beats is the longest block of the
-event loop. 9,200 segments of Persian are ten hours.
+people do, and says how long the event loop stands still meanwhile (`pulse`). 9,200 segments of Persian are ten hours.
 """
 
 import argparse
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,14 +17,15 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.pulse import Pulse
 from dabir_core.formats import Kind
 from dabir_core.transcript import Segment, Transcript, Word
 from dabir_desktop.fonts import load_fonts
+from dabir_desktop.garbage import GarbageCollection
 from dabir_desktop.i18n import Interface
 from dabir_desktop.theme import Theme
 from dabir_desktop.views.transcript_editor import TranscriptEditor
 
-_BEAT_MS: Final = 5
 _WORD_SECONDS: Final = 0.35
 _LINES: Final = (
     "سلام، امروز هوا خوب است و ما با بچه‌ها به پارک می‌رویم.",
@@ -36,34 +35,6 @@ _LINES: Final = (
     "دربارهٔ بودجهٔ سال ۱۴۰۵ هنوز تصمیمی نگرفته‌ایم، ولی تا آخر هفته خبر می‌دهیم.",
     "42؟",
 )
-
-
-class Pulse:
-    """Beats while something is done, and says how long the longest rest was."""
-
-    def __init__(self) -> None:
-        self._timer = QTimer()
-        self._timer.setInterval(_BEAT_MS)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._last, self._rests = 0.0, [0.0]
-
-    def measure(self, name: str, act: Callable[[], object], *, rest_ms: int = 600) -> None:
-        """Does it, waits for what comes of it, and prints a line."""
-        self._last, self._rests = time.perf_counter(), [0.0]
-        self._timer.start()
-        QTest.qWait(20)
-        act()
-        QTest.qWait(rest_ms)
-        self._timer.stop()
-        rests = sorted(self._rests)
-        typical = rests[len(rests) // 2]
-        print(f"{name:34s} longest block {rests[-1]:6.1f} ms, typical {typical:5.1f} ms", flush=True)
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self._rests.append((now - self._last) * 1000)
-        self._last = now
 
 
 def transcript(segments: int) -> Transcript:
@@ -91,14 +62,18 @@ def main() -> None:
     application = QApplication([])
     application.setFont(load_fonts())
     Theme(application)
+    collection = GarbageCollection()
     editor = TranscriptEditor(Interface("fa"))
     editor.resize(1100, 680)
     editor.show()
     pulse = Pulse()
+    collection.settle()
     talk, day = transcript(numbers.segments), transcript(numbers.export)
     pulse.measure(f"open {numbers.segments} segments", lambda: editor.open(talk), rest_ms=2000)
     _measure_editing(editor, pulse)
     _measure_acts(editor, pulse)
+    pulse.measure(f"open {numbers.export} beside the doubts", lambda: editor.open(day), rest_ms=2000)
+    editor.doubts.hide()
     pulse.measure(f"open {numbers.export} segments", lambda: editor.open(day), rest_ms=2000)
     with tempfile.TemporaryDirectory() as folder:
         for kind in Kind:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.audio import open_audio
 from dabir_core.loading import Loaded, load_parts
 from dabir_core.options import Task
 from dabir_core.speech import SileroVad
 from dabir_core.speech.log_mel import log_mel
-from dabir_core.units import HOP_SAMPLES, Waveform, to_samples
+from dabir_core.units import HOP_SAMPLES, to_samples
 
 NOTE_SECONDS = 10.0
 NOTE_TOKENS = 33

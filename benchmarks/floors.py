@@ -18,6 +18,7 @@ import numpy as np
 
 from benchmarks.engines import PROMPT_TOKENS
 from benchmarks.peaks import RUNS, Peaks, least_ms, measured_peaks
+from dabir_core.arrays import LogMel
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino import OpenVinoEngine
@@ -32,7 +33,7 @@ from dabir_core.models.work import (
     layer_weights,
     projection_products,
 )
-from dabir_core.units import FRAMES_PER_POSITION, LogMel
+from dabir_core.units import FRAMES_PER_POSITION
 from tests.checkpoints import Recipe, make_checkpoint
 
 STEPS = 24

@@ -11,9 +11,10 @@ from typing import Self
 
 import numpy as np
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines import Cache, Encoded, Engine
-from dabir_core.units import CrossAttention, Logits, LogMel, Seconds, TokenIds
+from dabir_core.units import Seconds
 
 TOKENS_PER_SECOND = 100 / 30
 """The density of Persian speech (facts measured with Whisper's own vocabulary)."""

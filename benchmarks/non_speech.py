@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.voiceless_sounds import MUSIC, NOISE, SILENCE, Maker, recording
+from dabir_core.arrays import Waveform
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.engines import load_engine
 from dabir_core.models import DEMO, locate
@@ -24,7 +25,7 @@ from dabir_core.speech import SileroRunner, load_silero
 from dabir_core.speech.vad_runners import SileroOutput
 from dabir_core.transcriber import Transcriber
 from dabir_core.transcript import Transcript, WarningKind
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 SOUNDS: Mapping[str, Mapping[str, Maker]] = {"silence": SILENCE, "noise": NOISE, "music": MUSIC}
 """By sort, each with a third of the time."""

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.environments import ROOT
+from dabir_core.arrays import Waveform
 from dabir_core.audio import open_audio
-from dabir_core.units import SAMPLE_RATE_HZ, Seconds, Waveform, to_samples
+from dabir_core.units import SAMPLE_RATE_HZ, Seconds, to_samples
 
 DEMO = ROOT / "samples" / "demo.ogg"
 PAUSE: Seconds = 0.5

@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks.bytecode import as_installed
 from tests.checkpoints import Recipe, make_checkpoint
 
 DEMO = Path(__file__).parents[1] / "samples" / "demo.ogg"
@@ -49,14 +49,6 @@ def seconds_to_text(*command: str) -> float:
 def median_seconds(*command: str, clock: Callable[..., float] = seconds) -> float:
     """Median of what the clock says of a command, after one run that warms the disk's cache."""
     return statistics.median([clock(*command) for _ in range(RUNS + 1)][1:])
-
-
-@contextmanager
-def as_installed() -> Iterator[None]:
-    """Lets the processes that are started keep Python's bytecode, in a folder that goes afterwards."""
-    with tempfile.TemporaryDirectory() as bytecode, patch.dict(os.environ, {"PYTHONPYCACHEPREFIX": bytecode}):
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        yield
 
 
 def first_start(*command: str) -> float:

@@ -11,7 +11,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 Sound = NDArray[np.float64]
 Maker = Callable[[int, np.random.Generator], Sound]

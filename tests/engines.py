@@ -5,13 +5,13 @@ from typing import cast
 
 import numpy as np
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.engines.engine import Encoded, Engine
 from dabir_core.asr.engines.fallback import FallbackEngine
 from dabir_core.asr.engines.openvino import OpenVinoEngine
 from dabir_core.asr.engines.openvino_precision import Precision
 from dabir_core.asr.engines.torch import TorchEngine
-from dabir_core.units import Logits, TokenIds
 from tests.fakes import FakeEngine
 from tests.random_whisper import RandomWhisper
 

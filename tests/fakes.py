@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 
 Answer = Callable[[int, tuple[int, ...]], int | Mapping[int, float]]
 """(number of the window among all that were encoded, all tokens fed so far) → the next token, or logits of some."""

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from transformers import WhisperConfig, WhisperForConditionalGeneration
 
+from dabir_core.arrays import CrossAttention, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.weights import Weights
-from dabir_core.units import CrossAttention, LogMel, TokenIds
 
 MICRO = Dimensions(
     width=64,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from dabir_core.arrays import CrossAttention, Logits, TokenIds
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.vocabulary import Vocabulary
-from dabir_core.units import CrossAttention, Logits, TokenIds
 
 # Text is 0 … 19, where 0 is the blank.
 BLANK = 0

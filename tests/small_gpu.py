@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import Cache, Encoded, Engine
 from dabir_core.errors import ModelMemory
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 
 
 @dataclass

@@ -1,30 +1,10 @@
-"""Units and array shapes that every room shares, and how a time is written for people.
+"""Times and rates that every room shares, and how a time is written for people.
 
 Times are float seconds at the edges and integer samples inside, so that adding many windows never drifts.
-
-Shape legend: T samples, F frames, M mel bins, B batch, L tokens, V vocabulary, H heads, S encoder positions.
 """
-
-import numpy as np
-from numpy.typing import NDArray
 
 Seconds = float
 """A time or a duration, in seconds."""
-
-Waveform = NDArray[np.float32]
-"""(T,) float32 in [-1, 1], 16 kHz, mono."""
-
-LogMel = NDArray[np.float32]
-"""(M, F) or (B, M, F) float32; one frame each 10 ms."""
-
-Logits = NDArray[np.float32]
-"""(B, V) float32, not normalised."""
-
-TokenIds = NDArray[np.int64]
-"""(B, L) or (L,) int64."""
-
-CrossAttention = NDArray[np.float32]
-"""(H, L, S) float32; each row sums to one over S; one encoder position each 20 ms."""
 
 SAMPLE_RATE_HZ = 16_000
 HOP_SAMPLES = 160

@@ -8,54 +8,44 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import qasync
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from dabir_core.errors import DabirError, OutputError
-from dabir_core.options import Urgency
 from dabir_core.paths import data_folder
 from dabir_desktop.arguments import Arguments, parse
-from dabir_desktop.batch import Plan
-from dabir_desktop.course import Course
-from dabir_desktop.deleting import delete_all
-from dabir_desktop.engine import Engine
-from dabir_desktop.flow import Flow, Page
-from dabir_desktop.folders import exports_place, point_at_models, recordings_place
+from dabir_desktop.folders import point_at_models, recordings_place
 from dabir_desktop.fonts import load_fonts
 from dabir_desktop.garbage import GarbageCollection
-from dabir_desktop.given import Given, exported_items, given_in
+from dabir_desktop.given import given_in
+from dabir_desktop.house import House
 from dabir_desktop.i18n import Interface
 from dabir_desktop.icons import window_icon
 from dabir_desktop.instance import Instance
-from dabir_desktop.library import ItemId
 from dabir_desktop.log_file import keep_log
 from dabir_desktop.messages import UNFORESEEN, Tone, failed, told
 from dabir_desktop.model_choices import chosen_model, model_choices
-from dabir_desktop.model_work import ModelWork
-from dabir_desktop.plans import plan_of
-from dabir_desktop.rooms.choices import Choices
-from dabir_desktop.rooms.incoming import Incoming
-from dabir_desktop.rooms.outside import Outside
-from dabir_desktop.rooms.reading import Reading
-from dabir_desktop.rooms.recording import Recording
-from dabir_desktop.rooms.redoing import Redoing
-from dabir_desktop.rooms.shelf import Shelf
-from dabir_desktop.rooms.transcribing import Transcribing
 from dabir_desktop.settings import Preferences, Settings, settings_file
 from dabir_desktop.start_time import running_for
 from dabir_desktop.theme import Mode, Theme
-from dabir_desktop.views.refusal import show_refusal
 from dabir_desktop.views.window import Window
+
+if TYPE_CHECKING:
+    from dabir_desktop.engine import Engine
 
 _LOG = logging.getLogger(__name__)
 _EXIT_FAILED = 1
+_BREATH_SECONDS = 0.002
+"""Between two steps of furnishing: what was clicked meanwhile comes first."""
 
 
 def run(arguments: Arguments) -> int:
@@ -68,7 +58,7 @@ def run(arguments: Arguments) -> int:
     collection = GarbageCollection()
     sys.setswitchinterval(0.001)  # the window waits so long for a busy thread, several times for each key: 5 ms is felt
     with asyncio.Runner(loop_factory=partial(qasync.QEventLoop, application)) as runner:
-        code = runner.run(_live(application, instance, arguments))
+        code = runner.run(_live(application, instance, arguments, collection=collection))
     collection.stop()
     instance.end()
     return code
@@ -89,42 +79,41 @@ def dressed_application() -> QApplication:
 
 
 class Desktop:
-    """One running app: its rooms, and how they hear of each other."""
+    """One running app: its window, and what the rooms of its house are asked for there."""
 
-    def __init__(self, application: QApplication, settings: Settings, *, engine: Engine) -> None:
+    def __init__(self, application: QApplication, settings: Settings, *, engine: Callable[[], "Engine"]) -> None:
         chosen = settings.preferences
         if chosen.models:
             point_at_models(chosen.models)
-        self.settings, self._engine = settings, engine
+        self.settings = settings
         self.interface = Interface(chosen.language)
         self.theme = Theme(application, chosen.theme)
         self.window = Window(self.interface)
-        self.course = Course()
-        self.shelf = Shelf(self.window, self.interface, recordings=recordings_place(chosen))
-        self.transcribing = Transcribing(
-            self.window, self.interface, course=self.course, shelf=self.shelf, engine=engine
-        )
-        redoing = Redoing(self.window, engine, self._plan)
-        self.reading = Reading(self.window, self.interface, course=self.course, shelf=self.shelf, redoing=redoing)
-        self.recording = Recording(self.window, self.interface, course=self.course, shelf=self.shelf, engine=engine)
-        self.choices = Choices(
-            self.window, self.interface, course=self.course, settings=settings, work=ModelWork(self.window)
-        )
-        self.incoming, self.outside = Incoming(settings, self.window), Outside(settings, self.window)
+        self.house = House(self.window, self.interface, settings=settings, engine=engine)
+        self.is_painted = asyncio.Event()
         self._is_over = asyncio.Event()
         self._deletes: bool | None = None
-        self._furnish()
+        self.window.header.show_mode(self.theme.mode)
+        self.window.actions_of.library.setChecked(chosen.has_library)
         self._connect_choices()
         self._connect_rooms()
         self._show_choices()
 
     def show(self) -> None:
-        """Shows the window where it stood last; looks for what was cut short once it is seen."""
+        """Shows the window where it stood last, with what belongs to its first frame. Raises: DabirError as `House`."""
+        house, chosen = self.house, self._chosen
         self.window.restoreGeometry(self.settings.geometry())
-        if self.choices.is_first_run:
-            self.choices.welcome(self._engine)
+        if chosen.has_library:
+            house.shelf.view.setVisible(True)
+        if not chosen.is_welcomed and house.choices.is_first_run:
+            house.choices.welcome(house.engine)
         self.window.show()
-        self.recording.recovery.look()
+
+    async def furnish(self) -> None:
+        """Once the window is seen, makes all rooms, and hears what is clicked in between. Raises: DabirError."""
+        await self.is_painted.wait()
+        for _step in self.house.furnish():
+            await asyncio.sleep(_BREATH_SECONDS)
 
     async def until_closed(self) -> None:
         """Waits for the window to be closed, then ends what is under way."""
@@ -134,9 +123,7 @@ class Desktop:
     def close(self) -> None:
         """Ends what is under way, so that the next start goes on with it."""
         self.settings.keep_geometry(self.window.saveGeometry())
-        for room in (self.outside, self.incoming, self.choices, self.recording, self.transcribing, self.reading):
-            room.close()
-        self.shelf.close()
+        self.house.close()
         if self._deletes is not None:
             _delete_all(recordings_place(self._chosen), with_models=self._deletes)
 
@@ -145,60 +132,37 @@ class Desktop:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
-        self._take(given_in(arguments.sources))
+        self.window.given.emit(given_in(arguments.sources))
         if arguments.is_toggle:
-            self.recording.toggle()
+            self.house.recording.toggle()
 
     def tell_unforeseen(self, error: BaseException) -> None:
         """The outermost edge of what runs in the event loop: logged, and said without details."""
         _LOG.error("unforeseen", exc_info=error)
         self.window.tell(told(UNFORESEEN, tone=Tone.TROUBLE))
 
-    def _furnish(self) -> None:
-        window = self.window
-        window.place(Page.RECORDING, self.recording.page, foot=self.recording.page.bar)
-        window.place(Page.WORKING, self.transcribing.page)
-        window.place(Page.READING, self.reading.page, foot=self.reading.page.player)
-        window.idle.put_above(self.recording.card)
-        window.header.show_mode(self.theme.mode)
-        window.actions_of.library.setChecked(self.settings.preferences.has_library)
-
     def _connect_choices(self) -> None:
-        window = self.window
-        window.painted.connect(lambda: _LOG.info("ready after %.2f s", running_for()))
+        window, house = self.window, self.house
+        window.painted.connect(self._be_painted)
         window.header.mode_chosen.connect(self._wear)
         window.idle.line.model_chosen.connect(lambda name: self._keep(replace(self._chosen, model=name)))
         window.idle.line.spoken_chosen.connect(lambda code: self._keep(replace(self._chosen, spoken=code)))
         window.actions_of.library.toggled.connect(lambda on: self._keep(replace(self._chosen, has_library=on)))
-        window.actions_of.library.triggered.connect(self._go_to_library)
         self.interface.changed.connect(lambda: self._keep(replace(self._chosen, language=self.interface.language)))
         self.settings.changed.connect(self._show_choices)
-        self.settings.changed.connect(
-            lambda: self.recording.recorder.record_into(recordings_place(self.settings.preferences))
-        )
+        house.models_changed.connect(self._show_choices)
+        house.mode_chosen.connect(self._wear)
+        house.delete_asked.connect(self._delete)
 
     def _connect_rooms(self) -> None:
-        window, course, actions = self.window, self.course, self.window.actions_of
-        course.changed.connect(self._show_flow)
+        window, course, actions = self.window, self.house.course, self.window.actions_of
+        course.changed.connect(window.show_flow)
         window.closing.connect(self._is_over.set)
-        window.given.connect(self._take)
-        actions.record.triggered.connect(self.recording.toggle)
+        actions.library.triggered.connect(self._go_to_library)
+        actions.settings.triggered.connect(lambda: self.house.choices.open_settings())
+        actions.record.triggered.connect(lambda: self.house.recording.toggle())
         actions.back.triggered.connect(lambda: course.take(course.flow.closed()))
         actions.queue.triggered.connect(lambda: course.take(course.flow.watched()))
-        self.recording.plan_by(partial(self._plan, urgency=Urgency.NOTE))
-        self.transcribing.go_through(lambda: self._chosen.proxy)
-        self.reading.export_to(lambda: exports_place(self._chosen))
-        self.recording.recorded.connect(self._transcribe_recorded)
-        self.reading.transcribe_asked.connect(lambda sound: self.transcribing.take((sound,), self._plan()))
-        self.transcribing.opened.connect(self.reading.open)
-        self.transcribing.finished.connect(lambda _item, _transcript: self.shelf.view.refresh())
-        self.incoming.arrived.connect(lambda files: self.transcribing.take_quietly(files, self._plan()))
-        self.outside.pressed.connect(self.recording.toggle)
-        self.choices.opened.connect(self.outside.show_on)
-        self.choices.changed.connect(self._show_choices)
-        self.choices.mode_chosen.connect(self._wear)
-        self.choices.delete_asked.connect(self._delete)
-        self.shelf.view.again_asked.connect(self._transcribe_again)
 
     @property
     def _chosen(self) -> Preferences:
@@ -207,9 +171,13 @@ class Desktop:
     def _keep(self, preferences: Preferences) -> None:
         self.settings.keep(preferences)
 
+    def _be_painted(self) -> None:
+        _LOG.info("ready after %.2f s", running_for())
+        self.is_painted.set()
+
     def _go_to_library(self, is_shown: bool) -> None:
         if is_shown:
-            self.shelf.view.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.house.shelf.view.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _wear(self, mode: Mode) -> None:
         self.theme.choose(mode)
@@ -221,42 +189,17 @@ class Desktop:
         model = chosen_model(choices, self._chosen.model)
         self.window.idle.line.show_choices(choices, model=model, spoken=self._chosen.spoken)
 
-    def _show_flow(self, flow: Flow) -> None:
-        if flow.page is not Page.READING:
-            self.reading.leave()
-        self.window.show_flow(flow)
-
-    def _plan(self, *, urgency: Urgency | None = None) -> Plan:
-        return plan_of(self._chosen, model=chosen_model(model_choices(), self._chosen.model), urgency=urgency)
-
-    def _take(self, given: Given) -> None:
-        items, others = exported_items(given)
-        if items:
-            self.shelf.take_in(items)
-        if others:
-            self.transcribing.take(others.sources, self._plan())
-
-    def _transcribe_recorded(self, sound: Path) -> None:
-        self.transcribing.take((sound,), self._plan(urgency=Urgency.NOTE))
-
-    def _transcribe_again(self, item: ItemId) -> None:
-        """With the model that is chosen now; the text that there is stays."""
-        self.transcribing.take((self.shelf.library.sound(item),), self._plan(), is_again=True)
-
     def _delete(self, with_models: bool) -> None:
         """When everything is closed, what is kept is deleted."""
         self._deletes = with_models
         self.window.close()
 
 
-async def _live(application: QApplication, instance: Instance, arguments: Arguments) -> int:
+async def _live(
+    application: QApplication, instance: Instance, arguments: Arguments, *, collection: GarbageCollection
+) -> int:
     settings = Settings(settings_file())
-    try:
-        desktop = Desktop(application, settings, engine=Engine())
-    except DabirError as error:  # the library is closed to us, or a later Dabir's
-        _LOG.exception("the window cannot open")
-        await show_refusal(failed(error), Interface(settings.preferences.language))
-        return _EXIT_FAILED
+    desktop = Desktop(application, settings, engine=_engine)
     loop = asyncio.get_running_loop()
     sys.excepthook = partial(_tell_hook, desktop)
     loop.set_exception_handler(lambda _loop, context: _tell_context(desktop, context))
@@ -266,14 +209,32 @@ async def _live(application: QApplication, instance: Instance, arguments: Argume
     instance.called.connect(lambda words: desktop.obey(parse(words)))
     if arguments.is_measured:
         desktop.window.painted.connect(lambda: QTimer.singleShot(0, partial(_tell_start, desktop)))
-    desktop.show()
-    if arguments.sources or arguments.is_toggle:
-        desktop.obey(arguments)
+    try:
+        desktop.show()
+        if arguments.sources or arguments.is_toggle:
+            desktop.obey(arguments)
+        await desktop.furnish()
+    except DabirError as error:  # the library is closed to us, or a later Dabir's
+        _LOG.exception("the window cannot open")
+        desktop.window.hide()
+        from dabir_desktop.views.refusal import show_refusal
+
+        await show_refusal(failed(error), Interface(settings.preferences.language))
+        return _EXIT_FAILED
+    collection.settle()
     await desktop.until_closed()
     return 0
 
 
+def _engine() -> "Engine":
+    from dabir_desktop.engine import Engine
+
+    return Engine()
+
+
 def _delete_all(recordings: Path, *, with_models: bool) -> None:
+    from dabir_desktop.deleting import delete_all
+
     try:
         delete_all(recordings=recordings, with_models=with_models)
     except OutputError:  # the window is gone; what is left is seen at the next start

@@ -7,6 +7,7 @@ and counts as many wrong words as its probabilities say. What the recording's wa
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dabir_core.transcript import Segment, Transcript, WarningKind, Word
 from dabir_core.units import Seconds
@@ -41,13 +42,33 @@ class _Unsure:
     last: int
 
 
+class DoubtSearch:
+    """The search through one transcript, a slice at a time, since ten hours of words take longer than a key may."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._warned = tuple(_warned(transcript))
+        self._numbered = enumerate(transcript.segments)
+        self._unsure: list[Doubt] = []
+
+    def go_on(self, segments: int) -> bool:
+        """Looks through so many more segments; whether any is left."""
+        part = tuple(islice(self._numbered, segments))
+        for number, segment in part:
+            found = _unsure_parts(segment, number)
+            self._unsure += (doubt for doubt in found if not any(_holds(each, doubt) for each in self._warned))
+        return len(part) == segments
+
+    def ranked(self) -> tuple[Doubt, ...]:
+        """What is worth hearing again, the worst first; of equally bad ones the earlier first."""
+        ranked = sorted(self._unsure, key=lambda doubt: (-doubt.wrong_words, doubt.start))
+        return (*self._warned, *ranked)[:_MANY]
+
+
 def doubts(transcript: Transcript) -> tuple[Doubt, ...]:
-    """What is worth hearing again, the worst first; of equally bad ones the earlier first."""
-    warned = list(_warned(transcript))
-    unsure = (doubt for number, segment in enumerate(transcript.segments) for doubt in _unsure_parts(segment, number))
-    others = (doubt for doubt in unsure if not any(_holds(each, doubt) for each in warned))
-    ranked = sorted(others, key=lambda doubt: (-doubt.wrong_words, doubt.start))
-    return (*warned, *ranked)[:_MANY]
+    """The whole search at once."""
+    search = DoubtSearch(transcript)
+    search.go_on(len(transcript.segments))
+    return search.ranked()
 
 
 def _warned(transcript: Transcript) -> Iterator[Doubt]:

@@ -6,10 +6,10 @@ So undoing is going back to the old one; `difference` says which segments change
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from dabir_core.asr.words import UNSPACED_LANGUAGES
 from dabir_core.formats import CueLimits, regroup
 from dabir_core.text import DisplayRules, mend, mend_segment
 from dabir_core.text.folding import Folding, Place
+from dabir_core.text.spaces import UNSPACED_LANGUAGES
 from dabir_core.transcript import EndedBy, Segment, Transcript, Word
 from dabir_core.units import Seconds
 from dabir_desktop.rewriting import Rewriter

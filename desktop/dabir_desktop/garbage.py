@@ -30,6 +30,10 @@ class GarbageCollection(QObject):
                 gc.collect(generation)
                 return
 
+    def settle(self) -> None:
+        """What there is now stays to the end, as modules do, and is looked through no more: it is most of a search."""
+        gc.freeze()
+
     def stop(self) -> None:
         """Lets Python collect by itself again, for when no window is left."""
         self._timer.stop()

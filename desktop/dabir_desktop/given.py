@@ -7,7 +7,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dabir_core.fetch import is_link
-from dabir_desktop.library.portable import SUFFIX
 
 _FILE_SCHEME: Final = "file"
 _WEB: Final = ("http://", "https://")
@@ -44,6 +43,8 @@ def given_in(texts: Iterable[str]) -> Given:
 
 def exported_items(given: Given) -> tuple[tuple[Path, ...], Given]:
     """Items that a library wrote to a file (`library.portable`), to be taken in; and all the others."""
+    from dabir_desktop.library.portable import SUFFIX  # it reads archives, which no first frame needs
+
     items = tuple(path for path in given.paths if path.suffix.lower() == SUFFIX)
     return items, Given(tuple(path for path in given.paths if path not in items), given.links)
 

@@ -15,18 +15,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from dabir_core.errors import DabirError, HubError, ModelError
-from dabir_core.models import (
-    ImportOptions,
-    InstallCancelled,
-    Installed,
-    InstallOptions,
-    InstallProgress,
-    Recommendation,
-    import_,
-    install,
-    recommend,
-    remove,
-)
+from dabir_core.models import InstallCancelled, Installed, InstallProgress, Recommendation
 from dabir_core.progress import CancelToken
 
 
@@ -128,6 +117,8 @@ def serve(pipe: "Connection[ModelMessage, bool]", order: ModelOrder) -> None:
 
 def carry_out(order: ModelOrder, *, progress: Callable[[InstallProgress], None], cancel: CancelToken) -> ModelOutcome:
     """Does it. Raises: what core raises."""
+    from dabir_core.models import ImportOptions, InstallOptions, import_, install, recommend, remove
+
     match order:
         case Measure(is_anew):
             return recommend(anew=is_anew)

@@ -17,8 +17,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Waveform
 from dabir_core.paths import waveforms_folder
-from dabir_core.units import SAMPLE_RATE_HZ, Seconds, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ, Seconds
 
 PEAKS_PER_SECOND: Final = 25
 _SAMPLES: Final = SAMPLE_RATE_HZ // PEAKS_PER_SECOND

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
-from dabir_core.asr.words import UNSPACED_LANGUAGES, is_unspaced
 from dabir_core.formats import CueLimits
 from dabir_core.text.folding import Folding
 from dabir_core.text.pieces import Piece, from_text, from_words
+from dabir_core.text.spaces import UNSPACED_LANGUAGES, is_unspaced
 from dabir_core.transcript import EndedBy, Segment, Word
 from dabir_core.units import Seconds
 

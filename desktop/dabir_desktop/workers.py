@@ -11,12 +11,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from dabir_core import TranscribeOptions, Transcript, WorkerClient
+from dabir_core import TranscribeOptions, Transcript
 from dabir_core.asr import Done, Excerpt, Failed, Hello, JobId, LiveOver, Message, Noticed, Redo, Restarted
 from dabir_core.errors import DabirError
 from dabir_core.record import Growth
+
+if TYPE_CHECKING:
+    from dabir_core import WorkerClient
 
 _LOG = logging.getLogger(__name__)
 
@@ -68,8 +71,10 @@ class RunsJobs(Protocol):
         """Ends the worker."""
 
 
-def start_worker(model: str) -> WorkerClient:
+def start_worker(model: str) -> "WorkerClient":
     """A worker that gives way: the window's longest wait on two busy cores fell from 66 to 31 ms."""
+    from dabir_core import WorkerClient
+
     return WorkerClient.start(model, gives_way=True)
 
 

@@ -21,7 +21,7 @@ MODULES = sorted(
 )
 HEAVY = (
     *("torch", "transformers", "openvino", "onnxruntime", "av", "soxr", "tokenizers", "safetensors", "typer", "rich"),
-    *("huggingface_hub", "httpx2", "filelock", "yt_dlp"),
+    *("huggingface_hub", "httpx2", "filelock", "yt_dlp", "numpy", "sqlite3"),
 )
 
 
@@ -42,12 +42,35 @@ def test_every_folder_with_modules_is_a_package(path: Path) -> None:
 @pytest.mark.parametrize("init", INITS, ids=module_name)
 def test_all_is_true(init: Path) -> None:
     tree = ast.parse(init.read_text(encoding="utf-8"))
-    assert all(
-        isinstance(node, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign) for node in tree.body
-    )
+    plain = ast.Expr | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign
+    assert all(isinstance(node, plain) or node is late_part(tree) for node in tree.body)
     module = importlib.import_module(module_name(init))
     assert all(isinstance(name, str) and hasattr(module, name) for name in module.__all__)
     assert len(set(module.__all__)) == len(module.__all__)
+
+
+@pytest.mark.parametrize("init", INITS, ids=module_name)
+def test_late_names_are_those_that_type_checkers_see(init: Path) -> None:
+    part = late_part(ast.parse(init.read_text(encoding="utf-8")))
+    if part is None:
+        return
+    seen = {}
+    for node in part.body:
+        assert isinstance(node, ast.ImportFrom)
+        assert node.module is not None
+        seen[node.module.partition(".")[2]] = [name.name for name in node.names]
+    (given,) = [node for node in ast.walk(part) if isinstance(node, ast.Dict)]
+    late = {home: held.split() for home, held in ast.literal_eval(given).items()}
+    assert late == seen
+    modules = {path.stem for path in init.parent.glob("*.py")} | {path.name for path in init.parent.iterdir()}
+    assert modules.isdisjoint(name for held in late.values() for name in held)
+
+
+def late_part(tree: ast.Module) -> ast.If | None:
+    """`if TYPE_CHECKING: imports; else: __getattr__ = late_names(…)`."""
+    parts = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    assert len(parts) < 2
+    return parts[0] if parts else None
 
 
 def test_importing_core_imports_nothing_heavy() -> None:

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from benchmarks.forced_engine import ForcedEngine, sound_seconds
+from dabir_core.arrays import LogMel
 from dabir_core.speech import log_mel
-from dabir_core.units import LogMel
 from tests.fakes import FakeEngine
 
 END = 50

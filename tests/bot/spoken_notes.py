@@ -14,7 +14,8 @@ from typing import Final
 import jiwer
 import numpy as np
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.demo.corpus import held_out_sentences
 from dabir_training.demo.espeak import Synthesiser, Voice
 from dabir_training.demo.opus import write_opus

@@ -31,9 +31,11 @@ class App:
         assert isinstance(application, QApplication)
         settings = Settings(settings_file())
         settings.keep(replace(settings.preferences, is_welcomed=self.is_welcomed))
-        self.desktop = Desktop(application, settings, engine=Engine(self.workers))
+        self.desktop = Desktop(application, settings, engine=lambda: Engine(self.workers))
         self.desktop.interface.speak("en")
         self.desktop.show()
+        for _room in self.desktop.house.furnish():
+            pass
 
     def restart(self) -> None:
         """Closes the window and opens it again, with a new worker."""
@@ -56,7 +58,7 @@ class App:
 
     @property
     def page(self) -> Page:
-        return self.desktop.course.flow.page
+        return self.desktop.house.course.flow.page
 
     def begun(self) -> int:
         return sum(len(worker.submitted) for worker in self.workers.started)

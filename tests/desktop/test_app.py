@@ -40,8 +40,8 @@ def read(app: App, qtbot: QtBot, path: Path) -> None:
 def test_a_dropped_file_becomes_a_text_that_is_open_and_kept(app: App, qtbot: QtBot) -> None:
     assert app.page is Page.IDLE
     read(app, qtbot, app.sound("جلسهٔ ۳.ogg"))
-    assert app.desktop.reading.page.editor.transcript() == TEXT
-    (item,) = app.desktop.shelf.library.items(app.desktop.shelf.library.ids())
+    assert app.desktop.house.reading.page.editor.transcript() == TEXT
+    (item,) = app.desktop.house.shelf.library.items(app.desktop.house.shelf.library.ids())
     assert item.title == "جلسهٔ ۳.ogg"
     assert "جلسهٔ ۳.ogg" in app.told()
 
@@ -51,21 +51,21 @@ def test_several_files_stay_on_the_page_of_work_until_one_is_chosen(app: App, qt
     for job in (1, 2):
         qtbot.waitUntil(partial(has_begun, app, job))
         app.workers.only.finish(job, transcript(f"متن {job}"))
-    queue = app.desktop.transcribing.queue
+    queue = app.desktop.house.transcribing.queue
     qtbot.waitUntil(lambda: [item.state for item in queue.items] == [ItemState.DONE, ItemState.DONE])
     assert app.page is Page.WORKING
-    app.desktop.transcribing.page.opened.emit(queue.items[1].id)
+    app.desktop.house.transcribing.page.opened.emit(queue.items[1].id)
     qtbot.waitUntil(lambda: app.page is Page.READING)
-    assert app.desktop.reading.page.editor.transcript().text == "متن 2"
+    assert app.desktop.house.reading.page.editor.transcript().text == "متن 2"
 
 
 def test_each_edit_is_in_the_library_at_once(app: App, qtbot: QtBot) -> None:
     read(app, qtbot, app.sound("a.ogg"))
-    (item,) = app.desktop.shelf.library.ids()
-    page = app.desktop.reading.page.editor.page
-    with qtbot.waitSignal(app.desktop.shelf.desk.changed):
+    (item,) = app.desktop.house.shelf.library.ids()
+    page = app.desktop.house.reading.page.editor.page
+    with qtbot.waitSignal(app.desktop.house.shelf.desk.changed):
         page.textCursor().insertText("و ")
-    kept = app.desktop.shelf.library.transcript(item)
+    kept = app.desktop.house.shelf.library.transcript(item)
     assert kept is not None
     assert kept.segments[0].text == "و سلام، حال شما؟"
 
@@ -75,9 +75,9 @@ def test_after_a_restart_the_work_goes_on_and_nobody_is_led_away(app: App, qtbot
     qtbot.waitUntil(lambda: app.begun() == 1)
     app.restart()
     qtbot.waitUntil(lambda: app.begun() == 1)
-    assert [app.page, app.desktop.course.flow.waiting] == [Page.IDLE, 1]
+    assert [app.page, app.desktop.house.course.flow.waiting] == [Page.IDLE, 1]
     app.desktop.window.actions_of.queue.trigger()
-    assert [app.page, app.desktop.course.flow.waiting] == [Page.WORKING, 1]
+    assert [app.page, app.desktop.house.course.flow.waiting] == [Page.WORKING, 1]
     app.workers.only.finish(1, TEXT)
     qtbot.waitUntil(lambda: app.page is Page.READING)
 
@@ -86,10 +86,10 @@ def test_what_was_read_is_opened_again_from_the_library_at_its_second(app: App, 
     read(app, qtbot, app.sound("a.ogg"))
     app.desktop.window.actions_of.back.trigger()
     assert app.page is Page.IDLE
-    (item,) = app.desktop.shelf.library.ids()
-    app.desktop.shelf.view.opened.emit(item, 1.0)
+    (item,) = app.desktop.house.shelf.library.ids()
+    app.desktop.house.shelf.view.opened.emit(item, 1.0)
     qtbot.waitUntil(lambda: app.page is Page.READING)
-    assert app.desktop.reading.page.player.playback.position == pytest.approx(1.0)
+    assert app.desktop.house.reading.page.player.playback.position == pytest.approx(1.0)
 
 
 def test_a_file_that_was_done_before_is_offered_and_not_done_twice(app: App, qtbot: QtBot) -> None:
@@ -105,15 +105,15 @@ def test_a_file_that_fails_says_why_on_the_page_of_work(app: App, qtbot: QtBot) 
     app.give(app.sound("a.ogg"))
     qtbot.waitUntil(lambda: app.begun() == 1)
     app.workers.only.fail(1, NotMedia("a.ogg"))
-    queue = app.desktop.transcribing.queue
+    queue = app.desktop.house.transcribing.queue
     qtbot.waitUntil(lambda: [item.state for item in queue.items] == [ItemState.FAILED])
     assert app.page is Page.WORKING
-    assert app.desktop.course.flow.waiting == 0
+    assert app.desktop.house.course.flow.waiting == 0
 
 
 def test_a_part_is_read_again_and_the_edits_outside_it_stay(app: App, qtbot: QtBot) -> None:
     read(app, qtbot, app.sound("a.ogg"))
-    editor = app.desktop.reading.page.editor
+    editor = app.desktop.house.reading.page.editor
     editor.redo_asked.emit(1.0, 2.0, "")
     qtbot.waitUntil(lambda: bool(app.workers.only.redone))
     editor.page.textCursor().insertText("و ")
@@ -131,8 +131,8 @@ def test_a_crash_of_the_engine_is_said(app: App, qtbot: QtBot) -> None:
 
 def test_a_deleted_item_that_is_open_is_left(app: App, qtbot: QtBot) -> None:
     read(app, qtbot, app.sound("a.ogg"))
-    (item,) = app.desktop.shelf.library.ids()
-    app.desktop.shelf.view.removed.emit(item, "a.ogg")
+    (item,) = app.desktop.house.shelf.library.ids()
+    app.desktop.house.shelf.view.removed.emit(item, "a.ogg")
     assert app.page is Page.IDLE
 
 
@@ -173,7 +173,7 @@ def test_the_first_start_welcomes_and_the_next_does_not(
     page.begin.click()
     assert app.page == Page.IDLE
     assert Settings(settings_file()).preferences.is_welcomed
-    assert not app.desktop.choices.is_first_run
+    assert not app.desktop.house.choices.is_first_run
     app.desktop.close()
     app.desktop.window.close()
 
@@ -185,7 +185,7 @@ def test_all_is_deleted_once_everything_is_closed(
     app = App(tmp_path)
     app.start()
     assert (tmp_path / "home" / "library").exists()
-    app.desktop.choices.delete_asked.emit(True)
+    app.desktop.house.choices.delete_asked.emit(True)
     assert not app.desktop.window.isVisible()
     app.desktop.close()
     assert list((tmp_path / "home").iterdir()) == []
@@ -195,8 +195,8 @@ def test_a_chosen_folder_and_a_chosen_proxy_are_used(app: App, qtbot: QtBot, tmp
     settings = app.desktop.settings
     settings.keep(replace(settings.preferences, exports=str(tmp_path / "out"), proxy="socks5://127.0.0.1:1080"))
     read(app, qtbot, app.sound("جلسه.ogg"))
-    assert app.desktop.reading.page.editor.exports._stem == tmp_path / "out" / "جلسه"
-    policy = app.desktop.transcribing.links._policy("https://example.org/a.ogg")
+    assert app.desktop.house.reading.page.editor.exports._stem == tmp_path / "out" / "جلسه"
+    policy = app.desktop.house.transcribing.links._policy("https://example.org/a.ogg")
     assert policy.proxy is not None
     assert (policy.proxy.host, policy.proxy.port) == ("127.0.0.1", 1080)
 
@@ -206,7 +206,7 @@ def test_what_comes_into_the_watched_folder_is_done_quietly_with_its_files_besid
     inbox.mkdir()
     settings = app.desktop.settings
     settings.keep(replace(settings.preferences, watched=str(inbox), beside="txt"))
-    app.desktop.incoming.arrived.emit((app.sound("inbox/a.ogg"),))
+    app.desktop.house.incoming.arrived.emit((app.sound("inbox/a.ogg"),))
     qtbot.waitUntil(lambda: app.begun() == 1)
     assert app.page is Page.IDLE
     app.workers.only.finish(1, TEXT)
@@ -222,13 +222,13 @@ def test_the_word_that_is_heard_is_lit(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: app.begun() == 1)
     app.workers.only.finish(1, said)
     qtbot.waitUntil(lambda: app.page is Page.READING)
-    page = app.desktop.reading.page
+    page = app.desktop.house.reading.page
     page.player.position_changed.emit(0.7)
     assert page.editor.page.marks.lit == WordPlace(0, 5, 9)
 
 
 def test_an_exported_item_that_is_dropped_is_taken_in_and_not_transcribed(app: App, qtbot: QtBot) -> None:
-    shelf = app.desktop.shelf
+    shelf = app.desktop.house.shelf
     new = NewItem("جلسه", app.sound("a.ogg"), Kind.FILE, Keep.THEIRS, TEXT)
     file = app.folder / "جلسه.dabir"
     export_item(shelf.library, shelf.library.add(new), file)

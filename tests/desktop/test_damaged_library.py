@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from dabir_desktop.library import library_file
 from dabir_desktop.theme import Mode
 from tests.desktop.app_driver import App
-from tests.desktop.library.test_salvage import ITEMS, PAGE_BYTES, filled, spoil
+from tests.desktop.library.test_salvaging import ITEMS, PAGE_BYTES, filled, spoil
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_what_can_be_read_is_saved_and_the_old_file_is_named(
     before = sorted(file.read_bytes() for file in path.parent.iterdir())
     app.start()
     qtbot.waitUntil(lambda: "file was damaged" in app.told())
-    saved = app.desktop.shelf.library.ids()
+    saved = app.desktop.house.shelf.library.ids()
     assert least <= len(saved) <= ITEMS
     aside = sorted(path.parent.glob("library-damaged-*"))
     assert aside[0].name.removesuffix("-wal") in app.told()
@@ -81,7 +81,7 @@ def test_what_can_be_read_is_saved_and_the_old_file_is_named(
     assert all(content in left for content in before)
     app.restart()
     assert "damaged" not in app.told()
-    assert app.desktop.shelf.library.ids() == saved
+    assert app.desktop.house.shelf.library.ids() == saved
     caplog.clear()
 
 
@@ -90,7 +90,7 @@ def test_without_its_log_it_is_what_it_was_before_the_log(app: App) -> None:
     path = library_file()
     older = path.read_bytes()
     app.start()
-    app.desktop.shelf.library.rename(app.desktop.shelf.library.ids()[0], "another")
+    app.desktop.house.shelf.library.rename(app.desktop.house.shelf.library.ids()[0], "another")
     shutil.copytree(path.parent, app.folder / "copy")
     app.end()
     for file in path.parent.iterdir():
@@ -98,6 +98,6 @@ def test_without_its_log_it_is_what_it_was_before_the_log(app: App) -> None:
     shutil.copy(app.folder / "copy" / path.name, path)
     assert path.read_bytes() == older
     app.start()
-    library = app.desktop.shelf.library
+    library = app.desktop.house.shelf.library
     assert library.set_aside is None
     assert [item.title for item in library.items(library.ids()[:1])] == ["0"]

@@ -32,22 +32,22 @@ def small_files() -> Iterator[None]:
 
 def fill(app: App) -> None:
     """The library takes nothing any more; SQLite says what it says of a full disk (SQLITE_FULL)."""
-    writer = app.desktop.shelf.library._database._writer
+    writer = app.desktop.house.shelf.library._database._writer
     pages = writer.execute("PRAGMA page_count").fetchone()[0]
     writer.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def make_room(app: App) -> None:
-    app.desktop.shelf.library._database._writer.execute("PRAGMA max_page_count = 1000000")
+    app.desktop.house.shelf.library._database._writer.execute("PRAGMA max_page_count = 1000000")
 
 
 def test_a_recording_keeps_what_it_has_and_becomes_text(app: App, qtbot: QtBot) -> None:
     blocks = [sound(100, frames=1600, moment=(number + 1) / 10) for number in range(SECONDS * 10)]
     machine = ScriptedMachine([[device()]], [[OPENED, *blocks]])
-    recorder = app.desktop.recording.recorder
+    recorder = app.desktop.house.recording.recorder
     recorder._make_session = lambda key, folder: Session(key, folder, machine=machine, settles=False)
     with small_files(), qtbot.waitSignal(recorder.finished, timeout=20_000) as finished:
-        app.desktop.recording.toggle()
+        app.desktop.house.recording.toggle()
     path: Path = finished.args[0].path
     qtbot.waitUntil(lambda: "disk is full" in app.told())
     assert "what was recorded is kept" in app.told()
@@ -56,7 +56,7 @@ def test_a_recording_keeps_what_it_has_and_becomes_text(app: App, qtbot: QtBot) 
     qtbot.waitUntil(lambda: path in [job[1] for job in app.workers.only.submitted])
     app.workers.only.finish(app.begun(), TEXT)
     qtbot.waitUntil(lambda: app.page is Page.READING)
-    library = app.desktop.shelf.library
+    library = app.desktop.house.shelf.library
     assert [(library.sound(item), library.transcript(item)) for item in library.ids()] == [(path, TEXT)]
 
 
@@ -65,7 +65,11 @@ def test_edits_are_said_once_to_be_unsaved_and_saved_when_there_is_room(app: App
     qtbot.waitUntil(lambda: app.begun() == 1)
     app.workers.only.finish(1, TEXT)
     qtbot.waitUntil(lambda: app.page is Page.READING)
-    desk, library, editor = app.desktop.shelf.desk, app.desktop.shelf.library, app.desktop.reading.page.editor
+    desk, library, editor = (
+        app.desktop.house.shelf.desk,
+        app.desktop.house.shelf.library,
+        app.desktop.house.reading.page.editor,
+    )
     (item,) = library.ids()
     told: list[object] = []
     desk.failed.connect(told.append)
@@ -78,7 +82,7 @@ def test_edits_are_said_once_to_be_unsaved_and_saved_when_there_is_room(app: App
     assert "Check the free space" in app.told()
     assert library.transcript(item) == TEXT
     app.desktop.window.actions_of.back.trigger()
-    app.desktop.shelf.view.opened.emit(item, 0.0)
+    app.desktop.house.shelf.view.opened.emit(item, 0.0)
     qtbot.waitUntil(lambda: app.page is Page.READING)
     assert editor.transcript().text.count("دراز") == 9000, "the page shows what is not on the disk yet"
     make_room(app)
@@ -93,18 +97,18 @@ def test_edits_are_tried_once_more_when_the_window_closes(app: App, qtbot: QtBot
     app.workers.only.finish(1, TEXT)
     qtbot.waitUntil(lambda: app.page is Page.READING)
     fill(app)
-    editor = app.desktop.reading.page.editor
+    editor = app.desktop.house.reading.page.editor
     editor.page.textCursor().insertText("متن دراز " * 3000)
     qtbot.waitUntil(lambda: "Check the free space" in app.told())
     written = editor.transcript()
     make_room(app)
     app.restart()
-    library = app.desktop.shelf.library
+    library = app.desktop.house.shelf.library
     assert [library.transcript(item) for item in library.ids()] == [written]
 
 
 def test_the_queue_says_why_and_goes_on_when_it_is_tried_again(app: App, qtbot: QtBot) -> None:
-    queue = app.desktop.transcribing.queue
+    queue = app.desktop.house.transcribing.queue
     text = replace(TEXT, segments=TEXT.segments * 3000)
     fill(app)
     app.give(app.sound("a.ogg"))
@@ -113,10 +117,10 @@ def test_the_queue_says_why_and_goes_on_when_it_is_tried_again(app: App, qtbot: 
     qtbot.waitUntil(lambda: [item.state for item in queue.items] == [ItemState.FAILED])
     (failed,) = queue.items
     assert failed.error is not None
-    assert app.desktop.shelf.library.ids() == []
+    assert app.desktop.house.shelf.library.ids() == []
     make_room(app)
     queue.retry(failed.id)
     qtbot.waitUntil(lambda: app.begun() == 2)
     app.workers.only.finish(2, text)
     qtbot.waitUntil(lambda: [item.state for item in queue.items] == [ItemState.DONE])
-    assert len(app.desktop.shelf.library.ids()) == 1
+    assert len(app.desktop.house.shelf.library.ids()) == 1

@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("torch", "transformers", "yt_dlp", "openvino", "av", "huggingface_hub", "sounddevice", "docx")
+LATER = (
+    *("numpy", "sqlite3", "multiprocessing", "dabir_core.transcriber", "dabir_core.asr.worker"),
+    *("dabir_desktop.rooms.shelf", "dabir_desktop.rooms.reading", "dabir_desktop.views.settings"),
+)
+"""Imported once the window is seen."""
 
 GUARD = f"""
 import sys
@@ -18,6 +23,21 @@ from dabir_desktop.app import run
 code = run(Arguments(is_measured=True))
 print(*[name for name in {HEAVY!r} if name in sys.modules], sep=",")
 sys.exit(code)
+"""
+
+FIRST_FRAME = f"""
+import sys
+from dabir_desktop.app import Desktop, dressed_application
+from dabir_desktop.settings import Settings, settings_file
+
+async def look() -> None:
+    Desktop(application, Settings(settings_file()), engine=lambda: None).show()
+    application.processEvents()
+    print(*[name for name in {HEAVY + LATER!r} if name in sys.modules], sep=",")
+
+application = dressed_application()
+import asyncio
+asyncio.run(look())
 """
 
 WITHOUT_QT = """
@@ -59,6 +79,13 @@ def test_the_window_starts_and_ends_without_any_heavy_library(environment: dict[
     milliseconds, heavy = done.stdout.splitlines()
     assert int(milliseconds) > 0
     assert heavy == ""
+
+
+def test_the_first_frame_needs_the_window_only(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "desktop.ini").write_text("[General]\nis_welcomed=True\n", encoding="utf-8")
+    done = python("-c", FIRST_FRAME, environment=environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "\n"
 
 
 def test_a_measured_start_says_milliseconds_and_leaves(environment: dict[str, str]) -> None:

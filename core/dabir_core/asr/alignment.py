@@ -20,7 +20,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.units import POSITIONS_PER_SECOND, CrossAttention, TokenIds
+from dabir_core.arrays import CrossAttention, TokenIds
+from dabir_core.units import POSITIONS_PER_SECOND
 
 WEIGHT_FLOOR = 0.03
 """Added to each weight before its logarithm: a head that looks elsewhere for a moment is no proof. It is what a token

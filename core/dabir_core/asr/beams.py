@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.rules import Rules
 from dabir_core.asr.search import BeamRule, Beginning, require_choice
 from dabir_core.transcript import EndedBy
-from dabir_core.units import Logits, TokenIds
 
 
 def _log_softmax(logits: Logits) -> NDArray[np.float64]:

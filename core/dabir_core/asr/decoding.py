@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Logits
 from dabir_core.asr.beams import BeamSearch
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.engines.engine import Cache, Encoded
@@ -22,7 +23,6 @@ from dabir_core.asr.search import (
     require_choice,
     start_of_prompt,
 )
-from dabir_core.units import Logits
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.engines.engine import Cache
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.search import Search
 from dabir_core.errors import CheckpointCorrupt
-from dabir_core.units import Logits, TokenIds
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.rules import Rules
 from dabir_core.asr.sampling import Sampler, log_probabilities
 from dabir_core.asr.search import Beginning, require_choice
 from dabir_core.transcript import EndedBy
-from dabir_core.units import Logits, TokenIds
 
 
 class GreedySearch:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import CrossAttention
 from dabir_core.asr.alignment import token_boundaries
-from dabir_core.units import POSITIONS_PER_SECOND, CrossAttention, Seconds
+from dabir_core.units import POSITIONS_PER_SECOND, Seconds
 
 MOST_HEADS = 12
 """openai's lists have 6 to 23; each costs a little in every alignment."""

@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Logits
 from dabir_core.asr.languages import language_code
 from dabir_core.asr.vocabulary import Vocabulary
 from dabir_core.errors import OptionError
 from dabir_core.options import Task, TranscribeOptions
-from dabir_core.units import Logits
 
 ENGLISH = "en"
 

@@ -8,10 +8,11 @@ alike on every machine and in any company, which the journal relies on.
 
 from collections import deque
 
+from dabir_core.arrays import Waveform
 from dabir_core.asr.window_reading import WindowReader
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.speech import SpeechDensity, SpeechProbabilities, Window, Windower
-from dabir_core.units import Seconds, Waveform, to_samples, to_seconds
+from dabir_core.units import Seconds, to_samples, to_seconds
 
 
 class Listening:

@@ -8,12 +8,12 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.engines.engine import Cache, Encoded
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.search import Search
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import TokenIds
 from dabir_core.text.script import bare
-from dabir_core.units import TokenIds
 
 _NO_LETTER = re.compile(r"[\W_]+")
 

@@ -11,9 +11,9 @@ from typing import Self
 
 import numpy as np
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.vocabulary import Vocabulary
-from dabir_core.units import Logits, TokenIds
 
 FORBIDDEN = -np.inf
 

@@ -6,7 +6,7 @@ Each row draws from its own generator, so that what a window becomes does not de
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.units import Logits, TokenIds
+from dabir_core.arrays import Logits, TokenIds
 
 
 def log_probabilities(logits: Logits, tokens: TokenIds) -> NDArray[np.float64]:

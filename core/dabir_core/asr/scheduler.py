@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from dabir_core.arrays import CrossAttention, LogMel, TokenIds
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.cost_table import CostTable
 from dabir_core.asr.decoding import begin_search, no_speech_probabilities
@@ -29,7 +30,6 @@ from dabir_core.asr.search import (
     start_of_prompt,
     token_cap,
 )
-from dabir_core.units import CrossAttention, LogMel, TokenIds
 
 _END_SECONDS = 2.0
 """How long the end waits for the native call that runs; after that the thread dies with its process."""

@@ -11,13 +11,13 @@ from typing import Protocol
 
 import numpy as np
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import check_task, known_language
 from dabir_core.errors import CheckpointCorrupt
 from dabir_core.options import Task
 from dabir_core.transcript import EndedBy
-from dabir_core.units import Logits, TokenIds
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dabir_core.asr.punctuation import ends_clause, ends_sentence, is_closing, is_opening
-from dabir_core.asr.words import UNSPACED_LANGUAGES, is_unspaced
+from dabir_core.text.spaces import UNSPACED_LANGUAGES, is_unspaced
 from dabir_core.text.width import shown_width
 from dabir_core.transcript import Word
 from dabir_core.units import Seconds

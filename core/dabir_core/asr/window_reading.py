@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dabir_core.arrays import LogMel, Waveform
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.guards import Guards, WindowJudge
 from dabir_core.asr.halves import halve, join
@@ -30,7 +31,6 @@ from dabir_core.asr.word_times import with_words
 from dabir_core.options import TranscribeOptions, Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import Window, log_mel
-from dabir_core.units import LogMel, Waveform
 
 
 @dataclass(frozen=True, slots=True)

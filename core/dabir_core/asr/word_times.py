@@ -12,20 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from dabir_core.arrays import CrossAttention, TokenIds
 from dabir_core.asr.alignment import token_boundaries, tokens_to_align
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.asr.words import letters_of_tokens, spell_words, spoken_letters, time_words
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import Word
-from dabir_core.units import (
-    POSITIONS_PER_SECOND,
-    SAMPLE_RATE_HZ,
-    CrossAttention,
-    Seconds,
-    TokenIds,
-    to_samples,
-    to_seconds,
-)
+from dabir_core.units import POSITIONS_PER_SECOND, SAMPLE_RATE_HZ, Seconds, to_samples, to_seconds
 
 Aligns = Callable[[TokenIds], CrossAttention]
 

@@ -18,12 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dabir_core.asr.punctuation import is_closing, is_mark, is_opening
+from dabir_core.text.spaces import UNSPACED_LANGUAGES, is_unspaced
 from dabir_core.transcript import Word
 from dabir_core.units import Seconds
 
-UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
-_FIRST_UNSPACED_LETTER = "\u0e00"
-"""Thai, Lao, Burmese, kana and Han all come after it; Latin, Cyrillic, Arabic and Indian letters before."""
 LETTERS_OF_A_DIGIT = 3
 """Persian digits are words of two to four letters: یک, سه, پنج, چهار."""
 
@@ -52,11 +50,6 @@ def spell_words(token_bytes: Sequence[bytes], *, language: str) -> tuple[Spellin
     starts = [place for place, group in enumerate(letters) if place == 0 or begins(letters[place - 1].text, group.text)]
     words = [_spell(letters[first:last]) for first, last in pairwise([*starts, len(letters)])]
     return tuple(_attach_opening(_attach_closing([word for word in words if word.text])))
-
-
-def is_unspaced(character: str) -> bool:
-    """Whether the character is of a script that writes no spaces, in a text of an unspaced language."""
-    return character >= _FIRST_UNSPACED_LETTER
 
 
 def spoken_letters(text: str) -> int:

@@ -17,6 +17,7 @@ from typing import Self
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.audio.ffmpeg import FfmpegDecoder
 from dabir_core.audio.lost import LossLog, LostAudio
 from dabir_core.audio.mix import STRETCH, Mixer
@@ -26,7 +27,7 @@ from dabir_core.audio.resample import Resampler
 from dabir_core.audio.source import check_source
 from dabir_core.audio.stretch import Decoder, Gap, SourceFormat, Stretch
 from dabir_core.errors import DecoderMissing, NoSound, SourceUnreadable
-from dabir_core.units import SAMPLE_RATE_HZ, Seconds, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ, Seconds
 
 
 def open_audio(path: Path) -> "Decoding":

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
+from dabir_core.arrays import Waveform
 from dabir_core.audio.decode import Decoding
 from dabir_core.audio.lost import LostAudio
-from dabir_core.units import Seconds, Waveform, to_samples
+from dabir_core.units import Seconds, to_samples
 
 
 class DecodingPart:

@@ -9,7 +9,8 @@ Source: libsoxr 0.1.3, soxr.h, quality recipes.
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 
 class Resampler:

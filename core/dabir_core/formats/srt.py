@@ -10,7 +10,7 @@ section 2.1), as subtitle editors do it: marks at its ends alone (RLM) would lea
 
 from dabir_core.asr.segments import CueLimits
 from dabir_core.formats.cues import Cue, broken_lines, clock, cues
-from dabir_core.formats.regroup import regroup
+from dabir_core.formats.regrouping import regroup
 from dabir_core.text.direction import is_right_to_left
 from dabir_core.transcript import Transcript
 

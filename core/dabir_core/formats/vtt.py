@@ -6,7 +6,7 @@ Source: W3C, WebVTT: The Web Video Text Tracks Format (4 April 2019), §4.1 and 
 
 from dabir_core.asr.segments import CueLimits
 from dabir_core.formats.cues import Cue, broken_lines, clock, cues
-from dabir_core.formats.regroup import regroup
+from dabir_core.formats.regrouping import regroup
 from dabir_core.transcript import Transcript
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.asr.alignment import tokens_to_align
 from dabir_core.asr.architecture import Heads
 from dabir_core.asr.calibrated_heads import calibrated_heads
@@ -30,7 +31,7 @@ from dabir_core.options import Task
 from dabir_core.paths import samples_folder
 from dabir_core.speech import log_mel
 from dabir_core.transcript import Word
-from dabir_core.units import POSITIONS_PER_SECOND, SAMPLE_RATE_HZ, Seconds, Waveform, to_samples, to_seconds
+from dabir_core.units import POSITIONS_PER_SECOND, SAMPLE_RATE_HZ, Seconds, to_samples, to_seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)

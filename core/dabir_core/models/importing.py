@@ -18,7 +18,7 @@ from dabir_core.models.archives import checkpoint_members, opened_archive, safe_
 from dabir_core.models.copying import Copying
 from dabir_core.models.default_model import adopt_as_default
 from dabir_core.models.download import output_error
-from dabir_core.models.install import InstallCancelled, Installed
+from dabir_core.models.installation import InstallCancelled, Installed
 from dabir_core.models.origin import Origin
 from dabir_core.models.repository_files import is_wanted
 from dabir_core.models.shelf import Shelf

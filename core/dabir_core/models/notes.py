@@ -8,12 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.asr.word_times import SHORTEST_PAUSE
 from dabir_core.audio import open_audio
 from dabir_core.errors import NoSpeech
 from dabir_core.models.comparison import Spoken
 from dabir_core.speech import SileroRunner, SileroVad, SpeechSpan, Window, WindowRules, speech_spans
-from dabir_core.units import Waveform, to_samples
+from dabir_core.units import to_samples
 
 _SHORTEST_PAUSE: Final = to_samples(SHORTEST_PAUSE)
 _LONGEST_SECONDS: Final = 1800

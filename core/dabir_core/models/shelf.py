@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.errors import ModelError, OutputError
 from dabir_core.models.origin import Origin, load_origin, store_origin
 from dabir_core.models.transfer import keep_going
@@ -107,7 +106,7 @@ class Shelf:
         for path in staged.iterdir():  # parts of a revision that was given up
             if path.name not in names:
                 path.unlink()
-        load_checkpoint(staged)
+        _read(staged)
         store_origin(staged, origin)
         if self.folder.exists():
             self._replaced.parent.mkdir(exist_ok=True)
@@ -178,10 +177,17 @@ def _delete_all(folder: Path) -> None:
         shutil.rmtree(entry, ignore_errors=True)
 
 
+def _read(folder: Path) -> None:
+    """Raises: ModelError where it is no checkpoint that we run; OSError."""
+    from dabir_core.asr.checkpoint import load_checkpoint  # a third of core, for who only looks what is there
+
+    load_checkpoint(folder)
+
+
 def _is_whole(folder: Path) -> bool:
     """Whether a checkpoint can be read from there."""
     try:
-        load_checkpoint(folder)
+        _read(folder)
     except (ModelError, OSError):
         return False
     return True

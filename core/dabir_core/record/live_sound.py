@@ -12,13 +12,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Waveform
 from dabir_core.audio.mix import STRETCH, Mixer
 from dabir_core.audio.resample import Resampler
 from dabir_core.audio.stretch import SourceFormat
 from dabir_core.record.growth import Grown, Growth
 from dabir_core.record.recording import GapKind
 from dabir_core.record.wave_file import HEADER_BYTES
-from dabir_core.units import SAMPLE_RATE_HZ, Seconds, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ, Seconds
 
 LONGEST_BLOCK: Final[Seconds] = 1.0
 """What is given at once to a reader that is behind."""

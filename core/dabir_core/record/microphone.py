@@ -15,7 +15,7 @@ from typing import IO, Protocol
 from dabir_core.record import capture
 from dabir_core.record.capture import FRAME, Frame
 from dabir_core.record.device import Device
-from dabir_core.record.devices import END_SECONDS, devices, start_script
+from dabir_core.record.device_list import END_SECONDS, devices, start_script
 from dabir_core.units import Seconds
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from dabir_core.audio.level import Level
 from dabir_core.errors import MicrophoneLost
 from dabir_core.record.device import Device
-from dabir_core.record.devices import require_recorder
+from dabir_core.record.device_list import require_recorder
 from dabir_core.record.events import RecordEvent
 from dabir_core.record.listening import Machine
 from dabir_core.record.live_sound import LiveSound

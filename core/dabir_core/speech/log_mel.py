@@ -14,8 +14,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from dabir_core.arrays import LogMel, Waveform
 from dabir_core.errors import AudioError
-from dabir_core.units import HOP_SAMPLES, SAMPLE_RATE_HZ, LogMel, Waveform
+from dabir_core.units import HOP_SAMPLES, SAMPLE_RATE_HZ
 
 FFT_SAMPLES: Final = 400
 _BLOCK_FRAMES: Final = 256

@@ -4,7 +4,7 @@ from collections import deque
 
 import numpy as np
 
-from dabir_core.units import Waveform
+from dabir_core.arrays import Waveform
 
 
 class RecentSound:

@@ -14,9 +14,9 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Waveform
 from dabir_core.speech.spans import FRAME_SAMPLES
 from dabir_core.speech.vad_runners import CONTEXT_SAMPLES, STATE_SHAPE, SileroRunner
-from dabir_core.units import Waveform
 
 _GROUP_FRAMES: Final = 16
 

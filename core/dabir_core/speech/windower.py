@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.speech.recent_sound import RecentSound
 from dabir_core.speech.spans import FRAME_SAMPLES
 from dabir_core.speech.vad import SpeechProbabilities
 from dabir_core.speech.windows import Placement, Window, WindowPlanner, WindowRules
-from dabir_core.units import Waveform
 
 
 class Windower:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from dabir_core.arrays import Waveform
 from dabir_core.speech.spans import FRAME_SAMPLES, SpanFinder, SpanRules, SpeechSpan
-from dabir_core.units import Seconds, Waveform, to_samples, to_seconds
+from dabir_core.units import Seconds, to_samples, to_seconds
 
 _LATE: Final = 0.7
 """A full window is cut in its last 30 % if that holds a pause."""

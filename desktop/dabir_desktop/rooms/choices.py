@@ -42,7 +42,6 @@ class Choices(QObject):
         self.work = work
         self.work.changed.connect(self.changed)
         self.work.finished.connect(self._use_first)
-        window.actions_of.settings.triggered.connect(self.open_settings)
 
     @property
     def is_first_run(self) -> bool:

@@ -164,7 +164,6 @@ class Reading(QObject):
         page.editor.redo_asked.connect(self._redo)
         self._redoing.redone.connect(self._take_redone)
         page.player.playback.failed.connect(lambda error: window.tell(failed(error)))
-        self._shelf.view.opened.connect(self.open)
         self._shelf.view.removed.connect(lambda item, _title: self._forget(item))
 
     def _redo(self, start: Seconds, end: Seconds, model: str) -> None:

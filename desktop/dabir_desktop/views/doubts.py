@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
-from dabir_desktop.doubts import Doubt, doubts
+from dabir_desktop.doubts import Doubt, DoubtSearch
 from dabir_desktop.editing import confirmed
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import left_to_right
@@ -28,6 +28,8 @@ _LIST = Phrase(
     en="Doubtful parts: F8 for the next, Shift+F8 for the one before", fa="جاهای نامطمئن: F8 بعدی، Shift+F8 قبلی"
 )
 _AFTER_TYPING_MS = 400
+_SLICE_SEGMENTS = 500
+"""Some milliseconds; most transcripts are one slice, and ranked at once."""
 
 
 class DoubtsView(QWidget):
@@ -53,6 +55,9 @@ class DoubtsView(QWidget):
         self._right, self._again = push_button(Drawing.CHECK), push_button(Drawing.AGAIN)
         self.models = QMenu(self)
         self._later = QTimer(self, singleShot=True, interval=_AFTER_TYPING_MS)
+        self._search: DoubtSearch | None = None
+        self._slices = QTimer(self, singleShot=True, interval=0)
+        self._steps = 0
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -78,17 +83,18 @@ class DoubtsView(QWidget):
             action.triggered.connect(partial(self._redo, name))
 
     def renew(self) -> None:
-        """Ranks anew, and keeps the place in the list."""
+        """Ranks anew, a slice at a time, and keeps the place in the list."""
         self._later.stop()
-        row = max(0, self.list.currentIndex().row())
-        self.rows.show(doubts(self.draft.transcript))
-        self._set_row(min(row, self.rows.rowCount() - 1))
-        self._tell()
+        self._search = DoubtSearch(self.draft.transcript)
+        self._go_on()
 
     def step(self, steps: int) -> None:
-        """Shows the next doubt, or with -1 the one before; round at the ends."""
+        """Shows the next doubt, or with -1 the one before; round at the ends. While it is ranked anew, just after."""
         if self._later.isActive():
             self.renew()
+        if self._search is not None:
+            self._steps = steps
+            return
         count = self.rows.rowCount()
         if count:
             row = self.list.currentIndex().row()
@@ -108,6 +114,21 @@ class DoubtsView(QWidget):
         """The one that the list stands on."""
         row = self.list.currentIndex().row()
         return self.rows.doubts[row] if 0 <= row < len(self.rows.doubts) else None
+
+    def _go_on(self) -> None:
+        assert self._search is not None, "the timer runs while there is a search"
+        if self._search.go_on(_SLICE_SEGMENTS):
+            self._slices.start()
+            return
+        self._slices.stop()
+        row = max(0, self.list.currentIndex().row())
+        self.rows.show(self._search.ranked())
+        self._search = None
+        self._set_row(min(row, self.rows.rowCount() - 1))
+        self._tell()
+        steps, self._steps = self._steps, 0
+        if steps:
+            self.step(steps)
 
     def _set_row(self, row: int) -> None:
         self.list.setCurrentIndex(self.rows.index(row, 0) if row >= 0 else QModelIndex())
@@ -149,6 +170,7 @@ class DoubtsView(QWidget):
         self.list.activated.connect(lambda _index: self._show())
         self._right.clicked.connect(self.confirm)
         self._later.timeout.connect(self.renew)
+        self._slices.timeout.connect(self._go_on)
         self.draft.changed.connect(lambda _part: self._later.start() if self.isVisible() else None)
         self._interface.changed.connect(self.retranslate)
         for key, slot in (("Ctrl+F8", self.confirm), ("Alt+F8", self._again.showMenu)):

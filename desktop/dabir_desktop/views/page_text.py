@@ -25,6 +25,8 @@ _ONE_ACT_MS = 1500
 _LINE_HEIGHT_PERCENT = 155.0
 _GAP_PIXELS = 12.0
 _MARGIN = 20.0
+_MANY_BLOCKS = 200
+"""More that come at once, as when all that was deleted comes back, are written into a new document (`show_all`)."""
 
 
 class PageText(QObject):
@@ -122,7 +124,12 @@ class PageText(QObject):
             self._direct(first + lead, first + lead + len(changed))
 
     def _follow(self, part: Difference) -> None:
-        if not self._is_writing:
+        if self._is_writing:
+            return
+        if len(part.after) - len(part.before) > _MANY_BLOCKS:
+            self.show_all()
+            self._changed_until = self.block(part.first).position()
+        else:
             with self._writing():
                 self._write(part.first, len(part.before), list(map(_line, part.after)))
                 self._direct(part.first, part.first + len(part.after))

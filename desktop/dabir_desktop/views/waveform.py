@@ -84,8 +84,8 @@ class WaveformView(QAbstractSlider):
         self.setMinimumSize(_NARROWEST, _LEAST_HEIGHT)
         self.setMaximumHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        interface.changed.connect(self.retranslate)
-        self.retranslate()
+        interface.changed.connect(self._retranslate)
+        self._retranslate()
 
     def show_recording(self, duration: Seconds) -> None:
         """Another recording, of which nothing is known but its length."""
@@ -109,11 +109,6 @@ class WaveformView(QAbstractSlider):
         self.seen.follow(self._position)
         self.setValue(round(self._position * _MS))
         self.update()
-
-    def retranslate(self) -> None:
-        """Says its name in the language of now."""
-        self.setAccessibleName(self._interface.text(_NAME))
-        self.setAccessibleDescription(self._interface.text(_HOW))
 
     def sizeHint(self) -> QSize:
         """As high as it may be."""
@@ -180,6 +175,11 @@ class WaveformView(QAbstractSlider):
         self._paint_rail(painter)
         if self.hasFocus():
             self._paint_focus(painter)
+
+    def _retranslate(self) -> None:
+        """Says its name in the language of now."""
+        self.setAccessibleName(self._interface.text(_NAME))
+        self.setAccessibleDescription(self._interface.text(_HOW))
 
     def _paint_spans(self, painter: QPainter) -> None:
         colours = colours_now()

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dabir_core.arrays import CrossAttention, Logits, TokenIds
 from dabir_core.asr.decoding import Opening, open_rows
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.repetition import LoopGuard
 from dabir_core.asr.search import BeamRule, DecodingRequest, StepGuard
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import EndedBy
-from dabir_core.units import CrossAttention, Logits, TokenIds
 from tests.decoding_at_once import decode
 from tests.scripted import END, SIZE, T0, small_checkpoint
 

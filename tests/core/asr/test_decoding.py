@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.decoding import Opening, open_rows
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import candidate_log_probabilities
@@ -13,7 +14,6 @@ from dabir_core.errors import CheckpointCorrupt, OptionError
 from dabir_core.options import Task, Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.transcript import EndedBy
-from dabir_core.units import Logits, TokenIds
 from tests.decoding_at_once import decode
 from tests.fakes import FakeEngine
 from tests.scripted import (

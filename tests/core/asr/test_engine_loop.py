@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.memory_budget import row_bytes
 from dabir_core.asr.orders import Claim
 from dabir_core.asr.scheduler import Scheduler
@@ -17,7 +18,6 @@ from dabir_core.asr.search import DecodingRequest
 from dabir_core.errors import ModelMemory
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 from tests.fakes import FakeCache, FakeEncoded, FakeEngine
 from tests.scripted import END, START, small_checkpoint
 

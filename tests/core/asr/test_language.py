@@ -3,10 +3,10 @@ import math
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Logits
 from dabir_core.asr.language import candidate_log_probabilities, check_task, known_language, known_languages
 from dabir_core.errors import OptionError
 from dabir_core.options import Task, TranscribeOptions
-from dabir_core.units import Logits
 from tests.scripted import LANGUAGES, SIZE, small_checkpoint
 
 MULTILINGUAL = small_checkpoint().vocabulary

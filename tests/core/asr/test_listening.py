@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Waveform
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language_tracking import LanguageTracker, LanguageTurn
 from dabir_core.asr.listening import Listening
@@ -19,7 +20,6 @@ from dabir_core.options import TranscribeOptions, Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import Window
 from dabir_core.transcript import EndedBy
-from dabir_core.units import Waveform
 from tests.fakes import FakeEngine
 from tests.scripted import END, small_checkpoint
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Waveform
 from dabir_core.asr.live_reading import LONGEST_UTTERANCE, LiveReader
 from dabir_core.audio import open_audio
 from dabir_core.options import TranscribeOptions
@@ -13,7 +14,7 @@ from dabir_core.progress import CancelToken
 from dabir_core.speech import Window
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcriber import Transcriber
-from dabir_core.units import Waveform, to_samples, to_seconds
+from dabir_core.units import to_samples, to_seconds
 
 FIRST = "سلام، من دیروز با مادرم به بازار رفتم."
 

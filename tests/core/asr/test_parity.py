@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from transformers import WhisperForConditionalGeneration
 
+from dabir_core.arrays import LogMel, TokenIds, Waveform
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.decoding import open_rows
 from dabir_core.asr.engines import Encoded, load_engine
@@ -23,7 +24,6 @@ from dabir_core.asr.sampling import log_probabilities
 from dabir_core.asr.search import DecodingRequest
 from dabir_core.options import Task
 from dabir_core.speech.log_mel import log_mel
-from dabir_core.units import LogMel, TokenIds, Waveform
 from tests.checkpoints import END_OF_TEXT, Recipe, make_checkpoint
 from tests.decoding_at_once import decode
 

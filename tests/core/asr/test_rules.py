@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers.generation.logits_process import WhisperTimeStampLogitsProcessor
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.rules import Rules, TimestampRules
-from dabir_core.units import Logits, TokenIds
 from tests.scripted import (
     BLANK,
     END,

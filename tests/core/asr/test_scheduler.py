@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.orders import Claim, Withdrawn
@@ -19,7 +20,6 @@ from dabir_core.asr.search import BeamRule, DecodingRequest
 from dabir_core.errors import CheckpointCorrupt, ModelMemory, OptionError
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 from tests.fakes import Answer, FakeCache, FakeEncoded, FakeEngine
 from tests.scripted import END, LANGUAGES, NO_SPEECH, PREVIOUS, START, small_checkpoint
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dabir_core.arrays import CrossAttention, TokenIds
 from dabir_core.asr.checkpoint import Checkpoint, load_checkpoint
 from dabir_core.asr.doubts import Doubt
 from dabir_core.asr.engines import load_engine
@@ -21,7 +22,6 @@ from dabir_core.options import TranscribeOptions
 from dabir_core.progress import CancelToken
 from dabir_core.speech import SpeechSpan, Window
 from dabir_core.transcript import EndedBy, WarningKind
-from dabir_core.units import CrossAttention, TokenIds
 from tests.fakes import FakeEncoded, FakeEngine
 from tests.scripted import END, NO_SPEECH, PREVIOUS, START, small_checkpoint
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dabir_core.arrays import LogMel
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.journal import Journal
 from dabir_core.asr.journalled_reading import JournalledReader
@@ -21,7 +22,6 @@ from dabir_core.asr.window_result import WindowResult
 from dabir_core.options import Task, TranscribeOptions, Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import SpeechSpan, Window
-from dabir_core.units import LogMel
 from tests.fakes import FAKE_DIMENSIONS, FakeEncoded, FakeEngine
 from tests.scripted import END, LANGUAGES, START, small_checkpoint
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dabir_core.arrays import CrossAttention, LogMel, TokenIds
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import Encoded
@@ -16,7 +17,6 @@ from dabir_core.progress import CancelToken
 from dabir_core.speech import Window
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import EndedBy
-from dabir_core.units import CrossAttention, LogMel, TokenIds
 from tests.scripted import (
     END,
     LANGUAGES,

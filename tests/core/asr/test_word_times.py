@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dabir_core.arrays import CrossAttention, TokenIds
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.window_result import WindowResult
 from dabir_core.asr.word_times import DETECTOR_TRAIL, LONGEST_TAIL, settle_words, with_words
 from dabir_core.speech.spans import SpeechSpan
 from dabir_core.transcript import EndedBy, Word
-from dabir_core.units import CrossAttention, TokenIds
 
 
 def span(start: float, end: float) -> SpeechSpan:

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.audio import LostAudio, open_audio
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 DEADLINE = 60.0
 Result = TypeVar("Result")

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Waveform
 from dabir_core.audio import DecodingPart, open_audio
 from dabir_core.audio.decode import Decoding
-from dabir_core.units import Waveform
 from tests.core.audio import media as made
 
 

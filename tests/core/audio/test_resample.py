@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Waveform
 from dabir_core.audio.resample import Resampler
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 
 def resampled(samples: Waveform, rate_hz: int, piece: int = 1000) -> Waveform:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from dabir_core.arrays import Waveform
 from dabir_core.record.live_sound import LiveBlock
-from dabir_core.units import SAMPLE_RATE_HZ, Seconds, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ, Seconds
 
 FRAME: Seconds = 512 / SAMPLE_RATE_HZ
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dabir_core.arrays import Waveform
 from dabir_core.record.live_sound import LiveBlock
 from dabir_core.record.recording import GapKind
 from dabir_core.record.utterances import END_SILENCE, Utterances
 from dabir_core.speech import Window
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform, to_samples
+from dabir_core.units import SAMPLE_RATE_HZ, to_samples
 from tests.core.record.readable_sound import FRAME, blocks, talk
 from tests.core.speech.readable_vad import ReadableVad
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import soxr
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 SENTENCES = (
     "سلام دوست من",

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.units import Waveform
+from dabir_core.arrays import Waveform
 
 
 class ReadableVad:

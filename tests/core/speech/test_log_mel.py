@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from transformers import WhisperFeatureExtractor
 
+from dabir_core.arrays import Waveform
 from dabir_core.errors import AudioError
 from dabir_core.speech.log_mel import log_mel, mel_bank
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 
 def _tone(hz: float, seconds: float, level: float = 0.5) -> Waveform:

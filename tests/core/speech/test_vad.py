@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Waveform
 from dabir_core.speech.vad import SileroVad
 from dabir_core.speech.vad_runners import SileroOutput, SileroRunner, load_silero
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 from tests.core.speech.conftest import SpokenRecording
 
 

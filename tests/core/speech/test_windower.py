@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Waveform
 from dabir_core.speech.spans import SpeechSpan, speech_spans
 from dabir_core.speech.vad import SileroVad
 from dabir_core.speech.vad_runners import load_silero
 from dabir_core.speech.windower import Windower
 from dabir_core.speech.windows import Window
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 from tests.core.speech.conftest import SpokenRecording
 from tests.core.speech.readable_vad import ReadableVad
 

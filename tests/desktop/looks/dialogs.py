@@ -24,7 +24,7 @@ _BEST = "vhdm/whisper-large-fa-v1"
 
 def times(stage: Stage) -> QWidget:
     stage.read()
-    editor = stage.desktop.reading.page.editor
+    editor = stage.desktop.house.reading.page.editor
     editor.go_to(LATE)
     editor.actions_of_editing.times.trigger()
     return stage.dialog()
@@ -41,7 +41,7 @@ def wrong_times(stage: Stage) -> QWidget:
 
 def save_as(stage: Stage) -> QWidget:
     stage.read()
-    editor = stage.desktop.reading.page.editor
+    editor = stage.desktop.house.reading.page.editor
     editor.exports.ask(next(iter(editor.exports.kinds)))
     return stage.dialog()
 
@@ -59,7 +59,7 @@ def open_files(stage: Stage) -> QWidget:
 
 def destroy(stage: Stage) -> QWidget:
     deleted(stage)
-    view = stage.desktop.shelf.view
+    view = stage.desktop.house.shelf.view
     view.bin_list.setCurrentIndex(view.bin_list.model().index(0, 0))
     view.actions_of_items.destroy.trigger()
     return stage.dialog()

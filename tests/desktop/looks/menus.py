@@ -17,41 +17,41 @@ def other_languages(stage: Stage) -> QWidget:
 
 def item_menu(stage: Stage) -> QWidget:
     library(stage)
-    view = stage.desktop.shelf.view
+    view = stage.desktop.house.shelf.view
     return stage.popup(view.actions_of_items.menu_of_item(view, in_bin=False))
 
 
 def queue_menu(stage: Stage) -> QWidget:
     working(stage)
-    rows = stage.desktop.transcribing.page.list._list
+    rows = stage.desktop.house.transcribing.page.list._list
     rows.setCurrentIndex(rows.model().index(0, 0))
-    stage.desktop.transcribing.page.list._show_menu(rows.visualRect(rows.currentIndex()).center())
+    stage.desktop.house.transcribing.page.list._show_menu(rows.visualRect(rows.currentIndex()).center())
     return stage.opened_menu()
 
 
 def doubts_menu(stage: Stage) -> QWidget:
     doubts(stage)
-    return stage.popup(stage.desktop.reading.page.editor.doubts.models)
+    return stage.popup(stage.desktop.house.reading.page.editor.doubts.models)
 
 
 def mending(stage: Stage) -> QWidget:
     stage.read()
-    return stage.popup(stage.desktop.reading.page.editor._acts.mend_menu)
+    return stage.popup(stage.desktop.house.reading.page.editor._acts.mend_menu)
 
 
 def exports(stage: Stage) -> QWidget:
     stage.read()
-    return stage.popup(stage.desktop.reading.page.editor.exports)
+    return stage.popup(stage.desktop.house.reading.page.editor.exports)
 
 
 def speeds(stage: Stage) -> QWidget:
     stage.read()
-    return menu_of(stage, stage.desktop.reading.page.player.speed_button)
+    return menu_of(stage, stage.desktop.house.reading.page.player.speed_button)
 
 
 def text_menu(stage: Stage) -> QWidget:
     stage.read()
-    page = stage.desktop.reading.page.editor.page
+    page = stage.desktop.house.reading.page.editor.page
     menu = QMenu(page)
     menu.addActions(page.actions())
     return stage.popup(menu)

@@ -43,7 +43,7 @@ def recovery(stage: Stage) -> QWidget:
         Recording(stage.folder / f"{number}.wav", LATE + number, (), "mic", MONDAY - timedelta(days=number))
         for number in range(2)
     ]
-    stage.desktop.recording.recovery.found.emit(tuple(recordings))
+    stage.desktop.house.recording.recovery.found.emit(tuple(recordings))
     return stage.window
 
 
@@ -70,7 +70,7 @@ def library(stage: Stage) -> QWidget:
 
 
 def search(stage: Stage, sought: str) -> QWidget:
-    view = stage.desktop.shelf.view
+    view = stage.desktop.house.shelf.view
     library(stage)
     view.field.setText(sought)
     until(lambda: view._answered == sought)
@@ -79,7 +79,7 @@ def search(stage: Stage, sought: str) -> QWidget:
 
 
 def deleted(stage: Stage) -> QWidget:
-    view = stage.desktop.shelf.view
+    view = stage.desktop.house.shelf.view
     library(stage)
     view.list.setCurrentIndex(view.list.model().index(1, 0))
     view.actions_of_items.remove.trigger()
@@ -133,8 +133,8 @@ def meanwhile(stage: Stage) -> QWidget:
 
 def recording(stage: Stage) -> QWidget:
     desktop = stage.desktop
-    desktop.course.take(desktop.course.flow.recorded())
-    page, recorder = desktop.recording.page, desktop.recording.recorder
+    desktop.house.course.take(desktop.house.course.flow.recorded())
+    page, recorder = desktop.house.recording.page, desktop.house.recording.recorder
     page.text.begin(is_awaited=True)
     page._tell(lambda: "vhdm/whisper-large-fa-v1")
     said = transcript().segments
@@ -148,21 +148,21 @@ def recording(stage: Stage) -> QWidget:
 
 def microphone_lost(stage: Stage) -> QWidget:
     recording(stage)
-    recorder = stage.desktop.recording.recorder
+    recorder = stage.desktop.house.recording.recorder
     recorder.moved.emit(SessionState.WAITING, LATE)
     recorder.lost.emit(MicrophoneLost(DEVICES[0].name))
     return stage.window
 
 
 def empty_queue(stage: Stage) -> QWidget:
-    stage.desktop.course.take(stage.desktop.course.flow.watched())
+    stage.desktop.house.course.take(stage.desktop.house.course.flow.watched())
     return stage.window
 
 
 def working(stage: Stage) -> QWidget:
     before = stage.begun()
     stage.give(f"{PERSIAN_NAME[:60]}.mp3", f"{LATIN_NAME}.flac", f"{MIXED_NAME}.ogg")
-    queue = stage.desktop.transcribing.queue
+    queue = stage.desktop.house.transcribing.queue
     until(lambda: queue.run(queue.items[0].id) is not None and stage.begun() > before)
     job = stage.worker.submitted[-1][0]
     first = queue.items[0].id
@@ -170,14 +170,14 @@ def working(stage: Stage) -> QWidget:
         stage.worker.hear(job, segment)
     stage.worker.advance(job, LATE, LENGTH)
     until(lambda: (run := queue.run(first)) is not None and len(run.segments) == 3)
-    stage.desktop.transcribing.page.text.show_item(first)
+    stage.desktop.house.transcribing.page.text.show_item(first)
     settle()
     return stage.window
 
 
 def failed_work(stage: Stage) -> QWidget:
     working(stage)
-    queue = stage.desktop.transcribing.queue
+    queue = stage.desktop.house.transcribing.queue
     stage.worker.fail(stage.worker.submitted[-1][0], longest_error(stage.interface.language))
     until(lambda: queue.items[0].error is not None)
     queue.cancel(queue.items[2].id)

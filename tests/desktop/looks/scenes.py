@@ -49,7 +49,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "menu-spoken": lambda stage: pages.menu_of(stage, stage.window.idle.line._spoken_button),
     "menu-languages": menus.other_languages,
     "menu-theme": lambda stage: pages.menu_of(stage, stage.window.header._theme),
-    "menu-library": lambda stage: pages.menu_of(stage, stage.desktop.shelf.view._more),
+    "menu-library": lambda stage: pages.menu_of(stage, stage.desktop.house.shelf.view._more),
     "menu-item": menus.item_menu,
     "menu-queue": menus.queue_menu,
     "menu-doubts": menus.doubts_menu,

@@ -49,11 +49,11 @@ class Stage:
         self.folder, self.settings = folder, settings
         self.workers, self.work = FakeWorkers(), HandWork()
         self.engine = Engine(self.workers)
-        self.desktop = Desktop(application, settings, engine=self.engine)
+        self.desktop = Desktop(application, settings, engine=lambda: self.engine)
         self.desktop.interface.speak(language)
         self.interface, self.window = self.desktop.interface, self.desktop.window
-        self.desktop.recording.page.bar._microphones._list = lambda: DEVICES
-        self.desktop.choices.work = self.work
+        self.desktop.house.recording.page.bar._microphones._list = lambda: DEVICES
+        self.desktop.house.choices.work = self.work
         self.items = [self._add(name) for name in (hard_words.PERSIAN_NAME, hard_words.LATIN_NAME)]
         self.window.show()
         settle()
@@ -83,11 +83,11 @@ class Stage:
     def give(self, *names: str) -> None:
         """Puts files into the queue."""
         self.window.given.emit(given_in(str(self.sound(name)) for name in names))
-        until(lambda: len(self.desktop.transcribing.queue.items) >= len(names))
+        until(lambda: len(self.desktop.house.transcribing.queue.items) >= len(names))
 
     def read(self) -> None:
         """Opens the long text, with its length as if its sound had it."""
-        reading = self.desktop.reading
+        reading = self.desktop.house.reading
         reading.open(self.items[0])
         until(lambda: reading.item == self.items[0] and reading.page.isVisible())
         reader = reading.page.player._reader
@@ -120,8 +120,8 @@ class Stage:
 
     def first_run(self) -> FirstRun:
         """Its page, with models that come by hand."""
-        self.work = self.desktop.choices.work = HandWork()
-        self.desktop.choices.welcome(self.engine)
+        self.work = self.desktop.house.choices.work = HandWork()
+        self.desktop.house.choices.welcome(self.engine)
         page = self.window.findChildren(FirstRun)[-1]
         self.window.painted.disconnect()
         show_devices(page.microphone)
@@ -135,8 +135,8 @@ class Stage:
 
     def settings_dialog(self) -> SettingsDialog:
         """The settings, opened."""
-        self.work = self.desktop.choices.work = HandWork()
-        self.desktop.choices.open_settings()
+        self.work = self.desktop.house.choices.work = HandWork()
+        self.desktop.house.choices.open_settings()
         settle()
         return self.window.findChildren(SettingsDialog)[-1]
 
@@ -148,7 +148,7 @@ class Stage:
         toast = self.window._toast
         toast._waiting.clear()
         toast.put_away()
-        queue = self.desktop.transcribing.queue
+        queue = self.desktop.house.transcribing.queue
         for item in queue.items:
             queue.cancel(item.id)
         settle()
@@ -157,7 +157,7 @@ class Stage:
             page.hide()
             page.deleteLater()
         self._tidy_library()
-        self.desktop.course.take(Flow())
+        self.desktop.house.course.take(Flow())
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         settle()
 
@@ -169,20 +169,20 @@ class Stage:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _tidy_library(self) -> None:
-        view = self.desktop.shelf.view
+        view = self.desktop.house.shelf.view
         view.field.clear()
         view.show_bin(False)
-        for item in self.desktop.shelf.library.bin.ids():
+        for item in self.desktop.house.shelf.library.bin.ids():
             view.restore(item)
         self.window.actions_of.library.setChecked(False)
         self.window._light(False)
-        self.desktop.recording.recovery.left.emit(())
+        self.desktop.house.recording.recovery.left.emit(())
 
     def _add(self, name: str) -> ItemId:
         sound = self.sound(f"{name[:40]}.ogg")
         new = NewItem(name, sound, Kind.FILE, Keep.THEIRS, hard_words.transcript(), MONDAY)
-        item = self.desktop.shelf.library.add(new)
-        self.desktop.shelf.view.refresh()
+        item = self.desktop.house.shelf.library.add(new)
+        self.desktop.house.shelf.view.refresh()
         return item
 
 

@@ -62,7 +62,7 @@ def test_every_action_of_the_window_has_a_key_that_its_button_tells(stage: Stage
 
 
 def test_every_action_of_editing_has_a_key_of_its_own(stage: Stage) -> None:
-    editor = stage.desktop.reading.page.editor
+    editor = stage.desktop.house.reading.page.editor
     actions: list[QAction] = [each for each in editor.actions() if not each.isSeparator()]
     assert [action.text() for action in actions if action.shortcut().isEmpty()] == []
     keys = [action.shortcut().toString() for action in actions]

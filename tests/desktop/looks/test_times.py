@@ -39,18 +39,18 @@ def test_glyphs_of_written_times_run_from_the_left(stage: Stage, scene: str) -> 
 
 def test_painted_times_run_from_the_left(stage: Stage) -> None:
     SCENES["working"](stage)
-    rows = stage.desktop.transcribing.page.list._list
+    rows = stage.desktop.house.transcribing.page.list._list
     assert is_right(rows.viewport(), rows)
     SCENES["reading-late"](stage)
-    page = stage.desktop.reading.page.editor.page
+    page = stage.desktop.house.reading.page.editor.page
     assert is_right(page.times, page)
     SCENES["library-found"](stage)
-    assert is_right(stage.desktop.shelf.view.hit_list.viewport(), stage.desktop.shelf.view.hit_list)
+    assert is_right(stage.desktop.house.shelf.view.hit_list.viewport(), stage.desktop.house.shelf.view.hit_list)
 
 
 def test_a_doubt_has_its_time_in_order(stage: Stage) -> None:
     SCENES["reading-doubts"](stage)
-    view = stage.desktop.reading.page.editor.doubts
+    view = stage.desktop.house.reading.page.editor.doubts
     assert isinstance(view.list.itemDelegate(), DoubtRows)
     view.list.resize(view.list.width(), 800)
     assert likeness(ink_of(view.list.viewport()), written("۳:۲۰:۰۰", view.list.font())) > 0.85
@@ -58,7 +58,7 @@ def test_a_doubt_has_its_time_in_order(stage: Stage) -> None:
 
 def test_time_goes_on_to_the_right_and_back_leads_to_the_right(stage: Stage) -> None:
     SCENES["reading-late"](stage)
-    player = stage.desktop.reading.page.player
+    player = stage.desktop.house.reading.page.player
     back, play, on = (
         each.mapTo(player, QPoint()).x() for each in (player.back_button, player.play_button, player.on_button)
     )

@@ -15,9 +15,9 @@ def reading(stage: Stage) -> QWidget:
 
 def late(stage: Stage) -> QWidget:
     stage.read()
-    editor = stage.desktop.reading.page.editor
+    editor = stage.desktop.house.reading.page.editor
     editor.go_to(LATE)
-    stage.desktop.reading.page.player.waveform.show_position(LATE)
+    stage.desktop.house.reading.page.player.waveform.show_position(LATE)
     return stage.window
 
 
@@ -33,7 +33,7 @@ def library_while_reading(stage: Stage) -> QWidget:
 
 def find(stage: Stage) -> QWidget:
     stage.read()
-    editor = stage.desktop.reading.page.editor
+    editor = stage.desktop.house.reading.page.editor
     editor.actions_of_editing.replace.trigger()
     editor.find_bar.sought.setText("می‌خواهم")
     editor.find_bar._typed()
@@ -42,7 +42,7 @@ def find(stage: Stage) -> QWidget:
 
 def not_found(stage: Stage) -> QWidget:
     stage.read()
-    editor = stage.desktop.reading.page.editor
+    editor = stage.desktop.house.reading.page.editor
     editor.actions_of_editing.find.trigger()
     editor.find_bar.sought.setText("qwertz")
     editor.find_bar._typed()
@@ -51,7 +51,7 @@ def not_found(stage: Stage) -> QWidget:
 
 def doubts(stage: Stage) -> QWidget:
     stage.read()
-    stage.desktop.reading.page.editor.actions_of_editing.next_doubt.trigger()
+    stage.desktop.house.reading.page.editor.actions_of_editing.next_doubt.trigger()
     return stage.window
 
 
@@ -59,5 +59,5 @@ def saving(stage: Stage) -> QWidget:
     stage.read()
     (progress,) = [each for each in stage.window.findChildren(QWidget) if type(each).__name__ == "ExportProgress"]
     progress.show()
-    stage.desktop.reading.page.player.playback.lost.emit()
+    stage.desktop.house.reading.page.player.playback.lost.emit()
     return stage.window

@@ -55,10 +55,10 @@ def test_the_first_run_is_over_where_a_model_was_brought_along(choices: Choices,
     assert not choices.is_first_run
 
 
-def test_the_settings_are_opened_by_their_key(choices: Choices, qtbot: QtBot) -> None:
+def test_the_settings_are_a_dialog_that_tells_what_is_asked_for(choices: Choices, qtbot: QtBot) -> None:
     window = choices.parent()
     assert isinstance(window, Window)
-    window.actions_of.settings.trigger()
+    choices.open_settings()
     (dialog,) = window.findChildren(SettingsDialog)
     assert dialog.isVisible()
     with qtbot.waitSignal(choices.delete_asked) as asked:

@@ -25,9 +25,9 @@ def recorded(name: str = "a.ogg") -> Recording:
 
 
 def test_a_recording_is_in_the_library_before_its_text_and_goes_before_files(app: App, qtbot: QtBot) -> None:
-    library, recording = app.desktop.shelf.library, app.desktop.recording
-    app.desktop.course.take(app.desktop.course.flow.recorded())
-    with qtbot.waitSignal(app.desktop.shelf.desk.added):
+    library, recording = app.desktop.house.shelf.library, app.desktop.house.recording
+    app.desktop.house.course.take(app.desktop.house.course.flow.recorded())
+    with qtbot.waitSignal(app.desktop.house.shelf.desk.added):
         recording.recorder.finished.emit(recorded())
     (item,) = library.items(library.ids())
     assert (item.kind, item.has_text) == (Kind.RECORDING, False)
@@ -42,8 +42,8 @@ def test_a_recording_is_in_the_library_before_its_text_and_goes_before_files(app
 
 
 def test_without_a_microphone_it_says_so_and_the_page_is_left(app: App) -> None:
-    app.desktop.course.take(app.desktop.course.flow.recorded())
-    app.desktop.recording.recorder.failed.emit(NoMicrophone())
+    app.desktop.house.course.take(app.desktop.house.course.flow.recorded())
+    app.desktop.house.recording.recorder.failed.emit(NoMicrophone())
     assert app.page is Page.IDLE
     assert "microphone" in app.told()
 
@@ -52,7 +52,7 @@ def test_what_was_cut_short_is_in_the_library_before_it_is_settled_and_gets_its_
     app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled: list[tuple[Recording, int]] = []
-    sound, recording, library = recorded(), app.desktop.recording, app.desktop.shelf.library
+    sound, recording, library = recorded(), app.desktop.house.recording, app.desktop.house.shelf.library
     monkeypatch.setattr(recording.recovery, "settle", lambda each: settled.append((each, len(library.ids()))))
     recording.recovery.transcribe_asked.emit(sound)
     qtbot.waitUntil(lambda: app.begun() == 1)
@@ -69,9 +69,9 @@ def test_what_the_library_does_not_take_is_offered_again(
         raise LibraryClosed("library")
 
     settled: list[Recording] = []
-    monkeypatch.setattr(app.desktop.recording.recovery, "settle", settled.append)
-    monkeypatch.setattr(app.desktop.shelf.library, "add", refuse)
-    app.desktop.recording.recorder.finished.emit(recorded())
+    monkeypatch.setattr(app.desktop.house.recording.recovery, "settle", settled.append)
+    monkeypatch.setattr(app.desktop.house.shelf.library, "add", refuse)
+    app.desktop.house.recording.recorder.finished.emit(recorded())
     qtbot.waitUntil(lambda: "neither read nor written" in app.told())
     assert settled == []
 
@@ -83,7 +83,7 @@ def test_another_folder_holds_from_the_next_recording_on(app: App, tmp_path: Pat
         made.append(folder)
         raise NoMicrophone
 
-    recorder, settings = app.desktop.recording.recorder, app.desktop.settings
+    recorder, settings = app.desktop.house.recording.recorder, app.desktop.settings
     recorder._make_session = refuse
     recorder.start()
     settings.keep(replace(settings.preferences, recordings=str(tmp_path / "other")))
@@ -92,8 +92,8 @@ def test_another_folder_holds_from_the_next_recording_on(app: App, tmp_path: Pat
 
 
 def test_what_was_cut_short_can_be_kept_without_a_text(app: App, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(app.desktop.shelf.desk.added):
-        app.desktop.recording.recovery.kept.emit(recorded())
+    with qtbot.waitSignal(app.desktop.house.shelf.desk.added):
+        app.desktop.house.recording.recovery.kept.emit(recorded())
     assert app.begun() == 0
 
 
@@ -101,7 +101,7 @@ def test_a_recording_that_runs_while_the_window_closes_is_in_the_library(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sound = recorded()
-    monkeypatch.setattr(app.desktop.recording.recorder, "end", lambda: sound)
+    monkeypatch.setattr(app.desktop.house.recording.recorder, "end", lambda: sound)
     app.restart()
-    library = app.desktop.shelf.library
+    library = app.desktop.house.shelf.library
     assert [library.sound(item) for item in library.ids()] == [sound.path]

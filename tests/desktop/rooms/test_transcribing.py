@@ -26,11 +26,11 @@ def test_what_came_while_the_app_was_closed_is_transcribed_at_its_next_start(app
 
 def test_a_file_that_comes_by_itself_once_more_is_no_news(app: App, qtbot: QtBot) -> None:
     note = app.sound("note.ogg")
-    app.desktop.incoming.arrived.emit((note,))
+    app.desktop.house.incoming.arrived.emit((note,))
     qtbot.waitUntil(lambda: app.begun() == 1)
     app.workers.only.finish(1, TEXT)
-    with qtbot.waitSignal(app.desktop.transcribing.queue.repeated):
-        app.desktop.incoming.arrived.emit((note,))
+    with qtbot.waitSignal(app.desktop.house.transcribing.queue.repeated):
+        app.desktop.house.incoming.arrived.emit((note,))
     qtbot.wait(50)
     assert "transcribed before" not in app.told()
     app.give(note)

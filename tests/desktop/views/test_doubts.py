@@ -96,3 +96,20 @@ def test_rows_are_drawn_in_both_directions(view: DoubtsView, persian: Interface)
     persian.speak("en")
     view.renew()
     assert view.list.grab().toImage() != right
+
+
+def test_a_long_transcript_is_searched_in_slices_and_a_step_waits_for_the_list(
+    persian: Interface, qtbot: QtBot
+) -> None:
+    draft = Draft()
+    draft.open(replace(spoken(), segments=tuple(segment("یک", 2.0 * at, probability=0.4) for at in range(1200))))
+    view = DoubtsView(draft, persian)
+    qtbot.addWidget(view)
+    view.show()
+    starts = shown(view)
+    view.renew()
+    assert view.rows.rowCount() == 0
+    view.step(1)
+    assert starts == []
+    qtbot.waitUntil(lambda: view.rows.rowCount() == 200)
+    assert starts == [0.0]

@@ -170,3 +170,16 @@ def test_they_stay_in_step_through_anything(
         it.draft.history.undo()
     assert it.draft.transcript == spoken(*lines)
     assert it.is_in_step()
+
+
+def test_many_lines_that_come_back_at_once_are_in_a_new_document_that_is_typed_in_as_before(qapp: QApplication) -> None:
+    it = desk(spoken(*("یک دو" for _ in range(300))))
+    before = it.document
+    it.over(0, len(before.toRawText()), "")
+    it.draft.history.undo()
+    assert it.document is not before
+    assert it.is_in_step()
+    assert it.text.last_change == 0
+    it.over(0, 0, "و ")
+    assert it.draft.transcript.segments[0].text == "و یک دو"
+    assert it.is_in_step()

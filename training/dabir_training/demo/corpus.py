@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.demo.espeak import SpokenWord, Synthesiser, Voice
 from dabir_training.demo.opus import through_opus
 from dabir_training.demo.run_file import CorpusSettings, Run

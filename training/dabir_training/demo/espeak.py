@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 import soxr
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 _RETRIEVAL: Final = 1
 _PHONEME_EVENTS: Final = 0x0001

@@ -15,8 +15,9 @@ import numpy as np
 import torch
 from transformers import WhisperForConditionalGeneration
 
+from dabir_core.arrays import Waveform
 from dabir_core.speech.log_mel import log_mel
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.demo.corpus import Corpus, draw_voice
 from dabir_training.demo.espeak import Synthesiser
 from dabir_training.demo.off_template import OFF_TEMPLATE_SENTENCES

@@ -7,7 +7,8 @@ from typing import BinaryIO, Final
 import av
 import numpy as np
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 
 _BLOCK_SAMPLES: Final = 960
 

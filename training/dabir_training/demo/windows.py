@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dabir_core.units import SAMPLE_RATE_HZ, Waveform
+from dabir_core.arrays import Waveform
+from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.demo.corpus import Corpus, Utterance
 from dabir_training.demo.espeak import SpokenWord
 

@@ -7,10 +7,10 @@ state (an `Encoded` its windows, a `Cache` its keys and values), so that no engi
 from collections.abc import Sequence
 from typing import Protocol, Self
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.architecture import Heads
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.weights import Weights
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 
 
 class CheckpointArrays(Protocol):

@@ -11,11 +11,11 @@ from typing import Self
 
 import numpy as np
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import Cache, Encoded, Engine
 from dabir_core.errors import ModelMemory
 from dabir_core.notices import Notice, NoticeCallback
-from dabir_core.units import CrossAttention, Logits, LogMel, TokenIds
 
 
 class FallbackEngine:

@@ -16,6 +16,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import CrossAttention, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import CheckpointArrays
 from dabir_core.asr.engines.openvino_cache import OpenVinoCache
@@ -29,7 +30,7 @@ from dabir_core.asr.engines.openvino_slots import SlotArrays, cross_input, share
 from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.asr.engines.openvino_warming import warm_up
 from dabir_core.asr.memory_budget import machine_free_bytes
-from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, LogMel, TokenIds
+from dabir_core.units import FRAMES_PER_POSITION
 
 
 class OpenVinoEngine:

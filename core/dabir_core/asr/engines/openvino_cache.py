@@ -12,12 +12,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.engines.openvino_cross import CrossSlots
 from dabir_core.asr.engines.openvino_graphs import Graphs
 from dabir_core.asr.engines.openvino_memory import memory_guarded
 from dabir_core.asr.engines.openvino_past import Past
 from dabir_core.asr.engines.openvino_slots import shared_tensor
-from dabir_core.units import Logits, TokenIds
 
 
 class OpenVinoCache:

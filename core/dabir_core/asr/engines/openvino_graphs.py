@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from dabir_core.arrays import LogMel
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import CheckpointArrays
 from dabir_core.asr.engines.openvino_blocks import Blocks
@@ -30,7 +31,7 @@ from dabir_core.asr.engines.openvino_slots import SlotLayout, shared_tensor
 from dabir_core.asr.engines.openvino_store import GraphStore
 from dabir_core.asr.engines.openvino_weights import Node, WeightNodes
 from dabir_core.openvino_runtime import load_openvino, openvino_core
-from dabir_core.units import FRAMES_PER_POSITION, LogMel
+from dabir_core.units import FRAMES_PER_POSITION
 
 
 class Graphs:

@@ -14,6 +14,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
+from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.engine import CheckpointArrays
 from dabir_core.asr.engines.torch_cache import KeysValues, Past, choose_rows, join_rows
@@ -21,7 +22,7 @@ from dabir_core.asr.engines.torch_forward import Fed, cross_keys_values, decode,
 from dabir_core.asr.engines.torch_weights import Model, read_model
 from dabir_core.asr.memory_budget import machine_free_bytes
 from dabir_core.errors import ModelMemory, OptionError
-from dabir_core.units import FRAMES_PER_POSITION, CrossAttention, Logits, LogMel, TokenIds
+from dabir_core.units import FRAMES_PER_POSITION
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 

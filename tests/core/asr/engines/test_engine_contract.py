@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Logits
 from dabir_core.asr.engines.engine import Encoded, Engine
-from dabir_core.units import Logits
 from tests.engines import EVERY_ENGINE, said_after
 from tests.random_whisper import MICRO, random_log_mel, random_tokens, random_whisper
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Logits, LogMel, TokenIds
 from dabir_core.asr.engines.engine import Cache, Encoded
 from dabir_core.asr.engines.fallback import FallbackEngine
 from dabir_core.asr.engines.torch import TorchCache
 from dabir_core.errors import ModelMemory
 from dabir_core.notices import Notice
-from dabir_core.units import Logits, LogMel, TokenIds
 from tests.engines import openvino_engine, said_after, torch_engine
 from tests.fakes import FAKE_DIMENSIONS, FakeEngine
 from tests.random_whisper import MICRO, random_log_mel, random_tokens, random_whisper

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from dabir_core.arrays import Logits, TokenIds
 from dabir_core.asr.engines.engine import Cache, Encoded, Engine
-from dabir_core.units import Logits, TokenIds
 from tests.engines import EVERY_ENGINE, said_after
 from tests.random_whisper import MICRO, random_log_mel, random_tokens, random_whisper
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from dabir_core.arrays import LogMel, TokenIds
 from dabir_core.asr.checkpoint import load_checkpoint
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.engines.openvino import OpenVinoEngine
 from dabir_core.asr.engines.openvino_precision import Precision
-from dabir_core.units import LogMel, TokenIds
 from tests.random_whisper import MICRO, RandomWhisper, random_log_mel, random_tokens, random_whisper
 
 TOKENS = random_tokens(3, 10)

@@ -10,7 +10,7 @@ import pytest
 from dabir_core.asr.checkpoint import Checkpoint
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.errors import OptionError, SourceMissing
-from dabir_core.models.check import Subject, check, recordings_of
+from dabir_core.models.checking import Subject, check, recordings_of
 from dabir_core.models.comparison import Outcome
 from dabir_core.models.notes import Recording
 from dabir_core.progress import Progress

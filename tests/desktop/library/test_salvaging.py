@@ -7,7 +7,7 @@ import pytest
 
 from dabir_core.transcript import Transcript
 from dabir_desktop.library import Library
-from dabir_desktop.library.salvage import Salvaged, salvage
+from dabir_desktop.library.salvaging import Salvaged, salvage
 from dabir_desktop.library.schema import connect
 from tests.desktop.said import NOON, library_in, new_item, transcript
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dabir_core.models.catalogue import Entry, catalogue
+from dabir_core.models.entries import Entry, catalogue
 from dabir_core.models.estimate import Rates, memory_bytes, rates, seconds_of
+from dabir_core.models.judgement import Candidate, Recommendation
 from dabir_core.models.machine import MachineSpeed, machine_speed
 from dabir_core.models.sizes import existing_folder, room_bytes
 from dabir_core.models.work import Hour
@@ -23,36 +24,6 @@ class Room:
 
     memory_bytes: int
     disk_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What a checkpoint would be like on this machine's CPU.
-
-    minutes    about how long an hour of sound takes
-    memory_bytes, disk_bytes   about what it takes, the latter at most
-    """
-
-    entry: Entry
-    minutes: float
-    memory_bytes: int
-    disk_bytes: int
-    fits_memory: bool
-    fits_disk: bool
-
-    @property
-    def fits(self) -> bool:
-        """Whether it can run here at all."""
-        return self.fits_memory and self.fits_disk
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """All candidates in the catalogue's order, and the one to take: the best that is fast enough, if any fits."""
-
-    candidates: tuple[Candidate, ...]
-    best: Candidate | None
-    engine: str
 
 
 def recommend(*, anew: bool = False, language: str = "fa", models: Path | None = None) -> Recommendation:

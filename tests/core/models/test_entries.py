@@ -7,7 +7,7 @@ import pytest
 from dabir_core.errors import HubIdWrong
 from dabir_core.models import Machine, catalogue, recommended
 from dabir_core.models.architectures import ARCHITECTURES, parameters
-from dabir_core.models.catalogue import find_entry, parse_catalogue
+from dabir_core.models.entries import find_entry, parse_catalogue
 
 MINIMAL = """
 test = "a test"

@@ -5,7 +5,6 @@ be taken for a whole one. The small files come first: a model that we cannot run
 """
 
 import importlib.util
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from dabir_core.asr.checkpoint_files import (
@@ -19,11 +18,12 @@ from dabir_core.asr.checkpoint_files import (
 from dabir_core.asr.configuration import read_dimensions
 from dabir_core.asr.pickled_weights import INSTALL_TORCH
 from dabir_core.errors import CheckpointCorrupt, CheckpointIncomplete, CheckpointUnsupported, EngineMissing
-from dabir_core.models.catalogue import find_entry
 from dabir_core.models.default_model import adopt_as_default
 from dabir_core.models.download import Download, bytes_there, output_error
+from dabir_core.models.entries import find_entry
 from dabir_core.models.hub import Hub, hub_address, without_user
 from dabir_core.models.hub_id import folder_name, parse_hub_id
+from dabir_core.models.installation import InstallCancelled, Installed, InstallOptions
 from dabir_core.models.origin import Origin, load_origin
 from dabir_core.models.repository import Repository
 from dabir_core.models.repository_files import is_wanted, small_files
@@ -34,45 +34,12 @@ from dabir_core.models.transfer import (
     Interrupted,
     Meter,
     Patience,
-    Retries,
     Stage,
     Stopped,
     keep_going,
 )
 from dabir_core.paths import graphs_folder, models_folder
 from dabir_core.progress import CancelToken
-
-
-@dataclass(frozen=True, slots=True)
-class InstallOptions:
-    """What installing may be told; None takes the models folder, the catalogue's or main revision, and the environment.
-
-    `mirror` is another hub's address, `proxy` that of a proxy on the way there, «none» for none; HF_TOKEN is read from
-    the environment.
-    """
-
-    folder: Path | None = None
-    revision: str | None = None
-    mirror: str | None = None
-    proxy: str | None = None
-    retries: Retries = field(default_factory=Retries)
-
-
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """A checkpoint that lies in the models folder; `was_there` before, and nothing was done."""
-
-    name: str
-    folder: Path
-    origin: Origin | None
-    was_there: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class InstallCancelled:
-    """Somebody asked to stop; so many bytes lie ready for the next try."""
-
-    kept_bytes: int
 
 
 def install(

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from dabir_core.models.catalogue import catalogue, find_entry
+from dabir_core.models.entries import catalogue, find_entry
 from dabir_core.models.machine import MachineSpeed
-from dabir_core.models.recommend import MOST_MINUTES, Room, judged
+from dabir_core.models.recommending import MOST_MINUTES, Room, judged
 from tests.core.models.test_estimate import made_up
 
 LARGE = Room(memory_bytes=64 * 10**9, disk_bytes=500 * 10**9)
