@@ -1,6 +1,7 @@
 """What PostgreSQL keeps beside rows: nothing of what people say, after a rewrite."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,3 +54,14 @@ def test_deleted_rows_leave_no_byte_in_tables(kept: Store, postgres: Cluster) ->
 
 def test_withholding_again_changes_nothing(kept: Store) -> None:
     kept.database.withhold()
+
+
+def test_rows_that_an_older_reader_might_see_are_waited_for(kept: Store, postgres: Cluster) -> None:
+    with ThreadPoolExecutor() as threads:
+        with kept.database.reading() as older:
+            older.execute(text("SELECT count(*) FROM bot_answers"))
+            kept.answers.forget(7)
+            scrubbed = threads.submit(kept.database.scrub)
+            assert files_with(postgres, SAID)
+        scrubbed.result(60)
+    assert files_with(postgres, SAID) == []
