@@ -1,8 +1,9 @@
 """Where PostgreSQL keeps the bytes of rows beside the rows: dead ones in their pages, samples for its planner.
 
 Plain VACUUM frees the room of dead rows without overwriting it, and ANALYZE copies values into pg_statistic, where they
-outlive their rows. Rows that an older transaction might still read are kept by VACUUM FULL too, so that it waits for it. Its write-ahead log and backups are the server's business. Only our own tables and DBOS's are
-touched: the database may be shared.
+outlive their rows. VACUUM FULL too keeps rows that an older transaction might still read, so that it waits for those.
+The server's write-ahead log and backups are the server's business. Only our own tables and DBOS's are touched: the
+database may be shared.
 Source: postgresql.org/docs, «VACUUM», FULL; «ALTER TABLE», SET STATISTICS; «pg_statistic».
 """
 
