@@ -121,3 +121,17 @@ async def test_an_answer_that_was_forgotten_is_not_told(made: Bench) -> None:
 async def test_a_refusal_is_told_by_its_reason(made: Bench) -> None:
     await made.work.tell(order(1), 1001, Refused(NotMedia("a.ogg")))
     assert [deed.words for deed in made.log.all() if deed.deed == "failed"] == ["NotMedia a.ogg"]
+
+
+async def test_nothing_of_what_was_text_already_stays_of_a_job_that_fails(made: Bench) -> None:
+    made.speech.fault = NotMedia("1.0")
+    assert isinstance(await made.work.make(order(1), "1.0", message_of=message_of), Refused)
+    assert made.speech.forgotten == ["1.0"]
+
+
+async def test_a_dropped_job_leaves_neither_sound_nor_pieces_of_text(made: Bench) -> None:
+    await made.sounds.obtain(order(1), "1.0", received=lambda _here, _of: None)
+    await made.work.drop(order(1), "1.0")
+    assert (made.speech.forgotten, list(made.sounds.folder.iterdir())) == (["1.0"], [])
+    await made.work.drop(order(2), "2.0")
+    assert made.speech.forgotten == ["1.0"]
