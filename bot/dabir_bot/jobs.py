@@ -84,10 +84,6 @@ class Jobs:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS put its own there, and closed it
         await asyncio.to_thread(self._liveness.release)
 
-    def named(self, chat: int, update: int, number: int) -> JobId:  # noqa: ARG002 — updates are the bot's, not a chat's
-        """The job of the order with that identity, whether there is one or not."""
-        return _name(update, number)
-
     async def submit(self, order: Order) -> JobId:
         """Stores a job; the same order again is the same job. Raises: TooManyJobs."""
         job = _name(order.update, order.number)
