@@ -9,6 +9,7 @@ from dabir_bot.admission import today
 from dabir_bot.job_errors import SoundTooBig, SoundTooLong, TooManyJobs
 from dabir_bot.refusals import NotAdmitted, QuotaSpent
 from dabir_bot.settings import Limits
+from dabir_core.errors import DabirError
 from tests.bot.person import Person, TelegramServer
 from tests.bot.talk_room import NUMBERS, fa, listed, room
 
@@ -22,7 +23,7 @@ from tests.bot.talk_room import NUMBERS, fa, listed, room
     ],
 )
 async def test_too_much_is_refused_before_any_download(
-    server: TelegramServer, person: Person, tmp_path: Path, described: dict[str, Any], error: Exception
+    server: TelegramServer, person: Person, tmp_path: Path, described: dict[str, Any], error: DabirError
 ) -> None:
     async with room(server, tmp_path, limits=Limits(minutes_per_day=5, longest_minutes=10)) as here:
         person.sends("voice", **described)
