@@ -115,7 +115,7 @@ class Room:
 
     async def hears(self, chat: Chat, part: str) -> Seen:
         """Waits for the bot's message that holds that text."""
-        return await asyncio.to_thread(chat.wait_for_text, part)
+        return await asyncio.to_thread(chat.wait_for_text, part, 60.0)
 
     async def hears_of(self, query: str) -> str:
         """What the bot answers to a press."""
@@ -125,7 +125,7 @@ class Room:
             mine = [call.parameters for call in calls if call.parameters.get("callback_query_id") == query]
             return mine[0].get("text", " ") if mine else None
 
-        return await asyncio.to_thread(wait_for, told, 10.0)
+        return await asyncio.to_thread(wait_for, told, 60.0)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ async def sees(chat: Chat, button: str) -> Seen:
     def shown(seen: list[Seen]) -> Seen | None:
         return next((each for each in seen if button in each.buttons), None)
 
-    return await asyncio.to_thread(chat.wait, shown)
+    return await asyncio.to_thread(chat.wait, shown, 60.0)
 
 
 async def test_language_and_settings_are_changed_by_buttons(
