@@ -18,13 +18,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dabir_bot.admission import today
 from dabir_bot.check import chosen_model
 from dabir_bot.connection import AnyApplication, application_of
 from dabir_bot.delivery import Delivery
 from dabir_bot.engine import Engine, WorkerEngine
-from dabir_bot.errors import DatabaseClosed
-from dabir_bot.health import Vitals, serving
+from dabir_bot.examination import Examination
+from dabir_bot.health import serving
 from dabir_bot.jobs import Jobs
 from dabir_bot.messages import Messages
 from dabir_bot.meters import Meters
@@ -56,8 +55,9 @@ _LAST_SECONDS: Final = 1.8
 """After so long, a process that was asked to end does so however far it has come."""
 _THREADS: Final = 64
 """They wait for the database, or for a link: with Python's own few, some links would hold up every message."""
-_LONGEST_SILENCE: Final[Seconds] = 120.0
-"""Of Telegram, which answers a poll at least every half minute."""
+_LINK_BYTES: Final = 600_000_000
+_LINK_SECONDS: Final[Seconds] = 1200.0
+"""A stranger's site that sends a byte now and then must not keep a place among the long ones for hours."""
 
 
 def run(settings: Settings, make_engine: MakeEngine | None = None) -> int:
@@ -148,7 +148,7 @@ class House:
         policy = LinkPolicy(
             settings.links,
             proxy=settings.telegram.proxy,
-            limits=LinkLimits(longest=limits.longest),
+            limits=LinkLimits(longest=limits.longest, most_bytes=_LINK_BYTES, deadline=_LINK_SECONDS),
         )
         work = Work(
             sounds=Obtaining(files, SoundFolders(settings.sounds_folder), policy),
@@ -156,6 +156,7 @@ class House:
             answers=store.answers,
             delivery=delivery,
             limits=WorkLimits(longest=limits.longest, cache_days=settings.keeping.answers_days),
+            meters=meters,
         )
         jobs = Jobs(settings, work)
         privacy = Privacy.of(store, jobs, scrubs=_scrubs_of(engine))
@@ -165,8 +166,10 @@ class House:
 
     async def live(self) -> None:
         """Works without end. Raises: DabirError where it cannot begin."""
-        async with serving(self.settings.health, self.meters, self.vitals):
+        examination = Examination(self.settings, self.store, self.engine, self.meters, count_jobs=self.jobs.counts)
+        async with serving(self.settings.health, self.meters, examination):
             await introduce(self.application)
+            self.meters.polled()
             await self.jobs.launch()
             await asyncio.to_thread(self.store.database.withhold)
             _LOG.info("ready as %s", self.settings.role)
@@ -174,28 +177,6 @@ class House:
                 await _first(*self._errands())
             finally:
                 await self.jobs.close()
-
-    async def vitals(self) -> Vitals:
-        """How we are, with the meters brought up to date."""
-        try:
-            await asyncio.to_thread(self._measure)
-        except DatabaseClosed:
-            return Vitals(database=False, telegram=self._hears_telegram)
-        return Vitals(database=True, telegram=self._hears_telegram)
-
-    def _measure(self) -> None:
-        self.meters.waiting.set(self.store.inbox.count())
-        self.meters.database_bytes.set(self.store.database.size_bytes())
-        for name, count in self.store.stats.totals(today()).items():
-            self.meters.today.labels(name).set(count)
-
-    @property
-    def _hears_telegram(self) -> bool:
-        """Whoever is called, and does not ask, cannot tell silence from peace."""
-        if self.settings.role is Role.WORKER or self.settings.telegram.webhook_url:
-            return True
-        silence = self.meters.silence
-        return silence is not None and silence < _LONGEST_SILENCE
 
     def _errands(self) -> Sequence[Coroutine[Any, Any, None]]:
         tidying = tidy(self.store, self.settings.keeping, scrubs=_scrubs_of(self.engine))

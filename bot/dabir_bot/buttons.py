@@ -56,7 +56,8 @@ class Press:
     def read(cls, written: str) -> "Press | None":
         """What a button's bytes mean; None for those of an older bot, or of nobody's."""
         act, _, subject = written.partition(":")
-        return cls(Act(act), subject) if act in set(Act) else None
+        is_ours = act in set(Act) and subject.isascii() and subject.isprintable()
+        return cls(Act(act), subject) if is_ours else None
 
     def written(self) -> str:
         """The bytes of the button, as text."""

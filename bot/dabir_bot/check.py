@@ -8,12 +8,13 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken, TelegramError
 
 from dabir_bot.connection import bot_of
 from dabir_bot.errors import TokenRefused, sentence
-from dabir_bot.settings import Role, Settings
+from dabir_bot.settings import Role, Settings, Telegram
 from dabir_bot.store import Store
 from dabir_core.errors import DabirError, NoModel, OutputError
 from dabir_core.fetch import LinkPolicy, Scope, notices
@@ -27,6 +28,15 @@ from dabir_core.sentences import Language, notice_sentence
 TELEGRAM_AWAY: Final = Phrase(
     en="Telegram cannot be reached at {address}. Check the network, or set DABIR_BOT_PROXY.",
     fa="تلگرام در {address} در دسترس نیست. شبکه را بررسی کنید یا DABIR_BOT_PROXY را تنظیم کنید.",
+)
+PROXY_AWAY: Final = Phrase(
+    en="Telegram cannot be reached at {address} through the proxy {proxy}. Check that it runs, and DABIR_BOT_PROXY.",
+    fa="تلگرام در {address} از راه پراکسی {proxy} در دسترس نیست. ببینید پراکسی کار می‌کند و DABIR_BOT_PROXY درست است.",
+)
+MODEL_MISSING: Final = Phrase(
+    en="No model is installed. Run: dabir models install openai/whisper-small, or name a folder in DABIR_BOT_MODEL.",
+    fa="مدلی نصب نیست. این دستور را اجرا کنید: dabir models install openai/whisper-small، یا نشانی پوشه‌ای را در "
+    "DABIR_BOT_MODEL بگذارید.",
 )
 TELEGRAM_WELL: Final = Phrase(en="Telegram knows the bot: @{name}.", fa="تلگرام ربات را می‌شناسد: @{name}")
 MODEL_WELL: Final = Phrase(en="The model is here: {name}.", fa="مدل آماده است: {name}")
@@ -89,7 +99,16 @@ async def _telegram(settings: Settings) -> list[Finding]:
     except InvalidToken:
         return [_error(TokenRefused())]
     except TelegramError:
-        return [_said(Weight.BAD, TELEGRAM_AWAY, address=settings.telegram.api_url)]
+        return [_away(settings.telegram)]
+
+
+def _away(telegram: Telegram) -> Finding:
+    """The proxy by its host and port: the rest of its address may be a password."""
+    if telegram.proxy is None:
+        return _said(Weight.BAD, TELEGRAM_AWAY, address=telegram.api_url)
+    return _said(
+        Weight.BAD, PROXY_AWAY, address=telegram.api_url, proxy=urlsplit(telegram.proxy.url).netloc.rpartition("@")[2]
+    )
 
 
 def _database(settings: Settings) -> list[Finding]:
@@ -118,6 +137,8 @@ def _folder(settings: Settings) -> list[Finding]:
 def _model(settings: Settings) -> list[Finding]:
     try:
         model = chosen_model(settings)
+    except NoModel:
+        return [_said(Weight.BAD, MODEL_MISSING)]
     except DabirError as error:
         return [_error(error)]
     faults = inspect(model).faults

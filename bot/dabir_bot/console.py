@@ -52,9 +52,10 @@ def check(file: Path | None, environment: Mapping[str, str]) -> int:
 def _read(file: Path | None, environment: Mapping[str, str]) -> Settings | None:
     try:
         return read(environment, settings_file(environment, file))
-    except DabirError as error:
-        _tell(error)
-        return None
+    except* DabirError as errors:
+        for error in leaves(errors):
+            _tell(error)
+    return None
 
 
 def _tell(error: DabirError) -> None:

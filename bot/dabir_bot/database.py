@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 import sqlalchemy
 from sqlalchemy import URL, Connection, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dabir_bot import traces
@@ -156,7 +156,7 @@ def closed_on_failure(database: Database) -> Iterator[None]:
 def _told() -> Iterator[None]:
     try:
         yield
-    except IntegrityError:  # our own mistake
+    except (IntegrityError, DataError):  # our own mistake, or a value that no database takes: waiting mends neither
         raise
     except (DBAPIError, PoolTimeout, OSError) as cause:
         raise DatabaseClosed(detail=type(cause).__name__) from cause

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -25,8 +25,21 @@ Heard = Callable[[Progress, Sequence[Segment]], None]
 """Told on the loop how much is finished, and all segments so far; a DabirError that it raises ends the job."""
 
 
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """is_ready: whether the model is loaded and its process lives; restarts: how often that process ended by itself."""
+
+    is_ready: bool
+    restarts: int = 0
+
+
 class Engine(Protocol):
     """Makes text of sounds, many at once."""
+
+    @property
+    def state(self) -> EngineState:
+        """How it is."""
+        ...
 
     async def transcribe(self, sound: Path, options: TranscribeOptions, *, heard: Heard) -> Transcript | Cancelled:
         """Ends with the transcript; being cancelled stops the work. Raises: DabirError."""
@@ -64,6 +77,12 @@ class WorkerEngine:
         self._journal = journal
         self._client: WorkerClient | None = None
         self._jobs: dict[JobId, _Job] = {}
+        self._state = EngineState(is_ready=False)
+
+    @property
+    def state(self) -> EngineState:
+        """See `Engine`."""
+        return self._state
 
     def start(self) -> None:
         """Starts the worker, so that the first job need not wait for the model; to be called on the loop."""
@@ -108,10 +127,13 @@ class WorkerEngine:
 
     def _receive(self, message: Message) -> None:
         if isinstance(message, Hello):
+            self._state = replace(self._state, is_ready=True)
             _LOG.info("the model %s is loaded", message.model)
         elif isinstance(message, Restarted):
+            self._state = EngineState(is_ready=False, restarts=self._state.restarts + 1)
             _LOG.warning("the engine's process ended by itself and was started again")
         elif isinstance(message, Failed) and message.job is None:
+            self._state = replace(self._state, is_ready=False)
             _LOG.error("the model cannot be loaded: %s", type(message.error).__name__)
         elif isinstance(message, Progressed | Finished | Failed | Done):
             job = self._jobs.get(message.job or 0)

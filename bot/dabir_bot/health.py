@@ -9,6 +9,7 @@ from aiohttp import web
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from dabir_bot.errors import PortTaken
 from dabir_bot.meters import Meters
 from dabir_bot.settings import Health
 
@@ -19,11 +20,12 @@ class Vitals:
 
     database: bool
     telegram: bool
+    engine: bool
 
     @property
     def is_well(self) -> bool:
         """Whether all of it holds."""
-        return self.database and self.telegram
+        return self.database and self.telegram and self.engine
 
 
 Probe = Callable[[], Awaitable[Vitals]]
@@ -32,14 +34,17 @@ Probe = Callable[[], Awaitable[Vitals]]
 
 @asynccontextmanager
 async def serving(settings: Health, meters: Meters, probe: Probe) -> AsyncIterator[None]:
-    """Answers for as long as it is entered; port 0 answers nobody. Raises: OSError where the port is taken."""
+    """Answers for as long as it is entered; port 0 answers nobody. Raises: PortTaken."""
     if not settings.health_port:
         yield
         return
     runner = web.AppRunner(application(meters, probe), access_log=None, handle_signals=False, shutdown_timeout=0.2)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.health_host, settings.health_port).start()
+        try:
+            await web.TCPSite(runner, settings.health_host, settings.health_port).start()
+        except OSError as cause:
+            raise PortTaken(f"{settings.health_host}:{settings.health_port}") from cause
         yield
     finally:
         await runner.cleanup()

@@ -1,6 +1,7 @@
 """What is asked of DBOS about its rows, and how they are deleted; nothing here knows what a job does."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -16,6 +17,7 @@ _UNFINISHED: Final = ["ENQUEUED", "PENDING"]
 _FAILED: Final = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _OVER: Final = ["SUCCESS", "CANCELLED", *_FAILED]
 _AT_ONCE: Final = 500
+_STATES: Final = {"ENQUEUED": "waiting", "PENDING": "running"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,16 @@ async def unfinished(*, user: str | None = None) -> list[WorkflowStatus]:
 
 async def stoppable(job: JobId) -> WorkflowStatus | None:
     """A job that has no answer yet, with what it was given."""
-    rows = await DBOS.list_workflows_async(workflow_ids=[job], status=_UNFINISHED, load_output=False)
+    rows = await DBOS.list_workflows_async(name=TRANSCRIBE, workflow_ids=[job], status=_UNFINISHED, load_output=False)
     is_answered = await DBOS.get_workflow_status_async(job + ANSWERING) is not None
     return None if is_answered or not rows or rows[0].input is None else rows[0]
+
+
+async def counts() -> Mapping[tuple[str, str], int]:
+    """How many jobs wait and run in each queue, those of all processes."""
+    rows = await unfinished()
+    found = Counter((row.queue_name or "", _STATES.get(row.status, "")) for row in rows)
+    return {(queue, state): found[queue, state] for queue in (NOTES, LONG) for state in _STATES.values()}
 
 
 async def queued() -> list[Queued]:
@@ -90,6 +99,12 @@ async def jobs_in(chat: int) -> list[WorkflowStatus]:
 def is_unfinished(row: WorkflowStatus) -> bool:
     """Whether a job has no outcome yet."""
     return row.status in _UNFINISHED
+
+
+async def pending(executor: str) -> frozenset[str]:
+    """The workflows, of any kind, that a process has begun and not ended."""
+    rows = await DBOS.list_workflows_async(status="PENDING", executor_id=executor, load_input=False, load_output=False)
+    return frozenset(row.workflow_id for row in rows)
 
 
 async def delete(jobs: Sequence[JobId]) -> None:

@@ -10,7 +10,7 @@ Short sounds and long ones wait in two queues, so that long ones never take all 
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -101,9 +101,9 @@ class Jobs:
             authenticated_user=_user_of(order),
             attributes={"chat": order.chat, "speaker": order.speaker},
         )
-        await DBOS.enqueue_workflow_with_options_async(options, order.to_json(), job)
-        with SetWorkflowID(job + GREET):
+        with SetWorkflowID(job + GREET):  # first: a job that ends at once must find its greeting begun
             await DBOS.start_workflow_async(self._known.greet, order.to_json(), job)
+        await DBOS.enqueue_workflow_with_options_async(options, order.to_json(), job)
         return job
 
     async def cancel(self, job: JobId) -> bool:
@@ -130,6 +130,10 @@ class Jobs:
         """The jobs that have no outcome yet, of a person, of a chat, or all."""
         known = await job_rows.unfinished(user=None if person is None else str(person))
         return [job.workflow_id for job in known if chat is None or (job.attributes or {}).get("chat") == chat]
+
+    async def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many jobs wait and run, by queue and state; none before the launch, which makes their tables."""
+        return await job_rows.counts() if self._upkeep is not None else {}
 
     async def close_chat(self, chat: int) -> None:
         """Stops the jobs of a chat that cannot be written to any more; nobody is told."""

@@ -21,6 +21,8 @@ from dabir_bot.services import Services
 from dabir_bot.visitors import visitor_of_message
 
 _NEW: Final = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+_ONES_OWN: Final = _NEW & ~filters.FORWARDED
+"""Commands that somebody forwards are another's: an operator who passes on «/ban» bans nobody."""
 _SOUND: Final = filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE | filters.Document.ALL
 _WORDS: Final = filters.TEXT | filters.CAPTION
 
@@ -44,7 +46,7 @@ _COMMANDS: Final[dict[str, Handling]] = {
 def register(application: _App, services: Services) -> None:
     """Adds all handlers."""
     for command, handling in _COMMANDS.items():
-        application.add_handler(CommandHandler(command, _callback(services, handling), filters=_NEW))
+        application.add_handler(CommandHandler(command, _callback(services, handling), filters=_ONES_OWN))
     application.add_handler(MessageHandler(_NEW & (_SOUND | _WORDS), _callback(services, messages.received)))
     application.add_handler(CallbackQueryHandler(_callback(services, presses.pressed)))
     joined = _callback(services, commands.joined)

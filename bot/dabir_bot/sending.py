@@ -1,7 +1,8 @@
 """Calls of the Bot API that cost a chat's budget: those that must arrive, and those that may be left out.
 
 What must arrive is tried until it does: after a 429 not before Telegram allows it, after a cut connection, a time-out
-or an error of Telegram's with growing pauses. A message that was cut off after Telegram had taken it comes twice then,
+or an error of Telegram's with growing pauses; so too where it does not know the token, which gateways say in passing
+and an operator may mend. A message that was cut off after Telegram had taken it comes twice then,
 which is better than never; edits come once however often they are tried.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final, TypeVar
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from dabir_bot.pace import Pace, Weight
 from dabir_core.units import Seconds
@@ -66,7 +67,7 @@ class Sender:
                 self._refused(at, refusal)
             except ChatMigrated as moved:
                 self._moved[chat] = moved.new_chat_id
-            except (InvalidToken, Forbidden):
+            except Forbidden:
                 raise
             except BadRequest as refusal:
                 if _is_closed(refusal):

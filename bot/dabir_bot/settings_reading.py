@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from dabir_bot.errors import SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong
+from dabir_bot.errors import SettingError, SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong
 from dabir_bot.settings import PARTS, Door, Role, Settings, Token
 from dabir_core.asr.engines.choice import ENGINE_NAMES
 from dabir_core.errors import ProxyWrong
@@ -19,28 +19,32 @@ from dabir_core.proxy import STRAIGHT, Proxy
 PREFIX: Final = "DABIR_BOT_"
 FILE_VARIABLE: Final = "DABIR_BOT_SETTINGS"
 """Names the settings' file; no setting itself."""
-TOKEN_FILE: Final = "token_file"
-"""A file that holds the token alone, as Docker and systemd hand secrets over."""
+SECRET_FILES: Final[Mapping[str, str]] = MappingProxyType(
+    {each: each.removesuffix("_file") for each in ("token_file", "database_url_file", "webhook_secret_file")}
+)
+"""Files that hold one secret alone, as Docker and systemd hand them over; the setting itself goes before its file."""
 
 Written = str | int | float | bool | list[Any]
 Reader = Callable[[Written], Any]
 
 
 def read(environment: Mapping[str, str], file: Path | None = None) -> Settings:
-    """The settings that the environment and a file give together; what is empty in the environment was not given.
+    """The settings that the environment and a file give together; what is empty was not given.
 
-    Raises: SettingUnknown, SettingWrong, SettingMissing, SettingsFileWrong.
+    Raises: SettingUnknown, SettingWrong, SettingMissing, SettingsFileWrong; an ExceptionGroup of them where several
+    settings are wrong.
     """
-    written = (_in_file(file) if file else {}) | _in_environment(environment)
-    values = {key: _value(key, said) for key, said in written.items()}
-    if TOKEN_FILE in values:
-        values.setdefault("token", values.pop(TOKEN_FILE))
-    if not values.get("token", Token("")).value:
-        raise SettingMissing(f"{PREFIX}TOKEN")
-    settings = _assembled(values)
-    if settings.telegram.webhook_url and not settings.telegram.webhook_secret.value:
-        raise SettingMissing(f"{PREFIX}WEBHOOK_SECRET")
-    return settings
+    values, faults = _values((_in_file(file) if file else {}) | _in_environment(environment))
+    is_named = not {"token", "token_file"}.isdisjoint(values)
+    for in_file, setting in SECRET_FILES.items():
+        if in_file in values:
+            values.setdefault(setting, values.pop(in_file))
+    faults += _missing(values, is_token_named=is_named)
+    if len(faults) > 1:
+        raise ExceptionGroup("settings", faults)
+    if faults:
+        raise faults[0]
+    return _assembled(values)
 
 
 def settings_file(environment: Mapping[str, str], asked: Path | None) -> Path | None:
@@ -51,9 +55,10 @@ def settings_file(environment: Mapping[str, str], asked: Path | None) -> Path | 
 
 def _in_file(file: Path) -> dict[str, Written]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as cause:
         raise SettingsFileWrong(str(file), detail=type(cause).__name__) from cause
+    return {key: said for key, said in written.items() if said != ""}
 
 
 def _in_environment(environment: Mapping[str, str]) -> dict[str, Written]:
@@ -62,6 +67,30 @@ def _in_environment(environment: Mapping[str, str]) -> dict[str, Written]:
         for name, said in environment.items()
         if name.startswith(PREFIX) and name != FILE_VARIABLE and said.strip()
     }
+
+
+def _values(written: Mapping[str, Written]) -> tuple[dict[str, Any], list[SettingError]]:
+    """Each setting read, those that are wrong as None, and what is wrong."""
+    values: dict[str, Any] = {}
+    faults: list[SettingError] = []
+    for key, said in written.items():
+        try:
+            values[key] = _value(key, said)
+        except SettingError as fault:
+            values[key] = None
+            faults.append(fault)
+    return values, faults
+
+
+def _missing(values: Mapping[str, Any], *, is_token_named: bool) -> list[SettingError]:
+    """What nothing runs without; a setting that was given wrong is told as that."""
+    token: Token | None = values.get("token")
+    faults: list[SettingError] = []
+    if not is_token_named or (token is not None and not token.value):
+        faults.append(SettingMissing(f"{PREFIX}TOKEN"))
+    if values.get("webhook_url") and "webhook_secret" not in values:
+        faults.append(SettingMissing(f"{PREFIX}WEBHOOK_SECRET"))
+    return faults
 
 
 def _value(key: str, said: Written) -> Any:
@@ -152,9 +181,9 @@ def _folder(said: Written) -> Path:
     return Path(_text(said)).expanduser().absolute()
 
 
-def _token_in(said: Written) -> Token:
+def _in_secret_file(said: Written) -> str:
     try:
-        return Token(Path(_text(said)).read_text(encoding="utf-8").strip())
+        return Path(_text(said)).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         raise _NotAllowed("a file that can be read") from None
 
@@ -166,12 +195,13 @@ def _secret(said: Written) -> Token:
 READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     {
         "token": _secret,
-        TOKEN_FILE: _token_in,
+        "token_file": lambda said: Token(_in_secret_file(said)),
         "api_url": _address("https", "http"),
         "is_local": _claim,
         "proxy": _proxy,
         "webhook_url": _address("https", "http"),
         "webhook_secret": _secret,
+        "webhook_secret_file": lambda said: Token(_in_secret_file(said)),
         "webhook_host": _text,
         "webhook_port": _number(1, 65535),
         "minutes_per_day": _number(0, 24 * 60),
@@ -192,6 +222,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "role": _one_of({each.value: each for each in Role}),
         "executor": _text,
         "database_url": _text,
+        "database_url_file": _in_secret_file,
         "model": _text,
         "engine": _one_of({name: name for name in ENGINE_NAMES}),
         "links": _one_of({each.value: each for each in Scope}),

@@ -1,5 +1,6 @@
 """What a message holds that can become text: a file, or links. Pure: it reads what Telegram's library parsed."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
@@ -18,6 +19,9 @@ MOST_LINKS: Final = 5
 _LONGEST_NAME: Final = 120
 _LONGEST_TITLE: Final = 60
 _SOUND_TYPES: Final = ("audio/", "video/", "application/ogg")
+
+_BREAKING: Final = frozenset({"Cc", "Zl", "Zp"})
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _Media = Voice | Audio | Video | VideoNote | Document
 
@@ -60,15 +64,29 @@ def links_in(message: Message) -> tuple[str, ...]:
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     found = message.parse_entities(kinds) if message.text else {}
     found |= message.parse_caption_entities(kinds) if message.caption else {}
-    links = [entity.url or text for entity, text in sorted(found.items(), key=lambda each: each[0].offset)]
+    links = [whole_text(entity.url or text) for entity, text in sorted(found.items(), key=lambda each: each[0].offset)]
     whole = [link if is_link(link) else f"https://{link}" for link in links]
     return tuple(dict.fromkeys(link for link in whole if link.lower().startswith("http")))[:MOST_LINKS]
 
 
 def link_title(link: str) -> str:
     """A link as people tell it from others of the same message, without its scheme."""
-    title = link.partition("://")[2].removeprefix("www.").rstrip("/")
+    title = one_line(link.partition("://")[2].removeprefix("www.").rstrip("/"))
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
+
+
+def one_line(name: str) -> str:
+    """A name without what breaks a line or turns it around; joiners and marks stay, which Persian needs."""
+    return "".join(letter for letter in whole_text(name) if not _is_unseen(letter))
+
+
+def whole_text(text: str) -> str:
+    """Without halves of surrogate pairs, which Telegram lets pass and no database takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter in _TURNING or unicodedata.category(letter) in _BREAKING
 
 
 def _sound_document(document: Document | None) -> Document | None:
@@ -84,7 +102,7 @@ def _sound(kind: SoundKind, media: _Media) -> Sound:
         kind,
         file_id=media.file_id,
         file_key=media.file_unique_id,
-        name=(getattr(media, "file_name", None) or "")[:_LONGEST_NAME],
+        name=one_line(getattr(media, "file_name", None) or "")[:_LONGEST_NAME],
         duration=seconds_of(duration) if duration else None,
         size_bytes=media.file_size,
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from telegram import Bot, File
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from dabir_bot.job_errors import SoundGone, SoundNotReceived, SoundTooBig
 from dabir_bot.orders import Order
@@ -32,6 +32,8 @@ _CONNECT_SECONDS: Final = 15.0
 _SILENCE_SECONDS: Final = 30.0
 """Between two pieces of a file."""
 _PATIENCE: Final = 600.0
+_LOOKS_FOR_GONE: Final = 3
+"""How often a file is asked for that is not there, each time under a new address."""
 _LONGEST_PAUSE: Final = 30.0
 _MEGABYTE: Final = 1 << 20
 
@@ -42,6 +44,10 @@ class _NotNow(Exception):
     def __init__(self, after: Seconds = 0.0) -> None:
         super().__init__()
         self.after = after
+
+
+class _NotThere(_NotNow):
+    """It is gone, or its address was old, or, as Telegram's words leave open, it is away for the moment."""
 
 
 class TelegramFiles:
@@ -65,12 +71,15 @@ class TelegramFiles:
         """
         if (order.size_bytes or 0) > self._telegram.most_bytes:
             raise self._too_big()
-        pause, waited = 1.0, 0.0
+        pause, waited, gone = 1.0, 0.0, 0
         while True:
             try:
                 return await self._try(order, into, received)
             except _NotNow as reason:
                 after = max(pause, reason.after)
+                gone += isinstance(reason, _NotThere)
+            if gone == _LOOKS_FOR_GONE:
+                raise SoundGone
             if waited + after > self._patience:
                 raise SoundNotReceived
             await asyncio.sleep(after)
@@ -94,8 +103,8 @@ class TelegramFiles:
         try:
             return await self._bot.get_file(order.file_id)
         except BadRequest as refusal:
-            raise self._too_big() if "too big" in refusal.message else SoundGone() from refusal
-        except (Forbidden, InvalidToken) as refusal:
+            raise self._too_big() if "too big" in refusal.message else _NotThere from refusal
+        except Forbidden as refusal:
             raise SoundGone from refusal
         except RetryAfter as refusal:
             raise _NotNow(seconds_of(refusal.retry_after)) from refusal
@@ -109,14 +118,14 @@ class TelegramFiles:
         try:
             async with self._connected().stream("GET", address) as response:
                 if response.status_code != httpx2.codes.OK:
-                    raise SoundGone if response.status_code == httpx2.codes.NOT_FOUND else _NotNow
+                    raise _NotThere if response.status_code == httpx2.codes.NOT_FOUND else _NotNow
                 size = await self._write(response, into, expected, received)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             _LOG.info("a file did not come: %s; it is asked for again", type(error).__name__)
             raise _NotNow from error
         except OSError as error:
-            _LOG.error("a file cannot be written: %s", type(error).__name__)
-            raise SoundNotReceived from error
+            _LOG.error("a file cannot be written: %s; it is tried again", type(error).__name__)
+            raise _NotNow from error
         if expected is not None and size != expected:
             _LOG.info("a file came with %s bytes instead of %s; it is asked for again", size, expected)
             raise _NotNow

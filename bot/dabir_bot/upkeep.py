@@ -19,6 +19,7 @@ _LOG = logging.getLogger(__name__)
 
 ROUND_SECONDS: Final = 3.0
 _CLEARING_SECONDS: Final = 3600.0
+_IDLE_SECONDS: Final = 10.0
 _MOST_SHOWN: Final = 20
 """Places in line that are told in one round, so that a long line leaves Telegram room for texts."""
 
@@ -34,6 +35,7 @@ class Upkeep:
         self._task: asyncio.Task[None] | None = None
         self._cleared_at = float("-inf")
         self._free_since: dict[str, float] = {}
+        self._idle_since: dict[str, float] = {}
         self._places: dict[JobId, int] = {}
         self._sorry: frozenset[JobId] = frozenset()
 
@@ -48,7 +50,13 @@ class Upkeep:
             await asyncio.wait([self._task])
 
     async def _run(self) -> None:
-        errands: tuple[Callable[[], Awaitable[None]], ...] = (self.take_over, self.apologise, self.announce, self.clear)
+        errands: tuple[Callable[[], Awaitable[None]], ...] = (
+            self.take_over,
+            self.wake,
+            self.apologise,
+            self.announce,
+            self.clear,
+        )
         while True:
             for errand in errands:
                 try:
@@ -77,6 +85,19 @@ class Upkeep:
 
         if not self._liveness.take(owner, recover):
             del self._free_since[owner]
+
+    async def wake(self) -> None:
+        """Goes on with what is ours and runs nowhere: the end of a step that a full disk did not take, and DBOS let be.
+
+        For a locked database, and for PostgreSQL's troubles, DBOS waits by itself.
+        """
+        now = time.monotonic()
+        idle = await job_rows.pending(DBOS.executor_id) - self._workflows.running.keys()
+        self._idle_since = {each: self._idle_since.get(each, now) for each in idle}
+        asleep = [each for each, since in self._idle_since.items() if now - since >= _IDLE_SECONDS]
+        if asleep:
+            _LOG.warning("%s workflows had stopped in the middle; they go on", len(asleep))
+            await DBOS.resume_workflows_async(asleep)
 
     async def apologise(self) -> None:
         """Tells those whose jobs DBOS gave up; each once, since a workflow's name is given once."""

@@ -6,6 +6,7 @@ from typing import Final
 from telegram import CallbackQuery, Chat, Message, User
 from telegram.constants import ChatType
 
+from dabir_bot.sounds import one_line
 from dabir_core.sentences import Language
 
 _SERVICE: Final = frozenset({777000, 136817688})
@@ -56,4 +57,4 @@ def _visitor(chat: Chat, user: User | None, sender_chat: Chat | None) -> Visitor
     person = user.id if is_known and user is not None else 0
     code = (user.language_code or "") if user is not None else ""
     speaks: Language = "en" if code and not code.startswith("fa") else "fa"
-    return Visitor(person, chat.id, speaks, is_master, (user.full_name if user else "") or "")
+    return Visitor(person, chat.id, speaks, is_master, one_line((user.full_name if user else "") or ""))

@@ -10,13 +10,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
 from dabir_bot.course import Course
 from dabir_bot.engine import Engine
 from dabir_bot.errors import DatabaseClosed
+from dabir_bot.meters import Meters
 from dabir_bot.orders import Order
 from dabir_bot.outcomes import Answered, Outcome, Refused, refused
 from dabir_bot.status import Status
@@ -116,6 +117,7 @@ class Work:
     answers: Answers
     delivery: Delivery
     limits: WorkLimits
+    meters: Meters = field(default_factory=Meters)
 
     async def make(self, order: Order, job: JobId, *, message_of: MessageOf) -> Outcome:
         """Makes the answer, or says why there is none. The sound is removed, unless the work is cut off."""
@@ -125,6 +127,7 @@ class Work:
             raise
         except DabirError as error:
             _LOG.info("job %s is refused: %s", job, type(error).__name__)
+            self.meters.refused.labels(order.kind, type(error).__name__).inc()
             outcome: Outcome = refused(error, job=job, name=order.name)
         else:
             outcome = Answered(answer)
@@ -139,6 +142,7 @@ class Work:
         answer = await asyncio.to_thread(self.answers.get, outcome.answer)
         if answer is not None:
             await self.delivery.finish(order, message_id, answer)
+            self.meters.answers.labels(order.kind).observe(max(0.0, time.time() - order.asked_at))
 
     async def drop(self, order: Order, job: JobId) -> None:
         """Leaves nothing of a job that ends without an answer: neither its sound nor what of it was text already."""

@@ -12,6 +12,7 @@ A step that comes new between others needs `DBOS.patch_async`, or jobs of the da
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
@@ -63,12 +64,14 @@ class Workflows:
         self._work = work
         self.greeted: dict[JobId, Greeted] = {}
         """Jobs that were acknowledged by this process and are not told yet; `Upkeep` drops what others run."""
+        self.running: Counter[str] = Counter()
+        """The workflows that run in this process."""
         self._telling: set[asyncio.Future[None]] = set()
-        self.greet = _registered(self._greet, "greet")
-        self.transcribe = _registered(self._transcribe, TRANSCRIBE)
-        self.answer = _registered(self._answer, ANSWER)
-        self.stop = _registered(self._stop, "stop")
-        self.sorry = _registered(self._sorry, "sorry")
+        self.greet = self._registered(self._greet, "greet")
+        self.transcribe = self._registered(self._transcribe, TRANSCRIBE)
+        self.answer = self._registered(self._answer, ANSWER)
+        self.stop = self._registered(self._stop, "stop")
+        self.sorry = self._registered(self._sorry, "sorry")
 
     async def message_of(self, job: JobId) -> int | None:
         """Waits until the job was acknowledged; None where it was not, or nobody knows of it any more."""
@@ -96,6 +99,20 @@ class Workflows:
         except (TelegramError, TimeoutError) as error:
             _LOG.info("job %s: its end could not be told: %s", job, type(error).__name__)
         self.greeted.pop(job, None)
+
+    def _registered(self, function: Workflow, name: str) -> Workflow:
+        """A function of its own for DBOS, which writes on what it registers and cannot on a method."""
+
+        async def workflow(*values: Any) -> Any:
+            own = DBOS.workflow_id or ""
+            self.running[own] += 1
+            try:
+                return await function(*values)
+            finally:
+                self.running[own] -= 1
+                self.running += Counter()  # drops what is at zero
+
+        return DBOS.workflow(name=name, max_recovery_attempts=MOST_STARTS)(workflow)
 
     async def _greet(self, values: Values, job: JobId) -> int:
         order = Order.from_json(values)
@@ -161,15 +178,6 @@ class Workflows:
             await self._work.delivery.cancelled(order, message)
         except TelegramError as error:
             _LOG.info("job %s: its stop could not be told: %s", job, type(error).__name__)
-
-
-def _registered(function: Workflow, name: str) -> Workflow:
-    """A function of its own for DBOS, which writes on what it registers and cannot on a method."""
-
-    async def workflow(*values: Any) -> Any:
-        return await function(*values)
-
-    return DBOS.workflow(name=name, max_recovery_attempts=MOST_STARTS)(workflow)
 
 
 def _step(name: str) -> StepOptions:

@@ -192,6 +192,7 @@ class Desktop:
     def _delete(self, with_models: bool) -> None:
         """When everything is closed, what is kept is deleted."""
         self._deletes = with_models
+        self.house.shelf.leaving.let_go()
         self.window.close()
 
 

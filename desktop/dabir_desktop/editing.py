@@ -91,11 +91,16 @@ class Editor:
         text = transcript.segments[number].text
         return self.with_lines(transcript, number, count=1, lines=[text[:at].rstrip(), text[at:].lstrip()])
 
-    def matches(self, transcript: Transcript, sought: str) -> tuple[Match, ...]:
-        """Where the sought text stands, folded: ي for ی, ك for ک, half-spaces or none, digits of any script."""
-        segments = enumerate(transcript.segments)
+    def matches(self, transcript: Transcript, sought: str, *, among: range | None = None) -> tuple[Match, ...]:
+        """Where the sought text stands, folded: ي for ی, ك for ک, half-spaces or none, digits of any script.
+
+        In all segments, or in those of these numbers.
+        """
+        segments = transcript.segments
         return tuple(
-            Match(number, place) for number, segment in segments for place in self._folding.places(segment.text, sought)
+            Match(number, place)
+            for number in (range(len(segments)) if among is None else among)
+            for place in self._folding.places(segments[number].text, sought)
         )
 
     def replaced(self, transcript: Transcript, matches: Sequence[Match], *, by: str) -> Transcript:

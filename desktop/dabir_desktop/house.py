@@ -72,7 +72,7 @@ class House(QObject):
         from dabir_desktop.rooms.shelf import Shelf
 
         shelf = Shelf(self._window, self._interface, recordings=recordings_place(self._chosen))
-        shelf.view.opened.connect(lambda item, seconds: self.reading.open(item, seconds))
+        shelf.view.opened.connect(lambda item, spot: self.reading.open(item, spot))
         shelf.view.again_asked.connect(self._transcribe_again)
         return shelf
 

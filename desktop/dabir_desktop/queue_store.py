@@ -38,6 +38,8 @@ class QueueStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened: sqlite3.Connection | None = None
+        self.set_aside: Path | None = None
+        """Where a damaged queue lies now, if there was one."""
 
     def listed(self) -> tuple[QueueItem, ...]:
         """The list in its order; what was under way when the app ended waits again. Raises: OutputError."""
@@ -91,10 +93,20 @@ class QueueStore:
         try:
             if self._opened is None:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._opened = _open_or_begin_anew(self._path)
+                self._opened = self._open_or_begin_anew()
             yield self._opened
         except (sqlite3.Error, OSError) as cause:
             raise OutputError(str(self._path), detail=str(cause)) from cause
+
+    def _open_or_begin_anew(self) -> sqlite3.Connection:
+        try:
+            return _open(self._path)
+        except sqlite3.OperationalError:  # closed to us, or no room: another file would fare no better
+            raise
+        except sqlite3.DatabaseError as cause:
+            _LOG.warning("the queue cannot be read and is put aside: %s", type(cause).__name__)
+            self.set_aside = _put_aside(self._path)
+            return _open(self._path)
 
     @contextmanager
     def _at_once(self) -> Iterator[sqlite3.Connection]:
@@ -120,17 +132,6 @@ def _awaiting(item: QueueItem) -> QueueItem:
     return replace(item, source=source, state=ItemState.WAITING if item.state in UNDER_WAY else item.state)
 
 
-def _open_or_begin_anew(path: Path) -> sqlite3.Connection:
-    try:
-        return _open(path)
-    except sqlite3.OperationalError:  # closed to us, or no room: another file would fare no better
-        raise
-    except sqlite3.DatabaseError as cause:
-        _LOG.warning("the queue cannot be read and is put aside: %s", type(cause).__name__)
-        _put_aside(path)
-        return _open(path)
-
-
 def _open(path: Path) -> sqlite3.Connection:
     """Each statement commits by itself."""
     database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -148,9 +149,10 @@ def _open(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _put_aside(path: Path) -> None:
+def _put_aside(path: Path) -> Path:
     spare = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.unreadable")
     for ending in ("", "-wal", "-shm"):
         part = path.with_name(path.name + ending)
         if part.exists():
             part.replace(spare.with_name(spare.name + ending))
+    return spare

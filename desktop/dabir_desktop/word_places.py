@@ -1,6 +1,6 @@
 """Which word is said when, and where it stands in the text: between the player's seconds and the page's signs. Pure."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +40,22 @@ def place_at(segments: Sequence[Segment], seconds: Seconds) -> WordPlace | None:
         return WordPlace(number, 0, len(segment.text)) if segment.text.strip() else None
     said = [(first, last) for word, first, last in word_places(segment) if word.start <= seconds < word.end]
     return WordPlace(number, *said[0]) if said else None
+
+
+def word_at(segments: Sequence[Segment], start: Seconds, sign: int) -> WordPlace | None:
+    """The word at this sign of the segment that begins then, or began last before it; None where nothing is said.
+
+    Where its words have no times, from this sign to the segment's end.
+    """
+    if not segments:
+        return None
+    number = bisect_left(segments, start, key=lambda segment: segment.start)
+    if number == len(segments) or segments[number].start > start:
+        number = max(0, number - 1)
+    text = segments[number].text
+    words = ((first, last) for _, first, last in word_places(segments[number]) if sign < last)
+    first, last = next(words, (min(sign, len(text)), len(text)))
+    return WordPlace(number, first, last)
 
 
 def moment_of(segment: Segment, sign: int) -> Seconds:

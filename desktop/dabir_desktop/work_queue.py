@@ -62,6 +62,8 @@ class WorkQueue(QObject):
     """Carries the `DabirError` for which nothing goes on until `go_on`: a model that is missing or cannot be loaded."""
     unwritten = Signal(object)
     """Carries the `DabirError` for which the queue is not on disk; what was listed goes on all the same."""
+    set_aside = Signal(object)
+    """Carries the Path where the list of before lies, which could not be read; a new one is begun."""
 
     def __init__(
         self,
@@ -150,6 +152,8 @@ class WorkQueue(QObject):
         self._writing.close()
 
     def _open(self, items: tuple[QueueItem, ...]) -> None:
+        if self._store.set_aside is not None:
+            self.set_aside.emit(self._store.set_aside)
         if all(item.state is ItemState.DONE for item in items):  # of another day, and all of it in the library
             self._write(partial(self._store.unlist, [item.id for item in items]))
         else:

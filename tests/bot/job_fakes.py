@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dabir_bot.engine import Heard
+from dabir_bot.engine import EngineState, Heard
 from dabir_bot.orders import Order, SoundKind
 from dabir_bot.settings import Limits, Role, Settings, Telegram, Token
 from dabir_bot.status import Status
@@ -103,6 +103,10 @@ class FakeSpeech:
     forgotten: list[str] = field(default_factory=list)
     parts: int = 4
     fault: Exception | None = None
+
+    @property
+    def state(self) -> EngineState:
+        return EngineState(is_ready=True)
 
     async def transcribe(self, sound: Path, options: TranscribeOptions, *, heard: Heard) -> Transcript | Cancelled:
         name = sound.read_text(encoding="utf-8")

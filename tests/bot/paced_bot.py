@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from dabir_bot.console import serve
-from dabir_bot.engine import Heard
+from dabir_bot.engine import EngineState, Heard
 from dabir_bot.settings import Settings
 from dabir_core import Cancelled, Progress, Segment, TranscribeOptions, Transcript
 
@@ -20,6 +20,10 @@ class PacedEngine:
     def __init__(self, seconds: float, at_once: int) -> None:
         self._seconds = seconds
         self._places = asyncio.Semaphore(at_once)
+
+    @property
+    def state(self) -> EngineState:
+        return EngineState(is_ready=True)
 
     async def transcribe(self, sound: Path, options: TranscribeOptions, *, heard: Heard) -> Transcript | Cancelled:
         text = sound.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 Whoever waits gives a deadline; when it is missed, the error shows the chat as it stood.
 """
 
+import json
 import subprocess
 import sys
 import time
@@ -152,7 +153,7 @@ class TelegramServer:
 
     def order(self, verb: str, **asked: Any) -> Any:
         """One order to the control side. Raises AssertionError where it is refused."""
-        answer = self.http.post(f"/control/{verb}", json=asked)
+        answer = self.http.post(f"/control/{verb}", content=json.dumps(asked))  # ASCII: halves of surrogate pairs too
         assert answer.status_code == 200, f"{verb}: {answer.text}"
         return answer.json()
 

@@ -33,6 +33,11 @@ def test_anything_else_is_no_press(written: str) -> None:
     assert Press.read(written) is None
 
 
+@pytest.mark.parametrize("subject", ["\x00", "a\nb", "\ud83d", "۱", "\u202e1"])
+def test_letters_that_we_never_write_are_no_press(subject: str) -> None:
+    assert Press.read(f"stop:{subject}") is None
+
+
 def test_an_english_text_offers_no_english_and_a_timed_one_no_times() -> None:
     order = Order(1, 5, 1, 5, SoundKind.VOICE, task=Task.TRANSLATE)
 

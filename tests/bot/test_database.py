@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 
 from dabir_bot.database import Database
 from dabir_bot.errors import DatabaseClosed, DatabaseUnknown
@@ -138,6 +139,14 @@ def test_postgres_is_scrubbed_of_dead_rows_and_others_tables_are_left_alone(post
         sizes = connection.execute(text("SELECT pg_relation_size('bot_notes'), pg_relation_size('notes') > 0")).one()
     database.close()
     assert tuple(sizes) == (0, True)
+
+
+def test_a_value_that_no_database_takes_is_not_waited_for(postgres_url: str) -> None:
+    """What is waited for would hold up a chat for ever."""
+    database = Database.open(postgres_url)
+    with pytest.raises(DataError), database.reading() as connection:
+        connection.execute(text("SELECT CAST(:name AS TEXT)"), {"name": "half\x00"})
+    database.close()
 
 
 @pytest.mark.parametrize("url", ["mysql://h/d", "sqlite://", "nonsense", "", "oracle://h"])

@@ -8,7 +8,7 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from dabir_bot.engine import WorkerEngine
+from dabir_bot.engine import EngineState, WorkerEngine
 from dabir_bot.job_errors import SoundTooLong
 from dabir_core import Progress, Segment, TranscribeOptions, Transcript
 from dabir_core.asr import Journal
@@ -45,6 +45,7 @@ async def test_a_sound_becomes_text_and_tells_how_far_it_is(engine: WorkerEngine
     )
     assert isinstance(made, Transcript)
     assert made.text.split() == WORDS
+    assert engine.state == EngineState(is_ready=True)
     assert heard == sorted(heard)
     assert heard[-1][0] == pytest.approx(made.duration, abs=0.1)
 
@@ -66,6 +67,7 @@ async def test_a_model_that_is_not_there_is_told_to_every_job(tmp_path: Path, ca
         await engine.transcribe(DEMO, OPTIONS, heard=nobody)
     await engine.close()
     assert "the model cannot be loaded: ModelMissing" in caplog.messages
+    assert not engine.state.is_ready
     caplog.clear()
 
 
@@ -99,6 +101,7 @@ async def test_a_crash_of_the_engines_process_costs_no_job(
     assert isinstance(made, Transcript)
     assert made.text.split() == WORDS
     assert "the engine's process ended by itself and was started again" in caplog.messages
+    assert engine.state == EngineState(is_ready=True, restarts=1)
     caplog.clear()
 
 

@@ -116,6 +116,9 @@ async def test_places_in_line_are_known_and_told(jobs: Jobs, made: Bench) -> Non
         await jobs.submit(order(update, person=update))
     await until(lambda: len(made.log.of("begun")) == 2)
     assert [await jobs.position(f"{update}.0") for update in range(1, 6)] == [None, None, 1, 2, 3]
+    counts = await jobs.counts()
+    assert (counts["notes", "running"], counts["notes", "waiting"]) == (2, 3)
+    assert (counts["long", "running"], counts["long", "waiting"]) == (0, 0)
     await until(lambda: any(job == "5.0" for job, _ in made.delivery.shown))
     status = next(status for job, status in made.delivery.shown if job == "5.0")
     assert (status.stage, status.ahead) == (Stage.WAITING, 2)

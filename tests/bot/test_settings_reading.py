@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dabir_bot.errors import SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong, sentence
+from dabir_bot.errors import SettingError, SettingMissing, SettingsFileWrong, SettingUnknown, SettingWrong, sentence
 from dabir_bot.settings import CLOUD_API, PARTS, Door, Role, Settings, Token
-from dabir_bot.settings_reading import READERS, TOKEN_FILE, read, settings_file
+from dabir_bot.settings_reading import READERS, SECRET_FILES, read, settings_file
 from dabir_core.fetch import Scope
 
 TOKEN = {"DABIR_BOT_TOKEN": "123:abc"}
@@ -110,16 +110,37 @@ def test_a_value_of_the_wrong_type_in_the_file_is_refused(tmp_path: Path, text: 
         read(TOKEN if "token" not in text else {}, written(tmp_path, text))
 
 
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(ExceptionGroup) as caught:
+        read({"DABIR_BOT_MODLE": "x", "DABIR_BOT_ROLE": "boss", "DABIR_BOT_WEBHOOK_URL": "https://example.org"})
+    told = [(type(fault), fault.subject) for fault in caught.value.exceptions if isinstance(fault, SettingError)]
+    assert told == [
+        (SettingUnknown, "modle (nearest: model)"),
+        (SettingWrong, "role (all, bot, worker)"),
+        (SettingMissing, "DABIR_BOT_TOKEN"),
+        (SettingMissing, "DABIR_BOT_WEBHOOK_SECRET"),
+    ]
+
+
 def test_no_token_is_told() -> None:
     with pytest.raises(SettingMissing) as caught:
         read({})
     assert caught.value.subject == "DABIR_BOT_TOKEN"
 
 
-def test_the_token_may_lie_in_a_file_of_its_own(tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("77:word\n", encoding="utf-8")
-    assert read({"DABIR_BOT_TOKEN_FILE": str(secret)}).telegram.token.value == "77:word"
+def test_secrets_may_lie_in_files_of_their_own(tmp_path: Path) -> None:
+    said = {"TOKEN": "77:word", "WEBHOOK_SECRET": "hush", "DATABASE_URL": "postgresql://me:pw@h/d"}
+    for name, word in said.items():
+        (tmp_path / name).write_text(f"{word}\n", encoding="utf-8")
+    settings = read({f"DABIR_BOT_{name}_FILE": str(tmp_path / name) for name in said})
+    assert settings.telegram.token.value == "77:word"
+    assert settings.telegram.webhook_secret.value == "hush"
+    assert settings.database == "postgresql://me:pw@h/d"
+
+
+def test_a_secret_itself_goes_before_its_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("77:file", encoding="utf-8")
+    assert read({**TOKEN, "DABIR_BOT_TOKEN_FILE": str(tmp_path / "secret")}).telegram.token.value == "123:abc"
 
 
 def test_a_webhook_without_a_secret_is_refused() -> None:
@@ -158,5 +179,5 @@ def test_no_secret_is_shown() -> None:
 def test_every_field_has_a_reader_and_every_reader_a_field() -> None:
     parts = {each.name for part in PARTS.values() for each in fields(part) if is_dataclass(part)}
     own = {each.name for each in fields(Settings)} - set(PARTS)
-    assert parts | own | {TOKEN_FILE} == set(READERS)
+    assert parts | own | set(SECRET_FILES) == set(READERS)
     assert not parts & own

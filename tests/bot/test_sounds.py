@@ -79,3 +79,24 @@ def test_a_list_of_links_is_not_taken_whole() -> None:
     entities = [{"type": "url", "offset": 11 * at, "length": 10} for at in range(9)]
 
     assert len(links_in(message(text=text, entities=entities))) == MOST_LINKS
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("note\u202e3pm.exe.mp3", "note3pm.exe.mp3"),
+        ("a\x00b\n\x1b[31mc.mp3", "ab[31mc.mp3"),
+        ("half \ud83d.mp3", "half ?.mp3"),
+        ("\u2066a\u2069\u2028b.mp3", "ab.mp3"),
+        ("می\u200cروم.mp3", "می\u200cروم.mp3"),
+    ],
+)
+def test_a_name_has_nothing_that_breaks_or_turns_its_line(name: str, kept: str) -> None:
+    sound = sound_in(message(audio=file(duration=1, file_name=name)))
+    assert sound is not None
+    assert sound.name == kept
+
+
+def test_a_link_has_no_half_of_a_letter() -> None:
+    entity = {"type": "text_link", "offset": 0, "length": 1, "url": "https://x.example/\ud83d.mp3"}
+    assert links_in(message(text="a", entities=[entity])) == ("https://x.example/?.mp3",)

@@ -1,5 +1,6 @@
 """Files of the fake Bot API server onto the disk, through python-telegram-bot, with everything that goes wrong."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -100,9 +101,10 @@ async def test_a_file_that_telegram_does_not_know_is_gone(files: TelegramFiles, 
     [
         {"truncate": True},
         {"code": 502},
+        {"code": 404},
         {"cut": True},
     ],
-    ids=["cut in half", "a gateway's error", "no answer"],
+    ids=["cut in half", "a gateway's error", "an address that is old", "no answer"],
 )
 async def test_a_download_that_breaks_is_begun_again(
     trouble: dict[str, object], healed: TelegramServer, files: TelegramFiles, tmp_path: Path
@@ -111,6 +113,16 @@ async def test_a_download_that_breaks_is_begun_again(
     healed.fault("download", **trouble)
     place = await files.fetch(order, tmp_path / "part", received=nobody)
     assert place.read_bytes() == BYTES
+
+
+async def test_a_disk_that_is_full_for_a_while_is_waited_for(
+    healed: TelegramServer, files: TelegramFiles, tmp_path: Path
+) -> None:
+    (tmp_path / "part").mkdir()  # nothing can be written there
+    coming = asyncio.create_task(files.fetch(sent(healed, tmp_path), tmp_path / "part", received=nobody))
+    await asyncio.sleep(0.5)
+    (tmp_path / "part").rmdir()
+    assert (await coming).read_bytes() == BYTES
 
 
 async def test_get_file_is_asked_again_after_a_refusal_that_passes(

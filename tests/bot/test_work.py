@@ -1,17 +1,21 @@
 """What is done for one order, with a real store and fakes of the rest."""
 
 import asyncio
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dabir_bot.errors import DatabaseClosed
 from dabir_bot.job_errors import SoundTooBig
+from dabir_bot.orders import SoundKind
 from dabir_bot.outcomes import Answered, Refused
 from dabir_bot.status import Stage
 from dabir_bot.store import AnswerId
 from dabir_core.errors import NotMedia
+from dabir_core.link_errors import LinkBlocked
 from tests.bot.job_fakes import Bench, bench, order
 
 
@@ -41,8 +45,6 @@ async def test_an_answer_is_kept_and_its_sound_is_gone(made: Bench) -> None:
 
 
 async def test_the_same_sound_in_the_same_chat_is_not_transcribed_again(made: Bench) -> None:
-    from dataclasses import replace
-
     first, second = (replace(order(update), file_key="KEY") for update in (1, 2))
     answers = [await made.work.make(each, f"{each.update}.0", message_of=message_of) for each in (first, second)]
     assert made.log.of("begun") == ["1.0"]
@@ -54,8 +56,6 @@ async def test_the_same_sound_in_the_same_chat_is_not_transcribed_again(made: Be
 
 
 async def test_the_same_sound_in_another_chat_is(made: Bench) -> None:
-    from dataclasses import replace
-
     for update, chat in ((1, 7), (2, 8)):
         each = replace(order(update, chat=chat), file_key="KEY")
         await made.work.make(each, f"{update}.0", message_of=message_of)
@@ -135,3 +135,20 @@ async def test_a_dropped_job_leaves_neither_sound_nor_pieces_of_text(made: Bench
     assert (made.speech.forgotten, list(made.sounds.folder.iterdir())) == (["1.0"], [])
     await made.work.drop(order(2), "2.0")
     assert made.speech.forgotten == ["1.0"]
+
+
+async def test_how_long_an_answer_took_is_measured_from_the_message_on(made: Bench) -> None:
+    asked = replace(order(1), asked_at=time.time() - 45.0)
+    outcome = await made.work.make(asked, "1.0", message_of=message_of)
+    await made.work.tell(asked, 1001, outcome)
+    measured = made.work.meters.registry.get_sample_value
+    assert measured("dabir_answer_seconds_bucket", {"kind": "voice", "le": "30.0"}) == 0.0
+    assert measured("dabir_answer_seconds_bucket", {"kind": "voice", "le": "60.0"}) == 1.0
+
+
+async def test_refused_links_are_counted_by_reason(made: Bench) -> None:
+    made.sounds.error = LinkBlocked("example.org")
+    link = replace(order(1), kind=SoundKind.LINK, link="https://example.org/x")
+    await made.work.make(link, "1.0", message_of=message_of)
+    labels = {"kind": "link", "reason": "LinkBlocked"}
+    assert made.work.meters.registry.get_sample_value("dabir_refused_total", labels) == 1.0

@@ -1,6 +1,7 @@
 """Transcripts for tests of editing: one segment for each line, half a second for each word, a second between lines."""
 
 from dabir_core.transcript import Segment, Transcript, Word
+from dabir_desktop.word_places import WordPlace, place_at
 
 WORD_SECONDS = 0.5
 
@@ -20,3 +21,10 @@ def spoken(*lines: str, language: str = "fa") -> Transcript:
         segments.append(segment(line, segments[-1].end + 1.0 if segments else 0.0, language=language))
     duration = segments[-1].end + 1.0 if segments else 10.0
     return Transcript(tuple(segments), duration, language, 1.0, "demo")
+
+
+def spoken_then(transcript: Transcript, seconds: float) -> WordPlace:
+    """The word that is said then."""
+    place = place_at(transcript.segments, seconds)
+    assert place is not None, "no silence"
+    return place

@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,13 +16,14 @@ from dabir_core.transcript import Segment, Word
 from dabir_desktop.arguments import Arguments
 from dabir_desktop.batch import ItemState
 from dabir_desktop.flow import Page
-from dabir_desktop.library import Keep, Kind, NewItem, export_item
+from dabir_desktop.library import Keep, Kind, NewItem, Spot, export_item
 from dabir_desktop.model_work import ModelWork
 from dabir_desktop.settings import Settings, settings_file
 from dabir_desktop.theme import Mode
 from dabir_desktop.views.first_run import FirstRun
 from dabir_desktop.word_places import WordPlace
 from tests.desktop.app_driver import TEXT, App
+from tests.desktop.spoken import spoken
 from tests.desktop.work_room import transcript
 
 
@@ -87,9 +90,40 @@ def test_what_was_read_is_opened_again_from_the_library_at_its_second(app: App, 
     app.desktop.window.actions_of.back.trigger()
     assert app.page is Page.IDLE
     (item,) = app.desktop.house.shelf.library.ids()
-    app.desktop.house.shelf.view.opened.emit(item, 1.0)
+    app.desktop.house.shelf.view.opened.emit(item, Spot(TEXT.segments[1].start))
     qtbot.waitUntil(lambda: app.page is Page.READING)
-    assert app.desktop.house.reading.page.player.playback.position == pytest.approx(1.0)
+    assert app.desktop.house.reading.page.player.playback.position == pytest.approx(TEXT.segments[1].start)
+
+
+def test_a_hit_opens_its_text_at_the_very_word(app: App, qtbot: QtBot) -> None:
+    app.give(app.sound("a.ogg"))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.workers.only.finish(1, spoken("یک دو سه", "چهار می\u200cروم شش"))  # from 0 s, and from 2.5 s
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    app.desktop.window.actions_of.back.trigger()
+    shelf, page = app.desktop.house.shelf.view, app.desktop.house.reading.page
+    shelf.field.setText("میروم")
+    qtbot.waitUntil(lambda: shelf.hit_list.model().rowCount() == 1)
+    QTest.keyClick(shelf.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    assert page.player.playback.position == pytest.approx(3.0)
+    assert (page.editor.page.place.segment, page.editor.page.place.sign) == (1, 5)
+    assert page.editor.page.marks.lit == WordPlace(1, 5, 11)
+    assert not page.player.playback.is_playing
+
+
+def test_a_hit_of_a_word_without_times_is_shown_at_its_sign(app: App, qtbot: QtBot) -> None:
+    app.give(app.sound("a.ogg"))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.workers.only.finish(1, replace(TEXT, segments=tuple(replace(each, words=()) for each in TEXT.segments)))
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    app.desktop.window.actions_of.back.trigger()
+    shelf, page = app.desktop.house.shelf.view, app.desktop.house.reading.page.editor.page
+    shelf.field.setText("حال")
+    qtbot.waitUntil(lambda: shelf.hit_list.model().rowCount() == 1)
+    QTest.keyClick(shelf.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    assert (page.place.segment, page.place.sign) == (0, TEXT.segments[0].text.index("حال"))
 
 
 def test_a_file_that_was_done_before_is_offered_and_not_done_twice(app: App, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""However the library's file is damaged: the app opens, saves what can be read, says so, and deletes nothing."""
+"""However the library's file, or the queue's, is damaged: the app opens, saves what can be read, says so."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dabir_desktop.library import library_file
+from dabir_desktop.rooms.transcribing import queue_file
 from dabir_desktop.theme import Mode
 from tests.desktop.app_driver import App
 from tests.desktop.library.test_salvaging import ITEMS, PAGE_BYTES, filled, spoil
@@ -82,6 +83,19 @@ def test_what_can_be_read_is_saved_and_the_old_file_is_named(
     app.restart()
     assert "damaged" not in app.told()
     assert app.desktop.house.shelf.library.ids() == saved
+    caplog.clear()
+
+
+def test_a_damaged_queue_is_named_and_kept(app: App, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    queue_file().parent.mkdir(parents=True)
+    queue_file().write_bytes(b"this is no database" * 1000)
+    app.start()
+    qtbot.waitUntil(lambda: "queue's file was damaged" in app.told())
+    (aside,) = queue_file().parent.glob("*.unreadable")
+    assert aside.name in app.told()
+    assert aside.read_bytes() == b"this is no database" * 1000
+    app.restart()
+    assert "damaged" not in app.told()
     caplog.clear()
 
 

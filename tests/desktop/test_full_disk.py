@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from dabir_core.record import Session
@@ -82,7 +83,7 @@ def test_edits_are_said_once_to_be_unsaved_and_saved_when_there_is_room(app: App
     assert "Check the free space" in app.told()
     assert library.transcript(item) == TEXT
     app.desktop.window.actions_of.back.trigger()
-    app.desktop.house.shelf.view.opened.emit(item, 0.0)
+    app.desktop.house.shelf.view.opened.emit(item, None)
     qtbot.waitUntil(lambda: app.page is Page.READING)
     assert editor.transcript().text.count("دراز") == 9000, "the page shows what is not on the disk yet"
     make_room(app)
@@ -105,6 +106,59 @@ def test_edits_are_tried_once_more_when_the_window_closes(app: App, qtbot: QtBot
     app.restart()
     library = app.desktop.house.shelf.library
     assert [library.transcript(item) for item in library.ids()] == [written]
+
+
+def unsaved_edit(app: App, qtbot: QtBot) -> None:
+    """An edit that the disk has no room for."""
+    app.give(app.sound("a.ogg"))
+    qtbot.waitUntil(lambda: app.begun() == 1)
+    app.workers.only.finish(1, TEXT)
+    qtbot.waitUntil(lambda: app.page is Page.READING)
+    fill(app)
+    app.desktop.house.reading.page.editor.page.textCursor().insertText("متن دراز " * 3000)
+
+
+def question(app: App) -> QMessageBox:
+    (box,) = [each for each in app.desktop.window.findChildren(QMessageBox) if each.isVisible()]
+    return box
+
+
+def press(app: App, words: str) -> None:
+    (button,) = [each for each in question(app).buttons() if each.text() == words]
+    button.click()
+
+
+def has_question(app: App) -> bool:
+    return any(each.isVisible() for each in app.desktop.window.findChildren(QMessageBox))
+
+
+def test_edits_that_cannot_be_saved_are_asked_about_before_the_window_closes(app: App, qtbot: QtBot) -> None:
+    unsaved_edit(app, qtbot)
+    window = app.desktop.window
+    for _ in range(2):  # who closes it twice is asked once
+        assert not window.close()
+    qtbot.waitUntil(lambda: has_question(app))
+    assert "could not be saved" in question(app).text()
+    assert window.isVisible()
+    press(app, "Stay open")
+    assert window.isVisible()
+    assert not has_question(app)
+    assert not window.close()
+    qtbot.waitUntil(lambda: has_question(app))
+    with qtbot.waitSignal(window.closing):
+        press(app, "Close anyway")
+    assert not window.isVisible()
+
+
+def test_an_edit_that_waits_is_saved_and_the_window_closes_by_itself(app: App, qtbot: QtBot) -> None:
+    unsaved_edit(app, qtbot)
+    window, library = app.desktop.window, app.desktop.house.shelf.library
+    qtbot.waitUntil(lambda: "Check the free space" in app.told())
+    make_room(app)
+    with qtbot.waitSignal(window.closing):
+        assert not window.close()
+    assert not has_question(app)
+    assert [library.transcript(item) for item in library.ids()] == [app.desktop.house.reading.page.editor.transcript()]
 
 
 def test_the_queue_says_why_and_goes_on_when_it_is_tried_again(app: App, qtbot: QtBot) -> None:

@@ -112,6 +112,7 @@ def test_a_file_that_is_no_database_is_put_aside(path: Path, caplog: pytest.LogC
     assert titles(store) == ["a.ogg"]
     store.close()
     (aside,) = path.parent.glob("*.unreadable")
+    assert store.set_aside == aside
     assert "somebody may want it" in aside.read_text(encoding="utf-8")
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
     caplog.clear()

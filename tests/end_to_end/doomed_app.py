@@ -77,7 +77,7 @@ class Person:
     async def edit(self) -> None:
         """Opens the newest item and writes on at the end of its first line, a letter at a time."""
         library = self._part(LibraryDesk).library
-        self._part(LibraryView).opened.emit(library.ids()[0], 0.0)
+        self._part(LibraryView).opened.emit(library.ids()[0], None)
         reading = self._part(ReadingPage)
         await until(reading.isVisible, "the text")
         page = reading.editor.page

@@ -83,11 +83,13 @@ def test_every_extra_resolves_with_our_constraints(extra: str, tmp_path: Path) -
 
 
 @pytest.mark.long
-def test_the_window_without_its_extra_says_which_command_installs_it(python: Path) -> None:
-    command = str(python.with_name("dabir-desktop"))
+@pytest.mark.parametrize("extra", ["desktop", "bot"])
+def test_an_app_without_its_extra_says_which_command_installs_it(python: Path, extra: str) -> None:
+    command = str(python.with_name(f"dabir-{extra}"))
     done = subprocess.run([command], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
     assert done.returncode == 2
-    assert done.stderr.count("pip install 'dabir[desktop]'") == 2  # in both languages
+    assert done.stderr.count(f"pip install 'dabir[{extra}]'") == 2  # in both languages
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.long

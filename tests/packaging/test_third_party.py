@@ -1,4 +1,4 @@
-"""THIRD_PARTY.md names every library that an installation of the window brings, and no copyleft under another name."""
+"""THIRD_PARTY.md names every library that the window or the bot brings, and no copyleft under another name."""
 
 import re
 import tomllib
@@ -14,11 +14,11 @@ PAGE = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
 
 
 def wanted_by_us() -> list[Requirement]:
-    """What our own project file asks for with the window; `desktop` names two of our extras beside its libraries."""
+    """What our own project file asks for with the window and the bot, which name two more of our extras."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
     extras = project["optional-dependencies"]
-    texts = [*project["dependencies"], *extras["record"], *extras["url"], *extras["desktop"]]
+    texts = [*project["dependencies"], *extras["record"], *extras["url"], *extras["desktop"], *extras["bot"]]
     return [need for need in map(Requirement, texts) if need.name != "dabir"]
 
 
@@ -52,7 +52,9 @@ def rows_of(name: str) -> list[str]:
 
 
 def test_the_closure_is_known() -> None:
-    assert {"pyside6-essentials", "shiboken6", "av", "yt-dlp", "sounddevice", "openvino"} <= set(DISTRIBUTIONS)
+    assert {"pyside6-essentials", "shiboken6", "av", "yt-dlp", "sounddevice", "openvino", "dbos", "psycopg"} <= set(
+        DISTRIBUTIONS
+    )
 
 
 @pytest.mark.parametrize("name", DISTRIBUTIONS)

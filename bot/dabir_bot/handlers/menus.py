@@ -17,7 +17,7 @@ from dabir_bot.visitors import Visitor, visitor_of_message
 from dabir_core.phrase import Phrase
 from dabir_core.sentences import Language
 
-_OFFERED: Final = ("fa", AUTO, "en", "ar", "tr", "az", "ps", "de", "fr")
+OFFERED: Final = ("fa", AUTO, "en", "ar", "tr", "az", "ps", "de", "fr")
 _NAMES: Final = {
     "fa": "فارسی",
     "en": "English",
@@ -74,7 +74,7 @@ async def choose_language(services: Services, chat: int, code: str) -> None:
 async def language_menu(services: Services, chat: int, speaks: Language) -> tuple[str, InlineKeyboardMarkup]:
     """What is spoken here, and other languages to choose. Raises: DatabaseClosed."""
     chosen = await asyncio.to_thread(services.store.chats.settings, chat)
-    offered = [(_label(code), Press(Act.LANGUAGE, code)) for code in _OFFERED]
+    offered = [(_label(code), Press(Act.LANGUAGE, code)) for code in OFFERED]
     rows = [offered[:2], *(offered[at : at + 3] for at in range(2, len(offered), 3))]
     return words.LANGUAGE(speaks, spoken=language_name(chosen.language, speaks)), keyboard_of(speaks, rows)
 

@@ -1,6 +1,7 @@
 """Buttons. What a press asks for may be made up by its sender: each is checked against chat and person."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from dabir_bot import command_texts as words
 from dabir_bot.admission import Verdict, admit
 from dabir_bot.buttons import Act, Press
 from dabir_bot.errors import sentence
-from dabir_bot.handlers.menus import choose_language, language_menu, may_change, settings_menu
+from dabir_bot.handlers.menus import OFFERED, choose_language, language_menu, may_change, settings_menu
 from dabir_bot.handlers.operators import decide
 from dabir_bot.refusals import AnswerForgotten, NotYours
 from dabir_bot.replies import View, reply
@@ -26,6 +27,9 @@ from dabir_core import Task
 from dabir_core.errors import DabirError
 from dabir_core.formats import Kind, render_file
 from dabir_core.sentences import Language
+
+_IDENTITY: Final = re.compile(r"-?[0-9]{1,18}")
+"""Of a person, a chat or an answer: what 64 bits hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,8 @@ async def _english(services: Services, pressed: _Pressed) -> str:
 
 
 async def _language(services: Services, pressed: _Pressed) -> str:
+    if pressed.press.subject not in OFFERED:
+        return ""
     if not await may_change(services, pressed.visitor):
         return words.ADMINS_ONLY(pressed.speaks)
     await choose_language(services, pressed.visitor.chat, pressed.press.subject)
@@ -191,6 +197,8 @@ async def _forget_chat(services: Services, pressed: _Pressed) -> str:
 async def _admission(services: Services, pressed: _Pressed) -> str:
     if pressed.visitor.person not in services.settings.access.admins:
         return words.OPERATORS_ONLY(pressed.speaks)
+    if not _IDENTITY.fullmatch(pressed.press.subject):
+        return ""
     lets_in = pressed.press.act is Act.ALLOW
     told = await decide(services, int(pressed.press.subject), lets_in=lets_in, speaks=pressed.speaks)
     services.talk.change(pressed.place, f"{pressed.said}\n{told}".strip())
@@ -200,7 +208,8 @@ async def _admission(services: Services, pressed: _Pressed) -> str:
 async def _answer(services: Services, pressed: _Pressed) -> Answer:
     """The answer under which a button stands. Raises: AnswerForgotten, also for another chat's."""
     subject = pressed.press.subject
-    found = await asyncio.to_thread(services.store.answers.get, AnswerId(int(subject))) if subject.isdecimal() else None
+    is_id = _IDENTITY.fullmatch(subject) is not None
+    found = await asyncio.to_thread(services.store.answers.get, AnswerId(int(subject))) if is_id else None
     if found is None or found.order.chat != pressed.visitor.chat:
         raise AnswerForgotten
     return found

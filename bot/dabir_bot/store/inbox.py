@@ -80,11 +80,12 @@ class Inbox:
         return len(rows)
 
     def next_offset(self, *, now: float | None = None) -> int:
-        """What to ask Telegram for; 0, which confirms nothing, at first and after a long silence."""
+        """What to ask Telegram for; 0, which confirms nothing, at first, after a long silence, and where it cannot be
+        told how long the silence was, since the clock went back."""
         at = time.time() if now is None else now
         with self.database.reading() as connection:
             row = connection.execute(select(OFFSETS).where(OFFSETS.c.bot == self.bot)).first()
-        return row.next_offset if row and at - row.kept_at < _SILENCE else 0
+        return row.next_offset if row and 0.0 <= at - row.kept_at < _SILENCE else 0
 
     def waiting(self, limit: int = 50) -> list[Waiting]:
         """The oldest that wait, in the order of their ids."""

@@ -192,6 +192,8 @@ def true_reason(error: FetchError, order: FetchOrder, guard: Guard, tally: Tally
         return OutputError(str(order.folder.parent), detail="disk full")
     if guard.refused and type(error) in _VAGUE:
         return LinkBlocked(order.link.host, detail=", ".join(guard.refused[:3]))
+    if isinstance(error, LinkBlocked | LinkUnreachable):  # where a redirect led to is not for whoever wrote the link
+        error.subject = order.link.host
     return error
 
 

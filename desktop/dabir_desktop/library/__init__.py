@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         LibraryDamaged,
         LibraryTooNew,
     )
-    from dabir_desktop.library.items import Hit, Item, ItemId, Keep, Kind, NewItem, Snippet
+    from dabir_desktop.library.items import Hit, Item, ItemId, Keep, Kind, NewItem, Snippet, Spot
     from dabir_desktop.library.library import Library, library_file
     from dabir_desktop.library.portable import export_item, import_item
     from dabir_desktop.library.salvaging import Salvaged, salvage
@@ -27,7 +27,7 @@ else:
             "library.bin": "Bin",
             "library.errors": "LIBRARY_WORDS SALVAGED SET_ASIDE ItemFileRefused ItemMissing LibraryClosed "
             "LibraryDamaged LibraryTooNew",
-            "library.items": "Hit Item ItemId Keep Kind NewItem Snippet",
+            "library.items": "Hit Item ItemId Keep Kind NewItem Snippet Spot",
             "library.library": "Library library_file",
             "library.portable": "export_item import_item",
             "library.salvaging": "Salvaged salvage",
@@ -53,6 +53,7 @@ __all__ = [
     "NewItem",
     "Salvaged",
     "Snippet",
+    "Spot",
     "export_item",
     "import_item",
     "library_file",

@@ -78,9 +78,22 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in an item's text: this sign of the text of the segment that begins at `start` of its sound."""
+
+    start: Seconds
+    sign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A place where something was found: the segment that begins at `start` of the item's sound."""
+    """A place where something was found: its first word there, and what is shown of the segment around."""
 
     item: ItemId
-    start: Seconds
+    spot: Spot
     snippet: Snippet
+
+    @property
+    def start(self) -> Seconds:
+        """When the segment begins."""
+        return self.spot.start

@@ -1,12 +1,12 @@
 """The search over all items: from the newest to the oldest, in each from its beginning to its end."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from dabir_desktop.library.items import Hit, ItemId, Snippet
-from dabir_desktop.library.snippets import holds_all, places, snippet
+from dabir_desktop.library.items import Hit, ItemId, Snippet, Spot
+from dabir_desktop.library.snippets import first_sign, holds_all, places, snippet
 from dabir_desktop.library.wanted import Wanted, loosely, wanted
 
 MOST_HITS: Final = 200
@@ -45,14 +45,21 @@ def _hits(connection: sqlite3.Connection, asked: Wanted) -> Iterator[Hit]:
 def _hit(asked: Wanted, item: ItemId, segments: list[tuple[float, str]]) -> Hit:
     """A hit in the first of two segments; what it lacks and the second has is shown with it."""
     start, text = segments[0]
+    spot = Spot(start, _first_sign(asked, [text for _, text in segments]))
     alone = snippet(asked, text)
     if len(segments) == 1 or holds_all(asked, text):
-        return Hit(item, start, alone)
+        return Hit(item, spot, alone)
     both = snippet(asked, " ".join(text for _, text in segments))
-    return Hit(item, start, both if len(both.marks) > len(alone.marks) else alone)
+    return Hit(item, spot, both if len(both.marks) > len(alone.marks) else alone)
+
+
+def _first_sign(asked: Wanted, texts: Sequence[str]) -> int:
+    """In the first of two segments; what it has nothing of is a phrase that goes on in the second."""
+    alone = first_sign(asked, texts[0])
+    return alone if alone is not None else first_sign(asked, " ".join(texts)) or 0
 
 
 def _hit_of_title(connection: sqlite3.Connection, item: ItemId, title: str) -> Hit:
     """What was found stands in the title alone, which is shown with the hit; so is how the text begins."""
     (line,) = connection.execute(_FIRST_LINE, (item,)).fetchone()
-    return Hit(item, 0.0, Snippet(line or title, ()))
+    return Hit(item, Spot(0.0), Snippet(line or title, ()))

@@ -41,10 +41,12 @@ def holds_all(wanted: Wanted, text: str) -> bool:
 
 def snippet(wanted: Wanted, text: str) -> Snippet:
     """A segment's text with its marks, in the letters that were written, cut to what fits a line or two."""
-    whole = folded(text)
-    spans = {span for term in wanted.terms for span in term.places(whole.text)}
-    marks = _merged(sorted(whole.written(text, start, end) for start, end in spans))
-    return _cut(" ".join(text.split("\n")), marks)
+    return _cut(" ".join(text.split("\n")), _merged(_marks(wanted, text)))
+
+
+def first_sign(wanted: Wanted, text: str) -> int | None:
+    """Where in a segment's text the first of what is wanted begins; None where there is nothing of it."""
+    return next((start for start, _ in _marks(wanted, text)), None)
 
 
 def _lines_of(term: Term, body: str) -> set[int]:
@@ -55,6 +57,12 @@ def _lines_of(term: Term, body: str) -> set[int]:
         counted = start
         lines.add(line)
     return lines
+
+
+def _marks(wanted: Wanted, text: str) -> list[tuple[int, int]]:
+    whole = folded(text)
+    spans = {span for term in wanted.terms for span in term.places(whole.text)}
+    return sorted(whole.written(text, start, end) for start, end in spans)
 
 
 def _merged(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

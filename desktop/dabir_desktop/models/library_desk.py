@@ -83,10 +83,16 @@ class LibraryDesk(QObject):
         """Takes an exported item in."""
         self._ask(lambda: import_item(self.library, path), self.added.emit)
 
-    def finish(self) -> None:
-        """Waits until all that was asked for is done, or has failed once more; before the library is closed."""
+    def finish(self, then: Callable[[], object] | None = None) -> None:
+        """Waits until all that was asked for is done, or has failed once more; before the library is closed.
+
+        With `then` nobody waits: it is called at that moment.
+        """
         self._save_again()
-        self._thread.finish()
+        if then is None:
+            self._thread.finish()
+        else:
+            self._thread.run(lambda: None, lambda _nothing: then())
 
     def _add(self, new: NewItem, kept: Callable[[], object]) -> ItemId:
         item = self.library.add(new)

@@ -39,6 +39,11 @@ class Unsaved:
         with self._lock:
             return self._texts.get(item)
 
+    def __bool__(self) -> bool:
+        """Whether anything is left to be written."""
+        with self._lock:
+            return bool(self._texts)
+
     def ask_again(self) -> tuple[ItemId, ...]:
         """Those whose writing failed; they are asked for from now on."""
         with self._lock:

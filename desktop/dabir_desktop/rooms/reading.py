@@ -16,7 +16,7 @@ from dabir_desktop.background import Background
 from dabir_desktop.course import Course
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import isolated
-from dabir_desktop.library import ItemId
+from dabir_desktop.library import ItemId, Spot
 from dabir_desktop.messages import Remedy, Tone, failed, told
 from dabir_desktop.model_choices import model_choices
 from dabir_desktop.rooms.redoing import Redoing
@@ -24,6 +24,7 @@ from dabir_desktop.rooms.shelf import Shelf
 from dabir_desktop.views.library_dialogs import file_name
 from dabir_desktop.views.reading_page import ReadingPage
 from dabir_desktop.views.window import Window
+from dabir_desktop.word_places import WordPlace, moment_of, word_at
 
 _EXPORTED = Phrase(en="{name} is written.", fa="{name} نوشته شد.")
 _SHOW_FOLDER = Phrase(en="Show the folder", fa="نمایش پوشه")
@@ -95,11 +96,9 @@ class Reading(QObject):
         """Says where exports are offered to go first, asked anew for each text; None beside the sound."""
         self._exports = folder
 
-    def open(self, item: ItemId, seconds: Seconds = 0.0) -> None:
-        """Reads an item from the library and shows it at that second."""
-        self._background.run(
-            lambda: self._fetched(item), lambda opened: self._show(opened, seconds), otherwise=self._fail
-        )
+    def open(self, item: ItemId, spot: Spot | None = None) -> None:
+        """Reads an item from the library and shows it, at that place if one is given."""
+        self._background.run(lambda: self._fetched(item), lambda opened: self._show(opened, spot), otherwise=self._fail)
 
     def leave(self) -> None:
         """Stops playing, as when another page comes."""
@@ -117,7 +116,7 @@ class Reading(QObject):
         found = library.items([item])
         return _Opened(item, found[0].title if found else "", transcript, sound, sound.is_file())
 
-    def _show(self, opened: _Opened, seconds: Seconds) -> None:
+    def _show(self, opened: _Opened, spot: Spot | None) -> None:
         title = isolated(opened.title)
         if opened.transcript is None:
             remedy = Remedy(_TRANSCRIBE, lambda: self.transcribe_asked.emit(opened.sound))
@@ -135,10 +134,16 @@ class Reading(QObject):
             self._window.tell(told(_SOUND_GONE, title=title))
         page.show_spans(opened.transcript)
         self._course.take(self._course.flow.opened())
-        if seconds and opened.has_sound:
-            page.player.playback.seek(seconds)
-        if seconds:
-            page.editor.go_to(seconds)
+        word = word_at(opened.transcript.segments, spot.start, spot.sign) if spot is not None else None
+        if word is not None:
+            page.editor.when_laid_out(word, lambda: self._go_to(word))
+
+    def _go_to(self, word: WordPlace) -> None:
+        """The player stands at a word, the caret before it, and it is lit."""
+        segments = self.page.editor.transcript().segments
+        if word.segment < len(segments):
+            self.page.player.playback.seek(moment_of(segments[word.segment], word.first))
+            self.page.editor.go_to(word)
 
     def _keep(self) -> None:
         if self._item is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import isolated
 from dabir_desktop.keeping import LibraryKeeper
+from dabir_desktop.leaving import Leaving
 from dabir_desktop.library import Library, Salvaged, library_file
 from dabir_desktop.messages import Remedy, failed, told
 from dabir_desktop.models import LibraryDesk
@@ -36,6 +37,7 @@ class Shelf(QObject):
         self.desk = LibraryDesk(self.library, self)
         self.view = LibraryView(self.desk, interface)
         self.keeper = LibraryKeeper(self.library, fetched=fetched_folder(), title=self._title)
+        self.leaving = Leaving(window, self.desk, interface)
         window.put_beside(self.view)
         self.view.removed.connect(self._tell_removed)
         self.view.failed.connect(lambda error: window.tell(failed(error)))
@@ -50,7 +52,8 @@ class Shelf(QObject):
             self.desk.take_in(file)
 
     def close(self) -> None:
-        """Writes what is not written yet."""
+        """Writes what is not written yet; what cannot be is lost, as was said."""
+        self.leaving.let_go()
         self._salvaging.close()
         self.view.close_library()
         self.desk.finish()

@@ -15,10 +15,10 @@ from dabir_desktop.batch import OVER, ItemState, Plan, QueueItem
 from dabir_desktop.course import Course
 from dabir_desktop.engine import Engine
 from dabir_desktop.i18n import Interface, Phrase
-from dabir_desktop.i18n.bidi import isolated
+from dabir_desktop.i18n.bidi import isolated, left_to_right
 from dabir_desktop.intake import Repeated
 from dabir_desktop.links import Links
-from dabir_desktop.messages import Remedy, failed, noticed, told
+from dabir_desktop.messages import Remedy, Tone, failed, noticed, told
 from dabir_desktop.queue_store import QueueStore
 from dabir_desktop.rooms.shelf import Shelf, fetched_folder
 from dabir_desktop.runner import Runner
@@ -35,6 +35,10 @@ _DONE_BEFORE = Phrase(en="{name} was transcribed before.", fa="{name} قبلاً
 _IN_QUEUE = Phrase(en="{name} is in the queue already.", fa="{name} از قبل در صف است.")
 _MANY_REPEATED = Phrase(
     en="{count} of these were there already and are not done twice.", fa="{count} مورد از قبل بود و تکرار نشد."
+)
+_SET_ASIDE = Phrase(
+    en="The queue's file was damaged. It is kept as {path}, and a new queue is begun.",
+    fa="فایل صف آسیب دیده بود. آن را با نام {path} نگه داشتیم و صف تازه‌ای ساختیم.",
 )
 _OPEN = Phrase(en="Open", fa="باز کن")
 
@@ -97,6 +101,7 @@ class Transcribing(QObject):
         queue.repeated.connect(self._tell_repeated)
         queue.held.connect(self._tell_held)
         queue.unwritten.connect(lambda error: window.tell(failed(error)))
+        queue.set_aside.connect(self._tell_set_aside)
         self._engine.restarted.connect(lambda: window.tell(told(_RESTARTED)))
         self._engine.noticed.connect(lambda notice: window.tell(noticed(notice)))
         self.links.noticed.connect(lambda notice: window.tell(noticed(notice)))
@@ -141,6 +146,9 @@ class Transcribing(QObject):
 
     def _tell_held(self, error: DabirError) -> None:
         self._window.tell(failed(error, remedy=Remedy(_TRY_AGAIN, self.queue.go_on)))
+
+    def _tell_set_aside(self, path: Path) -> None:
+        self._window.tell(told(_SET_ASIDE, tone=Tone.TROUBLE, path=left_to_right(str(path))))
 
     def _tell_repeated(self, asked: tuple[Repeated, ...]) -> None:
         repeated = [each for each in asked if each.source not in self._quiet]

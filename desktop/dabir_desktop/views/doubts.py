@@ -28,7 +28,7 @@ _LIST = Phrase(
     en="Doubtful parts: F8 for the next, Shift+F8 for the one before", fa="جاهای نامطمئن: F8 بعدی، Shift+F8 قبلی"
 )
 _AFTER_TYPING_MS = 400
-_SLICE_SEGMENTS = 500
+_SLICE_SEGMENTS = 200
 """Some milliseconds; most transcripts are one slice, and ranked at once."""
 
 

@@ -1,6 +1,6 @@
 """Finding and replacing: folded, so that ي finds ی, «میروم» finds «می‌روم» and 12 finds ۱۲."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -12,6 +12,7 @@ from dabir_desktop.editing import Editor, Match
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.icons import Drawing
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.models.match_search import MatchSearch
 from dabir_desktop.views.buttons import name_control, push_button, tool_button
 
 _FIND = Phrase(en="Find", fa="جست‌وجو در متن")
@@ -45,6 +46,7 @@ class FindBar(QWidget):
         self._matches: Sequence[Match] = ()
         self._at = 0
         self._background = Background("replacing", self)
+        self._search = MatchSearch(editor, self)
         self._later = QTimer(self, singleShot=True, interval=_REST_MS)
         self.sought, self.substitute = QLineEdit(), QLineEdit()
         self._count = QLabel()
@@ -80,9 +82,7 @@ class FindBar(QWidget):
             widget.setVisible(replacing)
         if sought:
             self.sought.setText(sought)
-        self._look()
-        self._at = next((at for at, each in enumerate(self._matches) if each.segment >= from_segment), 0)
-        self._tell()
+        self._look(lambda: self._begin_from(from_segment))
         self.sought.setFocus()
         self.sought.selectAll()
 
@@ -92,26 +92,24 @@ class FindBar(QWidget):
 
     def step(self, steps: int) -> None:
         """To the next match, or with -1 to the one before; round at the ends."""
-        if self._later.isActive():
-            self._look()
-        if self._matches:
+        if self._is_stale:
+            self._look(lambda: self.step(steps))
+        elif self._matches:
             self._at = (self._at + steps) % len(self._matches)
             self._tell()
             self.moved.emit(self._matches[self._at])
 
     def replace_one(self) -> None:
         """Replaces the match that is shown and goes to the next after it, never into what was just written."""
-        if self._later.isActive():
-            self._look()
+        if self._is_stale:
+            self._look(self.replace_one)
+            return
         if not self._matches:
             return
         match = self._matches[self._at]
-        self._replace([match], _REPLACE)
-        self._look()
         after = match.segment, match.place.first + len(self.substitute.text())
-        following = (at for at, each in enumerate(self._matches) if (each.segment, each.place.first) >= after)
-        self._at = next(following, 0)
-        self.step(0)
+        self._replace([match], _REPLACE)
+        self._look(lambda: self._go_behind(after))
 
     def replace_all(self) -> None:
         """Replaces every match, as one act; made in a thread, for it may take a second."""
@@ -154,15 +152,33 @@ class FindBar(QWidget):
         after = self._editor.replaced(self._draft.transcript, matches, by=self.substitute.text())
         self._draft.act(after, self._interface.text(name))
 
-    def _look(self) -> None:
+    @property
+    def _is_stale(self) -> bool:
+        """Whether the text, or what is sought in it, is another than the matches are of."""
+        return self._later.isActive() or self._search.is_busy
+
+    def _look(self, then: Callable[[], object] = lambda: None) -> None:
+        """Looks anew; then calls `then`."""
         self._later.stop()
-        self._matches = self._editor.matches(self._draft.transcript, self.sought.text())
-        self._at = min(self._at, max(0, len(self._matches) - 1))
+        self._search.look(self._draft.transcript, self.sought.text(), lambda matches: self._take(matches, then))
+
+    def _take(self, matches: Sequence[Match], then: Callable[[], object]) -> None:
+        self._matches = matches
+        self._at = min(self._at, max(0, len(matches) - 1))
         self._tell()
-        self.found.emit(self._matches)
+        self.found.emit(matches)
+        then()
 
     def _typed(self) -> None:
-        self._look()
+        self._look(lambda: self.step(0))
+
+    def _begin_from(self, segment: int) -> None:
+        self._at = next((at for at, each in enumerate(self._matches) if each.segment >= segment), 0)
+        self._tell()
+
+    def _go_behind(self, after: tuple[int, int]) -> None:
+        following = (at for at, each in enumerate(self._matches) if (each.segment, each.place.first) >= after)
+        self._at = next(following, 0)
         self.step(0)
 
     def _follow(self) -> None:
@@ -199,7 +215,7 @@ class FindBar(QWidget):
     def _connect(self) -> None:
         self.sought.textEdited.connect(lambda _text: self._typed())
         self._draft.changed.connect(lambda _part: self._follow())
-        self._later.timeout.connect(self._look)
+        self._later.timeout.connect(lambda: self._look())
         self._next.clicked.connect(lambda: self.step(1))
         self._before.clicked.connect(lambda: self.step(-1))
         self._one.clicked.connect(self.replace_one)

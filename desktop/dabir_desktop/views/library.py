@@ -55,13 +55,13 @@ _FROM_FIELD: Final = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_E
 class LibraryView(QWidget):
     """The page.
 
-    opened(ItemId, float)     somebody wants to read the item, from that second on
+    opened(ItemId, Spot)      somebody wants to read the item, from that place on; None from its beginning
     again_asked(ItemId)       somebody wants its sound transcribed with another model
     removed(ItemId, str)      it is in the bin now; its title. `restore` has it back
     failed(DabirError)        what was asked for could not be done
     """
 
-    opened = Signal(object, float)
+    opened = Signal(object, object)
     again_asked = Signal(object)
     removed = Signal(object, str)
     failed = Signal(object)
@@ -218,7 +218,7 @@ class LibraryView(QWidget):
         return acting
 
     def _open(self, item: Item) -> None:
-        self.opened.emit(item.id, 0.0)
+        self.opened.emit(item.id, None)
 
     def _remove(self, item: Item) -> None:
         self._removed.append(item.id)
@@ -244,7 +244,7 @@ class LibraryView(QWidget):
         self._typing.timeout.connect(lambda: self._search.ask(self.field.text()))
         self._search.found.connect(self._found)
         self.list.opened.connect(self._open)
-        self.hit_list.opened.connect(lambda hit: self.opened.emit(hit.item, hit.start))
+        self.hit_list.opened.connect(lambda hit: self.opened.emit(hit.item, hit.spot))
         self._items.renamed.connect(self._desk.rename)
         self._binned.renamed.connect(self._desk.rename)
         for view in (self.list, self.bin_list, self.hit_list):

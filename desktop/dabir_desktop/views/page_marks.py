@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTextEdit
 from dabir_core.text.script import ZWNJ
 from dabir_desktop.editing import Match
 from dabir_desktop.utf16 import to_units
+from dabir_desktop.views.first_in_sight import first_in_sight
 from dabir_desktop.word_places import WordPlace
 
 _LIT_ALPHA = 70
@@ -74,7 +75,7 @@ class PageMarks:
 
     def _in_sight(self) -> Iterator[QTextBlock]:
         viewport = self._page.viewport()
-        block = self._page.cursorForPosition(QPoint(0, 0)).block()
+        block = first_in_sight(self._page)
         last = self._page.cursorForPosition(QPoint(viewport.width(), viewport.height())).blockNumber()
         while block.isValid() and block.blockNumber() <= last:
             yield block

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.amounts import clock_width
 from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.first_in_sight import first_in_sight
 
 _NAME = Phrase(en="Times of the segments", fa="زمان‌های متن")
 _TIP = Phrase(
@@ -56,7 +57,7 @@ class TimeMargin(QWidget):
         painter.setFont(self._page.font())
         here = self._page.textCursor().blockNumber()
         segments = self._draft.transcript.segments
-        block = self._page.cursorForPosition(QPoint(0, 0)).block()
+        block = first_in_sight(self._page)
         while block.isValid() and (top := self._top(block)) < event.rect().bottom():
             number = block.blockNumber()
             if number < len(segments):

@@ -3,8 +3,7 @@
 The player is not its business: it asks for a second to be played and is told which second is playing.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -29,7 +28,7 @@ from dabir_desktop.views.export_progress import ExportProgress
 from dabir_desktop.views.find_bar import FindBar
 from dabir_desktop.views.transcript_page import TranscriptPage
 from dabir_desktop.views.word_light import WordLight
-from dabir_desktop.word_places import WordPlace, place_at
+from dabir_desktop.word_places import WordPlace
 
 _SPACING = 12
 _DOUBTS_WIDTH = 300
@@ -91,13 +90,14 @@ class TranscriptEditor(QWidget):
         self._light.move(seconds)
         self._acts.played(seconds)
 
-    def go_to(self, seconds: Seconds) -> None:
-        """Lights what is said at this second, brings it into sight and puts the caret before it."""
-        segments = self.transcript().segments
-        begun = bisect_right(segments, seconds, key=lambda segment: segment.start) - 1
-        place = place_at(segments, seconds) or WordPlace(max(0, begun), 0, 0)
+    def when_laid_out(self, place: WordPlace, then: Callable[[], object]) -> None:
+        """Calls `then` once the text is laid out so far that going there takes no time; at once if it is."""
+        self.page.text_of_draft.layout.when_reached(place.segment, then)
+
+    def go_to(self, place: WordPlace) -> None:
+        """Brings this word into sight, puts the caret before it and lights it."""
         self.page.setTextCursor(self.page.marks.cursor(place.segment, place.first, last=place.first))
-        self.light(seconds)
+        self._light.rest_on(place)
 
     def put_out(self) -> None:
         """No word is playing any more."""
@@ -175,7 +175,8 @@ class TranscriptEditor(QWidget):
         self.find_bar.open(sought if is_line else "", from_segment=self.page.place.segment, replacing=replacing)
 
     def _show_match(self, match: Match) -> None:
-        self.page.select(WordPlace(match.segment, match.place.first, match.place.last))
+        place = WordPlace(match.segment, match.place.first, match.place.last)
+        self.when_laid_out(place, lambda: self.page.select(place))
 
     def _leave_find(self) -> None:
         self.page.marks.show_found(())
@@ -193,7 +194,8 @@ class TranscriptEditor(QWidget):
 
     def _show_doubt(self, doubt: Doubt) -> None:
         if doubt.segment < len(self.transcript().segments):
-            self.page.select(WordPlace(doubt.segment, doubt.first, doubt.last))
+            place = WordPlace(doubt.segment, doubt.first, doubt.last)
+            self.when_laid_out(place, lambda: self.page.select(place))
             self.page.setFocus()
 
     def _redo_part(self) -> None:

@@ -69,9 +69,12 @@ class TranscriptPage(QTextEdit):
         self.viewport().update()
 
     def go_to_change(self) -> None:
-        """Puts the caret where the last act changed the text."""
+        """Puts the caret where the last act changed the text, once that is laid out."""
         cursor = QTextCursor(self.document())
         cursor.setPosition(self.text_of_draft.last_change)
+        self.text_of_draft.layout.when_reached(cursor.blockNumber(), lambda: self._stand_at(cursor))
+
+    def _stand_at(self, cursor: QTextCursor) -> None:
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -83,14 +86,19 @@ class TranscriptPage(QTextEdit):
         self.textCursor().insertText(f"{' ' * edges[0]}{words}{' ' * edges[1]}" if words else "")
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Copies plain text, half-spaces and all, a line for each segment."""
-        copied = QMimeData()
+        """Copies plain text, half-spaces and all, a line for each segment.
+
+        Into an object of Qt's own, that of a field without text: one made here would be Python's, and a clipboard that
+        outlives Python, as some do, crashes with it.
+        """
+        copied = QTextEdit().createMimeDataFromSelection()
         copied.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
         return copied
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the times beside the text."""
+        """Keeps the times beside the text, which is laid out anew."""
         super().resizeEvent(event)
+        self.text_of_draft.layout.begin(self.document())
         self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,6 +4,7 @@ It knows its pages by their place only; `app` puts the widgets of the other room
 may be dropped anywhere, on every page.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -50,6 +51,8 @@ class Window(QWidget):
 
     def __init__(self, interface: Interface) -> None:
         super().__init__()
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked each time that somebody closes the window; who says no closes it later."""
         self._interface = interface
         self._is_painted = False
         self.actions_of = Actions(self, interface)
@@ -123,9 +126,10 @@ class Window(QWidget):
         self._veil.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The window goes at once; what is under way ends behind it."""
-        event.accept()
-        self.closing.emit()
+        """The window goes at once if it may; what is under way ends behind it."""
+        event.setAccepted(self.may_close())
+        if event.isAccepted():
+            self.closing.emit()
 
     def _show_beside(self, is_shown: bool) -> None:
         """The window grows if need be: a page keeps the room that it must have."""

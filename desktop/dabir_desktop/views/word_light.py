@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint
 from dabir_core.units import Seconds
 from dabir_desktop.models.draft import Draft
 from dabir_desktop.views.transcript_page import TranscriptPage
-from dabir_desktop.word_places import WordPlace, place_at
+from dabir_desktop.word_places import WordPlace, moment_of, place_at
 
 
 class WordLight:
@@ -30,6 +30,12 @@ class WordLight:
         self._last = place
         if is_followed and not self._is_seen(place):
             self._bring(place)
+
+    def rest_on(self, place: WordPlace) -> None:
+        """Lights this word, until the player goes on."""
+        self._seconds = moment_of(self._draft.transcript.segments[place.segment], place.first)
+        self._last = place
+        self._page.marks.light(place)
 
     def put_out(self) -> None:
         """Lights nothing."""

@@ -75,6 +75,13 @@ def test_sweeping_takes_what_is_old_and_does_not_wait(store: Store) -> None:
     assert store.inbox.next_offset(now=201.0) == 5
 
 
+def test_a_clock_that_went_back_cannot_tell_a_silence(store: Store) -> None:
+    store.inbox.keep([note(900)], now=30 * DAY)
+    assert store.inbox.next_offset(now=29 * DAY) == 0
+    store.inbox.keep([note(12)], now=29 * DAY)
+    assert store.inbox.next_offset(now=29 * DAY) == 13
+
+
 def test_after_a_week_of_silence_ids_may_start_anew(store: Store) -> None:
     store.inbox.keep([note(900)], now=0.0)
     store.inbox.done(900)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dabir_desktop.library import Library
+from dabir_desktop.library.items import Spot
 from dabir_desktop.library.searching import MOST_HITS, MOST_OF_ITEM
 from tests.desktop.said import NOON, library_in, new_item
 
@@ -22,7 +23,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def test_a_verb_is_found_however_it_and_the_search_are_written(library: Library, written: str, asked: str) -> None:
     item = library.add(new_item("سلام", f"من {written} خانه"))
     (hit,) = library.search(asked)
-    assert (hit.item, hit.start) == (item, 5.0)
+    assert (hit.item, hit.spot) == (item, Spot(5.0, sign=3))
     assert [hit.snippet.text[start:end] for start, end in hit.snippet.marks] == [written]
 
 
@@ -62,7 +63,7 @@ def test_a_phrase_is_found_across_the_end_of_a_subtitle(library: Library) -> Non
     item = library.add(new_item("او به", "خانه رفت"))
     library.add(new_item("خانه به او رفت"))
     (hit,) = library.search('"به خانه رفت"')
-    assert (hit.item, hit.start, hit.snippet.text) == (item, 0.0, "او به خانه رفت")
+    assert (hit.item, hit.spot, hit.snippet.text) == (item, Spot(0.0, sign=3), "او به خانه رفت")
     assert [hit.snippet.text[start:end] for start, end in hit.snippet.marks] == ["به خانه رفت"]
 
 

@@ -18,6 +18,7 @@ from tests.desktop.hand_work import recommendation
 from tests.desktop.looks.hard_words import LATE, PATH
 from tests.desktop.looks.pages import deleted
 from tests.desktop.looks.stage import Stage
+from tests.desktop.spoken import spoken_then
 
 _BEST = "vhdm/whisper-large-fa-v1"
 
@@ -25,7 +26,7 @@ _BEST = "vhdm/whisper-large-fa-v1"
 def times(stage: Stage) -> QWidget:
     stage.read()
     editor = stage.desktop.house.reading.page.editor
-    editor.go_to(LATE)
+    editor.go_to(spoken_then(editor.transcript(), LATE))
     editor.actions_of_editing.times.trigger()
     return stage.dialog()
 
@@ -62,6 +63,11 @@ def destroy(stage: Stage) -> QWidget:
     view = stage.desktop.house.shelf.view
     view.bin_list.setCurrentIndex(view.bin_list.model().index(0, 0))
     view.actions_of_items.destroy.trigger()
+    return stage.dialog()
+
+
+def unsaved(stage: Stage) -> QWidget:
+    stage.desktop.house.shelf.leaving._ask()
     return stage.dialog()
 
 

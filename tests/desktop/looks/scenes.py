@@ -64,6 +64,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "dialog-link": dialogs.link,
     "dialog-destroy": dialogs.destroy,
     "dialog-refusal": dialogs.refusal,
+    "dialog-unsaved": dialogs.unsaved,
     **{f"settings-{name}": partial(dialogs.settings, number=number) for number, name in enumerate(_SETTINGS_PAGES)},
     "settings-models-coming": dialogs.model_coming,
     "settings-keys-unfit": dialogs.no_key,

@@ -6,6 +6,7 @@ from dabir_desktop.messages import Tone
 from tests.desktop.looks.hard_words import LATE
 from tests.desktop.looks.pages import library, quiet, trouble
 from tests.desktop.looks.stage import Stage
+from tests.desktop.spoken import spoken_then
 
 
 def reading(stage: Stage) -> QWidget:
@@ -16,7 +17,7 @@ def reading(stage: Stage) -> QWidget:
 def late(stage: Stage) -> QWidget:
     stage.read()
     editor = stage.desktop.house.reading.page.editor
-    editor.go_to(LATE)
+    editor.go_to(spoken_then(editor.transcript(), LATE))
     stage.desktop.house.reading.page.player.waveform.show_position(LATE)
     return stage.window
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 from pytestqt.qtbot import QtBot
 
 from dabir_desktop.i18n import Interface
-from dabir_desktop.library import ItemId, Library
+from dabir_desktop.library import ItemId, Library, Spot
 from dabir_desktop.models import LibraryDesk
 from dabir_desktop.views.library import LibraryView
 from dabir_desktop.views.library_dialogs import file_name
@@ -72,7 +72,7 @@ def test_typing_searches_and_enter_opens_the_second(page: LibraryView, items: li
     assert page.hit_list.isVisible()
     with qtbot.waitSignal(page.opened) as told:
         QTest.keyClick(page.field, Keys.Key_Return)
-    assert told.args == [items[0], 5.0]
+    assert told.args == [items[0], Spot(5.0)]
 
 
 def test_the_arrow_leads_from_the_field_to_what_was_found(page: LibraryView, items: list[ItemId], qtbot: QtBot) -> None:
@@ -82,7 +82,7 @@ def test_the_arrow_leads_from_the_field_to_what_was_found(page: LibraryView, ite
     QTest.keyClick(page.hit_list, Keys.Key_Down)
     with qtbot.waitSignal(page.opened) as told:
         QTest.keyClick(page.hit_list, Keys.Key_Return)
-    assert told.args == [items[2], 0.0]
+    assert told.args == [items[2], Spot(0.0, sign=3)]
 
 
 def test_escape_ends_the_search(page: LibraryView, qtbot: QtBot) -> None:
@@ -108,7 +108,7 @@ def test_an_item_is_opened_by_enter(page: LibraryView, items: list[ItemId], qtbo
     choose(page, 1)
     with qtbot.waitSignal(page.opened) as told:
         QTest.keyClick(page.list, Keys.Key_Return)
-    assert told.args == [items[1], 0.0]
+    assert told.args == [items[1], None]
 
 
 def test_a_title_is_typed_where_it_stands(

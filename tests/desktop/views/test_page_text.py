@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
+from pytestqt.qtbot import QtBot
 
 from dabir_core.transcript import Segment, Transcript
 from dabir_desktop.editing import Editor
@@ -183,3 +185,43 @@ def test_many_lines_that_come_back_at_once_are_in_a_new_document_that_is_typed_i
     it.over(0, 0, "و ")
     assert it.draft.transcript.segments[0].text == "و یک دو"
     assert it.is_in_step()
+
+
+def replaced_everywhere() -> Desk:
+    """Just after an act that changed each of many lines."""
+    it = desk(spoken(*["یک دو سه چهار"] * 600))
+    it.page.show()
+    now = it.draft.transcript
+    it.draft.act(EDITOR.replaced(now, EDITOR.matches(now, "یک"), by="x"), "replace")
+    return it
+
+
+def test_an_act_on_many_lines_is_written_bit_by_bit_what_is_seen_first(qapp: QApplication, qtbot: QtBot) -> None:
+    it = replaced_everywhere()
+    assert it.lines()[0] == "x دو سه چهار"
+    assert it.lines()[-1] == "یک دو سه چهار"
+    qtbot.waitUntil(it.is_in_step)
+    assert it.draft.history.count() == 1
+
+
+def test_who_types_finds_the_whole_act_on_the_page(qapp: QApplication) -> None:
+    it = replaced_everywhere()
+    QTest.keyClick(it.page, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert it.is_in_step()
+
+
+def test_such_an_act_is_undone_before_it_is_written_to_its_end(qapp: QApplication, qtbot: QtBot) -> None:
+    it = replaced_everywhere()
+    it.draft.history.undo()
+    it.draft.history.undo()
+    qtbot.waitUntil(it.is_in_step)
+    assert set(it.lines()) == {"یک دو سه چهار"}
+
+
+def test_what_is_written_meanwhile_by_another_way_stays(qapp: QApplication, qtbot: QtBot) -> None:
+    it = replaced_everywhere()
+    QTextCursor(it.text.block(599)).insertText("!\n!")
+    qtbot.waitUntil(it.is_in_step)
+    lines = it.lines()
+    assert len(lines) == 601
+    assert [lines[0], lines[598], lines[599], lines[600][0]] == ["x دو سه چهار", "x دو سه چهار", "!", "!"]

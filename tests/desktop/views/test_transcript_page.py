@@ -1,5 +1,8 @@
 """The page: the clipboard, keys and clicks, times beside the text, marks over it."""
 
+import subprocess
+import sys
+
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -15,6 +18,19 @@ from dabir_desktop.views.word_light import WordLight
 from dabir_desktop.word_places import WordPlace
 from tests.desktop.spoken import spoken
 
+COPIED = """
+from PySide6.QtWidgets import QApplication
+from dabir_desktop.editing import Editor
+from dabir_desktop.i18n import Interface
+from dabir_desktop.models.draft import Draft
+from dabir_desktop.views.transcript_page import TranscriptPage
+application = QApplication([])
+page = TranscriptPage(Draft(), Editor(), Interface("en"))
+page.setPlainText("one")
+page.selectAll()
+page.copy()
+assert application.clipboard().text() == "one"
+"""
 HARD = "قیمت iPhone 15 چند است؟ «نمی\u200cدانم»"
 
 
@@ -47,6 +63,11 @@ def test_a_copy_has_half_spaces_and_no_times(persian: Interface, qtbot: QtBot) -
     page.copy()
     assert QApplication.clipboard().text() == f"{HARD}\nسلام"
     assert not QApplication.clipboard().mimeData().hasHtml()
+
+
+def test_what_was_copied_outlives_python_without_harm() -> None:
+    """Without a screen the clipboard is destroyed when Python is gone already."""
+    assert subprocess.run([sys.executable, "-c", COPIED], check=False, timeout=60).returncode == 0
 
 
 def test_what_is_pasted_becomes_words_of_the_segment(persian: Interface, qtbot: QtBot) -> None:
