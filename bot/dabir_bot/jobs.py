@@ -135,12 +135,6 @@ class Jobs:
         """How many jobs wait and run, by queue and state; none before the launch, which makes their tables."""
         return await job_rows.counts() if self._upkeep is not None else {}
 
-    async def close_chat(self, chat: int) -> None:
-        """Stops the jobs of a chat that cannot be written to any more; nobody is told."""
-        jobs = await self.unfinished(chat=chat)
-        if jobs:
-            await DBOS.cancel_workflows_async(jobs)
-
     async def forget(self, person: int) -> None:
         """Stops and deletes what a person asked for or said; gone from the disk when the database is scrubbed."""
         await self._forget(await job_rows.jobs_of(person))
@@ -157,6 +151,7 @@ class Jobs:
             await asyncio.sleep(_STOPPING)  # a step finds out by its row
         for job in running:
             await self._known.end(orders[job], job)
+        await self._known.settled(orders)
         await job_rows.delete([row.workflow_id for row in rows])
 
     @property

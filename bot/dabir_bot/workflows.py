@@ -12,8 +12,9 @@ A step that comes new between others needs `DBOS.patch_async`, or jobs of the da
 
 import asyncio
 import logging
+import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,6 +89,13 @@ class Workflows:
         """Gives answers that are just being sent so much time."""
         if self._telling:
             await asyncio.wait(tuple(self._telling), timeout=patience)
+
+    async def settled(self, jobs: Iterable[JobId]) -> None:
+        """Waits a moment for what just ends of jobs whose rows are about to go."""
+        names = [job + around for job in jobs for around in ("", *AROUND)]
+        deadline = time.monotonic() + _LAST_WORD
+        while any(name in self.running for name in names) and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
 
     async def end(self, order: Order, job: JobId) -> None:
         """Tells that a job was stopped whose rows are about to go, if Telegram takes it soon; leaves nothing of it."""
