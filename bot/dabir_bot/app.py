@@ -32,6 +32,7 @@ from dabir_bot.pace import Pace
 from dabir_bot.privacy import Privacy
 from dabir_bot.reception import introduce, receive
 from dabir_bot.routes import register
+from dabir_bot.scrubbing import Scrub
 from dabir_bot.sending import Sender
 from dabir_bot.services import Services
 from dabir_bot.settings import Role, Settings
@@ -158,10 +159,8 @@ class House:
             meters=meters,
         )
         jobs = Jobs(settings, work)
-        scrubs = (engine.scrub,) if isinstance(engine, WorkerEngine) else ()
-        services = Services(
-            settings, store, jobs, Talk(bot, sender), Messages(bot, sender), Privacy(store, jobs, scrubs=scrubs)
-        )
+        privacy = Privacy.of(store, jobs, scrubs=_scrubs_of(engine))
+        services = Services(settings, store, jobs, Talk(bot, sender), Messages(bot, sender), privacy)
         register(application, services)
         return cls(settings, store, application, engine, jobs, services, meters)
 
@@ -172,6 +171,7 @@ class House:
             await introduce(self.application)
             self.meters.polled()
             await self.jobs.launch()
+            await asyncio.to_thread(self.store.database.withhold)
             _LOG.info("ready as %s", self.settings.role)
             try:
                 await _first(*self._errands())
@@ -179,8 +179,13 @@ class House:
                 await self.jobs.close()
 
     def _errands(self) -> Sequence[Coroutine[Any, Any, None]]:
-        tidying = tidy(self.store, self.settings.keeping)
+        tidying = tidy(self.store, self.settings.keeping, scrubs=_scrubs_of(self.engine))
         if self.settings.role is Role.WORKER:
             return (tidying,)
         receiving = receive(self.settings.telegram, self.application, inbox=self.store.inbox, meters=self.meters)
         return (tidying, receiving)
+
+
+def _scrubs_of(engine: Engine) -> Sequence[Scrub]:
+    """What cuts the journal of an engine that has one."""
+    return (engine.scrub,) if isinstance(engine, WorkerEngine) else ()

@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from dabir_bot import traces
 from dabir_bot.errors import DatabaseClosed, DatabaseUnknown
 
 _LOG = logging.getLogger(__name__)
@@ -95,14 +96,26 @@ class Database:
         """Makes what was deleted unreadable on the disk, as far as the database can. Raises: DatabaseClosed.
 
         SQLite: VACUUM writes the file anew without free pages, then the write-ahead log is emptied; with connections
-        that hold it open we ask again for a while. PostgreSQL: VACUUM removes dead rows; its own write-ahead log is
-        the server's business.
+        that hold it open we ask again for a while. PostgreSQL: plain VACUUM leaves the bytes of dead rows in their
+        pages, so that our tables and DBOS's are written anew; its own write-ahead log is the server's business.
         """
         with self._turn if self.is_sqlite else nullcontext(), _told():
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM")
+                if self.is_sqlite:
+                    connection.exec_driver_sql("VACUUM")
+                else:
+                    traces.rewrite(connection)
             if self.is_sqlite:
                 self._empty_log()
+
+    def withhold(self) -> None:
+        """Has the server take no samples of what people say; to be called when all tables are there.
+
+        Raises: DatabaseClosed.
+        """
+        if not self.is_sqlite:
+            with self.begin() as connection:
+                traces.withhold(connection)
 
     def _empty_log(self) -> None:
         """Source: sqlite.org/pragma.html#pragma_wal_checkpoint; the first column is 1 where a reader was in the way."""

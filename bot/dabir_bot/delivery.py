@@ -18,8 +18,8 @@ from dabir_bot.admission import ANSWERS, FAILURES, SECONDS, settle, today
 from dabir_bot.boards import Boards
 from dabir_bot.buttons import answer_keyboard, cancel_keyboard
 from dabir_bot.messages import Messages
-from dabir_bot.orders import Order
-from dabir_bot.replies import Reply, View, failure, growing, reply
+from dabir_bot.orders import Order, SoundKind
+from dabir_bot.replies import Reply, View, failure, growing, reply, titled
 from dabir_bot.sending import Sender
 from dabir_bot.status import Stage, Status, status_line
 from dabir_bot.store import Answer, ItemState, Store
@@ -64,7 +64,7 @@ class Delivery:
         if order.album:
             return await self._boards.open(order)
         line = status_line(Status(Stage.WAITING), order.speaks)
-        return await self._messages.receipt(order, line, cancel_keyboard(order))
+        return await self._messages.receipt(order, titled(_title(order), line), cancel_keyboard(order))
 
     async def show(self, order: Order, message_id: int | None, status: Status) -> None:
         """Tells how far the work is, if the chat's pace allows it; returns before it is sent, and raises nothing."""
@@ -82,7 +82,7 @@ class Delivery:
         """
         settings = await asyncio.to_thread(self._store.chats.settings, order.chat)
         is_late = bool(order.asked_at) and answer.made_at - order.asked_at > self._late_after
-        view = View(order.speaks, has_times=settings.timestamps, is_late=is_late)
+        view = View(order.speaks, has_times=settings.timestamps, is_late=is_late, title=_title(order))
         told = reply(answer.transcript, view)
         keyboard = answer_keyboard(order, answer.id, has_times=view.has_times) if answer.transcript.text else None
         sent = await self._tell(order, message_id, (told, keyboard), answer=answer)
@@ -95,7 +95,7 @@ class Delivery:
 
         Raises: Forbidden where the bot may not write.
         """
-        words = failure(error, name=order.name, speaks=order.speaks)
+        words = titled(_title(order), failure(error, name=order.name, speaks=order.speaks))
         await asyncio.to_thread(self._account, order, 0.0, counted=FAILURES)
         await self._over(order, ItemState.FAILED)
         await self._tell(order, message_id, (Reply((words,)), None))
@@ -124,7 +124,8 @@ class Delivery:
             if await asyncio.to_thread(self._store.albums.turn, order, ItemState.WORKING):
                 await self._boards.refresh(order, message_id)
             return
-        await self._messages.progress(order, message_id, growing(status, order.speaks), keyboard=cancel_keyboard(order))
+        told = titled(_title(order), growing(status, order.speaks))
+        await self._messages.progress(order, message_id, told, keyboard=cancel_keyboard(order))
 
     async def _tell(
         self,
@@ -166,3 +167,8 @@ class Delivery:
         if order.album:
             await asyncio.to_thread(self._store.albums.turn, order, state)
             await self._boards.refresh(order, await asyncio.to_thread(self._store.albums.board, order))
+
+
+def _title(order: Order) -> str:
+    """Several links of one message have names, so that each answer says which it is about."""
+    return f"🔗 {order.name}" if order.kind is SoundKind.LINK and order.name else ""

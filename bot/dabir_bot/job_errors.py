@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dabir_core.errors import DabirError
+from dabir_core.link_errors import LinkRegion, LinkUnreachable
 from dabir_core.phrase import Phrase
 
 
@@ -48,15 +49,17 @@ JOB_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
     {
         TooManyJobs: Phrase(
             en="You already have {subject} recordings waiting. Send this one again when one of them is done.",
-            fa="اکنون {subject} فایل شما در نوبت است. این یکی را پس از آماده شدن یکی از آن‌ها دوباره بفرستید.",
+            fa="همین حالا {subject} فایل شما در نوبت است. یکی که آماده شد، این را دوباره بفرستید.",
         ),
         SoundTooBig: Phrase(
-            en="Telegram gives bots no files over {subject} MB. Send it in parts, or as sound only.",
-            fa="تلگرام فایل‌های بزرگ‌تر از {subject} مگابایت را به ربات‌ها نمی‌دهد. آن را تکه‌تکه یا فقط صدایش را بفرستید.",
+            en="This file is larger than {subject} MB, and Telegram gives such files to no bot. Send its sound only "
+            "(as m4a or ogg), or send it in parts.",
+            fa="این فایل بزرگ‌تر از {subject} مگابایت است و تلگرام چنین فایل‌هایی را به ربات‌ها نمی‌دهد. "
+            "فقط صدایش را (m4a یا ogg) یا خودش را چند تکه بفرستید.",
         ),
         SoundTooLong: Phrase(
-            en="This is longer than {subject} minutes, the most that I take. Send it in parts.",
-            fa="این بلندتر از {subject} دقیقه است که سقف کار من است. آن را تکه‌تکه بفرستید.",
+            en="This is longer than {subject} minutes, the most that I take at once. Send it in parts.",
+            fa="این صدا از {subject} دقیقه بلندتر است و من هر بار تا همین‌قدر می‌نویسم. آن را چند تکه بفرستید.",
         ),
         SoundGone: Phrase(
             en="Telegram does not have this file any more. Send it again.",
@@ -71,6 +74,15 @@ JOB_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
             "operator the number {subject}.",
             fa="نشد، و تقصیر شما نیست. دوباره بفرستید؛ اگر باز هم نشد، شمارهٔ {subject} را به گردانندهٔ ربات بگویید.",
         ),
+        LinkUnreachable: Phrase(
+            en="I could not reach the site of this link, or it broke off. Send it again in a while, or send the "
+            "file itself.",
+            fa="به سایت این پیوند نرسیدم یا ارتباط قطع شد. کمی بعد دوباره بفرستید، یا خود فایل را بفرستید.",
+        ),
+        LinkRegion: Phrase(
+            en="This link is closed in the country where I work. Send the file itself.",
+            fa="این پیوند در کشوری که من در آن کار می‌کنم بسته است. خود فایل را بفرستید.",
+        ),
         ExecutorTaken: Phrase(
             en="Another process already works as {subject} on this database. Stop it, or give this one another "
             "executor name.",
@@ -79,4 +91,4 @@ JOB_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         ),
     }
 )
-"""The sentence of each class, with its `{subject}`."""
+"""The sentence of each class, with its `{subject}`; of core's, those that would send people to their own network."""

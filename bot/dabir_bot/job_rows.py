@@ -104,16 +104,26 @@ async def owners() -> frozenset[str]:
     return frozenset(row.executor_id for row in rows if row.executor_id)
 
 
+async def jobs_of(person: int) -> list[WorkflowStatus]:
+    """All jobs that one asked for or whose sound is that one's, that have rows; with what they were given."""
+    rows = await _all()
+    return [row for row in rows if row.authenticated_user == str(person) or _attribute(row, "speaker") == person]
+
+
+async def jobs_in(chat: int) -> list[WorkflowStatus]:
+    """All jobs of a chat, that have rows; with what they were given."""
+    return [row for row in await _all() if _attribute(row, "chat") == chat]
+
+
+def is_unfinished(row: WorkflowStatus) -> bool:
+    """Whether a job has no outcome yet."""
+    return row.status in _UNFINISHED
+
+
 async def pending(executor: str) -> frozenset[str]:
     """The workflows, of any kind, that a process has begun and not ended."""
     rows = await DBOS.list_workflows_async(status="PENDING", executor_id=executor, load_input=False, load_output=False)
     return frozenset(row.workflow_id for row in rows)
-
-
-async def jobs_of(user: str) -> list[JobId]:
-    """All jobs of one who asked, that have rows."""
-    rows = await DBOS.list_workflows_async(name=TRANSCRIBE, user=user, load_input=False, load_output=False)
-    return [row.workflow_id for row in rows]
 
 
 async def delete(jobs: Sequence[JobId]) -> None:
@@ -132,6 +142,15 @@ async def delete_before(time: float) -> None:
     jobs = [row.workflow_id for row in rows]
     busy = await _busy(jobs)
     await delete([job for job in jobs if job not in busy])
+
+
+async def _all() -> list[WorkflowStatus]:
+    """DBOS finds rows by their attributes on PostgreSQL only."""
+    return await DBOS.list_workflows_async(name=TRANSCRIBE, load_output=False)
+
+
+def _attribute(row: WorkflowStatus, name: str) -> object:
+    return (row.attributes or {}).get(name)
 
 
 async def _busy(jobs: Iterable[JobId]) -> frozenset[JobId]:

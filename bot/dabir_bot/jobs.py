@@ -10,12 +10,12 @@ Short sounds and long ones wait in two queues, so that long ones never take all 
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Final
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID, WorkflowStatus
 from dbos import error as dbos_errors
 from sqlalchemy import make_url
 
@@ -92,10 +92,6 @@ class Jobs:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS put its own there, and closed it
         await asyncio.to_thread(self._liveness.release)
 
-    def named(self, chat: int, update: int, number: int) -> JobId:  # noqa: ARG002 — updates are the bot's, not a chat's
-        """The job of the order with that identity, whether there is one or not."""
-        return _name(update, number)
-
     async def submit(self, order: Order) -> JobId:
         """Stores a job; the same order again is the same job. Raises: TooManyJobs."""
         job = _name(order.update, order.number)
@@ -111,7 +107,7 @@ class Jobs:
             workflow_id=job,
             priority=turn(time.time(), turns),
             authenticated_user=_user_of(order),
-            attributes={"chat": order.chat},
+            attributes={"chat": order.chat, "speaker": order.speaker},
         )
         with SetWorkflowID(job + GREET):  # first: a job that ends at once must find its greeting begun
             await DBOS.start_workflow_async(self._known.greet, order.to_json(), job)
@@ -143,22 +139,24 @@ class Jobs:
         """How many jobs wait and run, by queue and state; none before the launch, which makes their tables."""
         return await job_rows.counts() if self._upkeep is not None else {}
 
-    async def close_chat(self, chat: int) -> None:
-        """Stops the jobs of a chat that cannot be written to any more; nobody is told."""
-        jobs = await self.unfinished(chat=chat)
-        if jobs:
-            await DBOS.cancel_workflows_async(jobs)
-
     async def forget(self, person: int) -> None:
-        """Stops a person's jobs and deletes their rows and sounds; gone from the disk when the database is scrubbed."""
-        running = await self.unfinished(person=person)
+        """Stops and deletes what a person asked for or said; gone from the disk when the database is scrubbed."""
+        await self._forget(await job_rows.jobs_of(person))
+
+    async def forget_chat(self, chat: int) -> None:
+        """The same for all jobs of a chat."""
+        await self._forget(await job_rows.jobs_in(chat))
+
+    async def _forget(self, rows: Sequence[WorkflowStatus]) -> None:
+        orders = {row.workflow_id: Order.from_json(row.input["args"][0]) for row in rows if row.input is not None}
+        running = [row.workflow_id for row in rows if job_rows.is_unfinished(row)]
         if running:
             await DBOS.cancel_workflows_async(running)
             await asyncio.sleep(_STOPPING)  # a step finds out by its row
-        jobs = await job_rows.jobs_of(str(person))
-        for job in jobs:
-            await self._work.sounds.discard(job)
-        await job_rows.delete(jobs)
+        for job in running:
+            await self._known.end(orders[job], job)
+        await self._known.settled(orders)
+        await job_rows.delete([row.workflow_id for row in rows])
 
     @property
     def _known(self) -> Workflows:

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from dabir_bot.job_errors import SoundTooLong
 from dabir_bot.orders import Order, SoundKind
 from dabir_bot.sound_folders import SoundFolders
-from dabir_core.errors import OutputError
+from dabir_core.errors import DabirError, OutputError
 from dabir_core.fetch import Fetched, LinkPolicy, Received, ReceivedCallback, fetch
 from dabir_core.progress import CancelToken
+
+_ASKING_SECONDS: Final = 10.0
 
 Told = Callable[[int, int | None], None]
 """How many bytes are here, of how many."""
@@ -18,6 +20,11 @@ Told = Callable[[int, int | None], None]
 
 class Files(Protocol):
     """What is used of `TelegramFiles`."""
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether files are read where the Bot API server has them."""
+        ...
 
     async def fetch(self, order: Order, into: Path, *, received: Told) -> Path:
         """Brings the file of an order."""
@@ -59,6 +66,19 @@ class Obtaining:
         else:
             found = await self._files.fetch(order, self._folders.part(job), received=received)
         return await asyncio.to_thread(_settled, found, whole) if found.parent == folder else found
+
+    async def lying(self, order: Order, job: str) -> Path | None:
+        """See `work.Sounds`. Where the server has it, nobody but the server knows the place."""
+        whole = self._folders.whole(job)
+        if await asyncio.to_thread(whole.is_file):
+            return whole
+        if order.kind is SoundKind.LINK or not self._files.is_in_place:
+            return None
+        try:
+            async with asyncio.timeout(_ASKING_SECONDS):
+                return await self._files.fetch(order, self._folders.part(job), received=lambda _here, _of: None)
+        except (DabirError, TimeoutError):
+            return None
 
     async def discard(self, job: str) -> None:
         """See `work.Sounds`."""

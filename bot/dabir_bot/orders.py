@@ -31,6 +31,7 @@ class Order:
     topic       the thread of a forum, or None
     message     the message that holds the sound, which the answer replies to
     person      who asked; 0 where Telegram does not tell, such as an anonymous admin
+    speaker     who sent the sound, whose words these are taken for; 0 likewise
     file_id     what Telegram calls the file, "" for links; `file_key` is the same for all who send it
     link        the address, "" for files
     name        the file's name as its sender called it, or ""
@@ -46,6 +47,7 @@ class Order:
     message: int
     person: int
     kind: SoundKind
+    speaker: int = 0
     number: int = 0
     topic: int | None = None
     file_id: str = ""

@@ -1,15 +1,17 @@
 """What is forgotten when a person asks for it, and what is told about what is kept.
 
 Bans and minutes spent today outlive it as keyed hashes, or forgetting would be the way round them. Messages in the chat
-belong to Telegram and to the person.
+belong to Telegram and to the person. What somebody sent is that person's, whoever asked for its text. What others sent
+is theirs, also where it is the same file or was forwarded: its answer is one of its own and stays right.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from dabir_bot.command_texts import PRIVACY, PRIVACY_LOG
+from dabir_bot.scrubbing import Scrub, Scrubbing
 from dabir_bot.settings import Settings
 from dabir_bot.status import number
 from dabir_bot.store import Store
@@ -23,22 +25,39 @@ class ForgetfulJobs(Protocol):
         """Stops a person's jobs and deletes their rows and sounds."""
         ...
 
+    async def forget_chat(self, chat: int) -> None:
+        """The same for a chat's."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """Forgets people. `scrubs` make other files than the database's unreadable too, such as the engine's journal."""
+    """Forgets people and groups; deleting comes first, then all files are made unreadable where it was."""
 
     store: Store
     jobs: ForgetfulJobs
-    scrubs: Sequence[Callable[[], Awaitable[None]]] = ()
+    scrubbing: Scrubbing
+
+    @classmethod
+    def of(cls, store: Store, jobs: ForgetfulJobs, *, scrubs: Sequence[Scrub] = ()) -> Self:
+        """`scrubs` are those of other files than the database's, such as the engine's journal."""
+
+        async def scrub_database() -> None:
+            await asyncio.to_thread(store.database.scrub)
+
+        return cls(store, jobs, Scrubbing([*scrubs, scrub_database]))
 
     async def forget(self, person: int, *, until: int) -> None:
         """Deletes all that is kept of a person who asked for it with the update `until`. Raises: DatabaseClosed."""
         await self.jobs.forget(person)
         await asyncio.to_thread(self._forget_rows, person, until)
-        for scrub in self.scrubs:
-            await scrub()
-        await asyncio.to_thread(self.store.database.scrub)
+        await self.scrubbing.scrub()
+
+    async def forget_chat(self, chat: int, *, until: int) -> None:
+        """Deletes all that is kept of a group, whoever said it. Raises: DatabaseClosed."""
+        await self.jobs.forget_chat(chat)
+        await asyncio.to_thread(self._forget_chats_rows, chat, until)
+        await self.scrubbing.scrub()
 
     def _forget_rows(self, person: int, until: int) -> None:
         store = self.store
@@ -46,6 +65,13 @@ class Privacy:
         store.albums.forget(person)
         store.chats.forget(person)
         store.inbox.forget(person, until=until)
+
+    def _forget_chats_rows(self, chat: int, until: int) -> None:
+        store = self.store
+        store.answers.forget_chat(chat)
+        store.albums.forget_chat(chat)
+        store.chats.forget_chat(chat)
+        store.inbox.forget(chat, until=until)
 
 
 def privacy_text(settings: Settings, language: Language, *, is_sqlite: bool) -> str:

@@ -1,7 +1,8 @@
 """Why the bot does not take a sound, apart from what jobs refuse: in words for people; see `dabir_core.errors`.
 
 DabirError
-└── VisitorRefused    QuotaSpent, NotAdmitted, AdmissionAsked, SoundMissing, AnswerForgotten, NotYours
+└── VisitorRefused    QuotaSpent, NotAdmitted, AdmissionAsked, SoundMissing, SoundNotPointedAt, CommandUnknown,
+                      AnswerForgotten, NotYours
 """
 
 from collections.abc import Mapping
@@ -28,7 +29,15 @@ class AdmissionAsked(VisitorRefused):
 
 
 class SoundMissing(VisitorRefused):
-    """There is nothing to be made into text in what was sent or pointed at."""
+    """There is nothing to be made into text in what was sent."""
+
+
+class SoundNotPointedAt(VisitorRefused):
+    """Somebody in a group wants a text, but points at no sound."""
+
+
+class CommandUnknown(VisitorRefused):
+    """There is no such command."""
 
 
 class AnswerForgotten(VisitorRefused):
@@ -42,8 +51,10 @@ class NotYours(VisitorRefused):
 REFUSAL_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
     {
         QuotaSpent: Phrase(
-            en="This would be more than your {subject} minutes for today. Send it again tomorrow.",
-            fa="این از سهم امروز شما ({subject} دقیقه) بیشتر می‌شود. فردا دوباره بفرستید.",
+            en="With this you would be over your {subject} minutes for today. Send it again tomorrow "
+            "(after midnight UTC), or a shorter one now.",
+            fa="با این صدا از سهم امروزتان، {subject} دقیقه، بیشتر می‌شود. فردا (از ۳:۳۰ بامداد تهران) دوباره "
+            "بفرستید یا حالا صدای کوتاه‌تری.",
         ),
         NotAdmitted: Phrase(
             en="This bot is private. Ask its operator to let you in.",
@@ -54,10 +65,16 @@ REFUSAL_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
             fa="این ربات خصوصی است. از گرداننده‌اش خواستم راهتان بدهد؛ پس از آن فایلتان را دوباره بفرستید.",
         ),
         SoundMissing: Phrase(
-            en="I find no sound here. Send a voice note, a file with sound, or a link; in groups, reply to one "
-            "with /transcribe.",
-            fa="اینجا صدایی پیدا نکردم. پیام صوتی، فایل صدادار یا پیوند بفرستید؛ در گروه، روی آن با "
-            "‎/transcribe پاسخ بدهید.",
+            en="I find no sound here. Send a voice note, a sound or video file, or a link to one.",
+            fa="اینجا صدایی پیدا نکردم. پیام صوتی، فایل صدا یا ویدیو، یا پیوند آن را بفرستید.",
+        ),
+        SoundNotPointedAt: Phrase(
+            en="Which recording? Reply with /transcribe to the voice note, the video or the link itself.",
+            fa="متن کدام صدا؟ روی خود پیام صوتی، ویدیو یا پیوند با ‎/transcribe پاسخ بدهید.",
+        ),
+        CommandUnknown: Phrase(
+            en="I do not know this command. What I can do: /help.",
+            fa="این دستور را نمی‌شناسم. کارهایی که از من برمی‌آید: ‎/help.",
         ),
         AnswerForgotten: Phrase(
             en="I do not keep this text any more. Send the sound again.",

@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 
 from dabir_bot import texts
 from dabir_bot.errors import sentence
-from dabir_bot.splitting import beginning, directed, ending, split, units
+from dabir_bot.splitting import beginning, directed, ending, isolated, split, units
 from dabir_bot.status import Status, number, status_line
-from dabir_core.errors import AudioError, DabirError
+from dabir_core.errors import (
+    AudioError,
+    DabirError,
+    DecoderMissing,
+    SourceIsFolder,
+    SourceMissing,
+    SourceUnreadable,
+)
 from dabir_core.formats import Kind, render
 from dabir_core.formats.plain_text import paragraphs
 from dabir_core.link_errors import FetchError, LinkToolMissing
@@ -29,11 +36,15 @@ _GROWING = 3500
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a person wants a text: the bot's language, whether lines begin with their times, whether it comes late."""
+    """How a person wants a text: the bot's language, whether lines begin with their times, whether it comes late.
+
+    title    the first line, which tells the sound from others of the same message, or nothing
+    """
 
     speaks: Language = "fa"
     has_times: bool = False
     is_late: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +59,13 @@ def reply(transcript: Transcript, view: View) -> Reply:
     """The messages that tell what was said."""
     notes = _notes(transcript, view)
     if not transcript.text.strip():
-        return Reply(("\n".join([texts.NO_SPEECH(view.speaks), *notes]),))
+        return Reply((titled(view.title, "\n".join([texts.NO_SPEECH(view.speaks), *notes])),))
     body = body_text(transcript, view)
     if units(body) > FILE_FROM:
         return _filed(transcript, view, notes)
     legend = _legend(body, view.speaks)
     whole = "\n\n".join([body, *(["\n".join([*legend, *notes])] if legend or notes else [])])
-    return Reply(split(whole))
+    return Reply(split(titled(view.title, whole)))
 
 
 def body_text(transcript: Transcript, view: View) -> str:
@@ -65,6 +76,11 @@ def body_text(transcript: Transcript, view: View) -> str:
         text = directed(paragraph.text, language=paragraph.language)
         lines.append(f"[{_time(paragraph.start, view.speaks)}] {text}" if view.has_times else text)
     return "\n".join(lines)
+
+
+def titled(title: str, text: str) -> str:
+    """The text under its title, if it has one."""
+    return f"{title}\n{text}" if title else text
 
 
 def growing(status: Status, speaks: Language) -> str:
@@ -80,8 +96,10 @@ def failure(error: DabirError, *, name: str, speaks: Language) -> str:
 
     An error about a file speaks of the name that its sender gave it, never of where it lies on our disk.
     """
+    if isinstance(error, DecoderMissing | SourceMissing | SourceIsFolder | SourceUnreadable):
+        return texts.SERVER_TROUBLE(speaks)
     if isinstance(error, AudioError):
-        return sentence(type(error)(name), speaks)
+        return sentence(type(error)(isolated(name)), speaks)
     is_theirs = isinstance(error, FetchError) and not isinstance(error, LinkToolMissing)
     if is_theirs or type(error).__module__.startswith("dabir_bot."):
         return sentence(error, speaks)
@@ -96,7 +114,7 @@ def _filed(transcript: Transcript, view: View, notes: Sequence[str]) -> Reply:
         "\n".join([texts.WHOLE_IN_FILE(view.speaks, words=words), *_legend(body, view.speaks), *notes]),
     ]
     document = f"{body}\n" if view.has_times else render(transcript, Kind.TXT)
-    return Reply(split("\n\n".join(about)), document)
+    return Reply(split(titled(view.title, "\n\n".join(about))), document)
 
 
 def _marked(transcript: Transcript) -> Iterator[Segment]:

@@ -17,6 +17,7 @@ from dabir_core.units import Seconds
 MOST_LINKS: Final = 5
 """Of one message; a list of links is not meant for us."""
 _LONGEST_NAME: Final = 120
+_LONGEST_TITLE: Final = 60
 _SOUND_TYPES: Final = ("audio/", "video/", "application/ogg")
 
 _BREAKING: Final = frozenset({"Cc", "Zl", "Zp"})
@@ -66,6 +67,12 @@ def links_in(message: Message) -> tuple[str, ...]:
     links = [whole_text(entity.url or text) for entity, text in sorted(found.items(), key=lambda each: each[0].offset)]
     whole = [link if is_link(link) else f"https://{link}" for link in links]
     return tuple(dict.fromkeys(link for link in whole if link.lower().startswith("http")))[:MOST_LINKS]
+
+
+def link_title(link: str) -> str:
+    """A link as people tell it from others of the same message, without its scheme."""
+    title = one_line(link.partition("://")[2].removeprefix("www.").rstrip("/"))
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
 
 
 def one_line(name: str) -> str:

@@ -38,6 +38,11 @@ def directed(text: str, *, language: str) -> str:
     return "\n".join(_marked(line, runs_to_left=_runs_to_left(line, language)) for line in text.split("\n"))
 
 
+def isolated(name: str) -> str:
+    """A foreign word that does not turn the sentence around it; nothing stays nothing. Source: UAX 9, FSI and PDI."""
+    return f"\u2068{name}\u2069" if name else ""
+
+
 def beginning(text: str, longest: int) -> str:
     """The text up to the end of a sentence, if it can be; the whole where it is no longer than that."""
     return text if units(text) <= longest else text[: _place(text, longest - 2)].rstrip() + " …"

@@ -6,7 +6,7 @@ same jobs. Refusals are told beside.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dabir_bot import command_texts as words
 from dabir_bot.admission import Quota, Verdict, admit, settle
@@ -17,7 +17,7 @@ from dabir_bot.orders import Order, SoundKind
 from dabir_bot.refusals import AdmissionAsked, NotAdmitted, VisitorRefused
 from dabir_bot.services import Services
 from dabir_bot.settings import Settings
-from dabir_bot.sounds import Sound
+from dabir_bot.sounds import Sound, link_title
 from dabir_bot.talk import Place
 from dabir_bot.visitors import Visitor
 from dabir_core.errors import DabirError
@@ -32,6 +32,7 @@ class Request:
 
     place     of the message that holds the sounds, which the answers reply to
     asked_at  seconds since 1970
+    speaker   who sent them; 0 where Telegram does not tell
     album     Telegram's media group, or nothing
     language  what is spoken, where the person says so; "" as the chat has chosen
     """
@@ -40,6 +41,7 @@ class Request:
     visitor: Visitor
     place: Place
     asked_at: float
+    speaker: int = 0
     album: str = ""
     language: str = ""
 
@@ -53,6 +55,8 @@ async def take(services: Services, request: Request, sounds: Sequence[Sound]) ->
     language = chosen.language if not request.language else None if request.language == "auto" else request.language
     for number, sound in enumerate(sounds):
         order = _order(request, sound, number=number, spoken=(language, speaks))
+        if len(sounds) > 1:
+            order = replace(order, name=order.name or link_title(sound.link))
         await submit(services, order, place=request.place)
 
 
@@ -92,7 +96,7 @@ async def may_enter(services: Services, visitor: Visitor, place: Place) -> bool:
         tell(services, NotAdmitted(), place=place, speaks=speaks)
     elif verdict is Verdict.MUST_ASK:
         if await asyncio.to_thread(services.store.people.ask, visitor.person):
-            _ask_admins(services, visitor)
+            await _ask_admins(services, visitor)
         tell(services, AdmissionAsked(), place=place, speaks=speaks)
     return verdict is Verdict.ADMITTED
 
@@ -108,12 +112,13 @@ def tell(services: Services, refusal: DabirError, *, place: Place, speaks: Langu
     services.talk.say(place, sentence(refusal, speaks))
 
 
-def _ask_admins(services: Services, visitor: Visitor) -> None:
+async def _ask_admins(services: Services, visitor: Visitor) -> None:
     person = str(visitor.person)
-    keyboard = keyboard_of("fa", [[(words.ALLOW, Press(Act.ALLOW, person)), (words.BAN, Press(Act.BAN, person))]])
-    asked = words.ASKS_IN("fa", name=visitor.name, person=person)
+    row = [(words.ALLOW, Press(Act.ALLOW, person)), (words.BAN, Press(Act.BAN, person))]
     for admin in sorted(services.settings.access.admins):
-        services.talk.say(Place(admin), asked, keyboard=keyboard)
+        speaks = (await asyncio.to_thread(services.store.chats.settings, admin)).speaks or "fa"
+        asked = words.ASKS_IN(speaks, name=visitor.name, person=person)
+        services.talk.say(Place(admin), asked, keyboard=keyboard_of(speaks, [row]))
 
 
 def _order(request: Request, sound: Sound, *, number: int, spoken: tuple[str | None, Language]) -> Order:
@@ -123,6 +128,7 @@ def _order(request: Request, sound: Sound, *, number: int, spoken: tuple[str | N
         request.place.message or 0,
         request.visitor.person,
         sound.kind,
+        speaker=request.speaker,
         number=number,
         topic=request.place.topic,
         file_id=sound.file_id,

@@ -59,6 +59,11 @@ class TelegramFiles:
         self._patience = patience
         self._client: httpx2.AsyncClient | None = None
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether files are read where the Bot API server has them."""
+        return self._telegram.is_local
+
     async def fetch(self, order: Order, into: Path, *, received: Received) -> Path:
         """Brings the file of an order. Returns where it is: `into`, or a place of the local server's.
 

@@ -7,10 +7,12 @@ nobody has dealt with yet.
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from dabir_bot.errors import DatabaseClosed
+from dabir_bot.scrubbing import Scrub
 from dabir_bot.settings import Keeping
 from dabir_bot.store import Store
 
@@ -22,13 +24,15 @@ _SPENDING_DAYS: Final = 2
 _COUNTS_DAYS: Final = 400
 
 
-async def tidy(store: Store, keeping: Keeping) -> None:
-    """Tidies up without end."""
+async def tidy(store: Store, keeping: Keeping, *, scrubs: Sequence[Scrub] = ()) -> None:
+    """Tidies up without end; `scrubs` cut what lies on this machine only, which /forget on another cannot reach."""
     while True:
         try:
             await asyncio.to_thread(tidy_once, store, keeping, now=time.time())
         except DatabaseClosed:
             _LOG.warning("nothing was tidied up: the database is away")
+        for scrub in scrubs:
+            await scrub()
         await asyncio.sleep(_EVERY)
 
 

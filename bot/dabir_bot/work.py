@@ -60,6 +60,10 @@ class Sounds(Protocol):
         """The sound's file in the job's folder, or where it lies already. Raises: DabirError."""
         ...
 
+    async def lying(self, order: Order, job: JobId) -> Path | None:
+        """Where a sound that was obtained is still; None where nothing can be found."""
+        ...
+
     async def discard(self, job: JobId) -> None:
         """Removes the job's folder, if there is one."""
         ...
@@ -140,6 +144,13 @@ class Work:
             await self.delivery.finish(order, message_id, answer)
             self.meters.answers.labels(order.kind).observe(max(0.0, time.time() - order.asked_at))
 
+    async def drop(self, order: Order, job: JobId) -> None:
+        """Leaves nothing of a job that ends without an answer: neither its sound nor what of it was text already."""
+        sound = await self.sounds.lying(order, job)
+        if sound is not None:
+            await self.engine.forget(sound)
+        await self.sounds.discard(job)
+
     async def _recall(self, order: Order) -> AnswerId | None:
         """An answer of this order's own from an earlier one, so that each has its messages."""
         sought = Sought(order.sound_key, order.language, order.task)
@@ -148,12 +159,16 @@ class Work:
         return None if known is None else await asyncio.to_thread(self.answers.keep, order, known.transcript)
 
     async def _write(self, order: Order, job: JobId, message_of: MessageOf) -> AnswerId:
-        course = Course(self.limits.longest)
+        course, sound = Course(self.limits.longest), None
         shown = asyncio.create_task(self._show(order, job, course=course, message_of=message_of))
         try:
             sound = await self.sounds.obtain(order, job, received=course.received)
             options = TranscribeOptions(language=order.language, task=order.task)
             outcome = await self.engine.transcribe(sound, options, heard=course.heard)
+        except DabirError:
+            if sound is not None:
+                await self.engine.forget(sound)
+            raise
         finally:
             shown.cancel()
             await asyncio.wait([shown])

@@ -12,8 +12,9 @@ A step that comes new between others needs `DBOS.patch_async`, or jobs of the da
 
 import asyncio
 import logging
+import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -47,6 +48,7 @@ Workflow = Callable[..., Coroutine[Any, Any, Any]]
 _DONE: Final = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 _NOTING: Final = 0.1
 """What was sent is noted within so long."""
+_LAST_WORD: Final = 5.0
 _STOPPING: Final = 1.5
 """After so long, a step that was cancelled in another process shows nothing any more: DBOS asks once a second."""
 
@@ -92,6 +94,24 @@ class Workflows:
             await asyncio.wait(tuple(self._telling), timeout=patience)
             await asyncio.sleep(_NOTING)
 
+    async def settled(self, jobs: Iterable[JobId]) -> None:
+        """Waits a moment for what just ends of jobs whose rows are about to go."""
+        names = [job + around for job in jobs for around in ("", *AROUND)]
+        deadline = time.monotonic() + _LAST_WORD
+        while any(name in self.running for name in names) and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+
+    async def end(self, order: Order, job: JobId) -> None:
+        """Tells that a job was stopped whose rows are about to go, if Telegram takes it soon; leaves nothing of it."""
+        await self._work.drop(order, job)
+        try:
+            async with asyncio.timeout(_LAST_WORD):
+                message = await self.message_of(job)
+                await self._work.delivery.cancelled(order, message)
+        except (TelegramError, TimeoutError) as error:
+            _LOG.info("job %s: its end could not be told: %s", job, type(error).__name__)
+        self.greeted.pop(job, None)
+
     def _registered(self, function: Workflow, name: str) -> Workflow:
         """A function of its own for DBOS, which writes on what it registers and cannot on a method."""
 
@@ -118,7 +138,7 @@ class Workflows:
         try:
             made: Values = await DBOS.run_step_async(step, self._make, order, job)
         except dbos_errors.DBOSWorkflowCancelledError:
-            await self._work.sounds.discard(job)
+            await self._work.drop(order, job)
             raise
         with SetWorkflowID(job + ANSWERING):
             await DBOS.start_workflow_async(self.answer, values, job, made)
@@ -131,6 +151,7 @@ class Workflows:
 
     async def _sorry(self, values: Values, job: JobId) -> None:
         made = Refused(JobFailed(job)).to_json()
+        await self._work.drop(Order.from_json(values), job)
         await DBOS.run_step_async(_step("tell"), self._tell, Order.from_json(values), job, made)
 
     async def _acknowledge(self, order: Order, job: JobId) -> int:

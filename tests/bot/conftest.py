@@ -1,4 +1,4 @@
-"""What the bot's tests share: a private PostgreSQL, and databases in both dialects."""
+"""What the bot's tests share: a private PostgreSQL, databases in both dialects, a server and somebody who talks."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,9 @@ from sqlalchemy import delete
 from dabir_bot.store import Store
 from dabir_bot.store.tables import TABLES
 from tests.bot.postgres import Cluster
+from tests.bot.talk_room import person, server
+
+__all__ = ["person", "server"]
 
 
 @pytest.fixture(scope="session", autouse=True)

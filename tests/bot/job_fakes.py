@@ -79,6 +79,10 @@ class FakeSounds:
         sound.write_text(name_of(order), encoding="utf-8")
         return sound
 
+    async def lying(self, order: Order, job: JobId) -> Path | None:
+        sound = self.folder / job
+        return sound if sound.exists() else None
+
     async def discard(self, job: JobId) -> None:
         self.discarded.append(job)
         (self.folder / job).unlink(missing_ok=True)

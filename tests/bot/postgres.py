@@ -79,6 +79,24 @@ class Cluster:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
+    def uncompressed(self, url: str) -> None:
+        """Keeps long texts of a database as they are, so that whoever looks for them in `files` finds them."""
+        texts = """
+            SELECT attrelid::regclass::text, quote_ident(attname)
+            FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+            WHERE relkind = 'r' AND attnum > 0 AND attstorage = 'x' AND NOT attisdropped
+                AND relnamespace IN ('public'::regnamespace, 'dbos'::regnamespace)
+        """
+        with psycopg.connect(url, autocommit=True) as connection:
+            for table, column in connection.execute(texts).fetchall():
+                connection.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTERNAL".encode())
+
+    def files(self) -> list[Path]:
+        """What holds the tables of all databases, brought up to date; the write-ahead log lies elsewhere."""
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+        return [path for path in (self._folder / "cluster/base").rglob("*") if path.is_file()]
+
     def remove(self) -> None:
         """Ends the server and deletes everything."""
         self._end(signal.SIGINT)

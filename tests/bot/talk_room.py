@@ -1,7 +1,8 @@
 """A bot that talks: Telegram's real library against the server of the tests, a real store, and jobs that only note."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+import itertools
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from dabir_bot.connection import application_of
 from dabir_bot.delivery import Delivery
+from dabir_bot.errors import sentence
 from dabir_bot.intake import ALLOWED_UPDATES, Handling
 from dabir_bot.job_errors import TooManyJobs
 from dabir_bot.messages import Messages
@@ -23,8 +25,30 @@ from dabir_bot.services import Services
 from dabir_bot.settings import Access, Door, Settings, Telegram, Token
 from dabir_bot.store import RawUpdate, Store
 from dabir_bot.talk import Talk
+from dabir_core.errors import DabirError
 from dabir_core.transcript import Segment, Transcript
-from tests.bot.person import Chat, Seen, TelegramServer, wait_for
+from tests.bot.person import Chat, Person, Seen, TelegramServer, wait_for
+
+NUMBERS = itertools.count(901)
+"""Of people and groups: nobody meets another test's."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TelegramServer]:
+    """The Bot API server of one file of tests."""
+    with TelegramServer.running(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def person(server: TelegramServer) -> Person:
+    """Somebody new."""
+    return server.person(next(NUMBERS))
+
+
+def fa(error: DabirError) -> str:
+    """What a Persian reads of an error."""
+    return sentence(error, "fa")
 
 
 @dataclass
@@ -55,6 +79,9 @@ class NotedJobs:
 
     async def forget(self, person: int) -> None:
         self.forgotten.append(person)
+
+    async def forget_chat(self, chat: int) -> None:
+        self.forgotten.append(chat)
 
     @property
     def all(self) -> list[Order]:
@@ -88,7 +115,7 @@ class Room:
 
     async def hears(self, chat: Chat, part: str) -> Seen:
         """Waits for the bot's message that holds that text."""
-        return await asyncio.to_thread(chat.wait_for_text, part)
+        return await asyncio.to_thread(chat.wait_for_text, part, 60.0)
 
     async def hears_of(self, query: str) -> str:
         """What the bot answers to a press."""
@@ -98,7 +125,7 @@ class Room:
             mine = [call.parameters for call in calls if call.parameters.get("callback_query_id") == query]
             return mine[0].get("text", " ") if mine else None
 
-        return await asyncio.to_thread(wait_for, told, 10.0)
+        return await asyncio.to_thread(wait_for, told, 60.0)
 
 
 @asynccontextmanager
@@ -110,7 +137,7 @@ async def room(server: TelegramServer, folder: Path, **chosen: Any) -> AsyncIter
     sender = Sender(Pace())
     talk = Talk(application.bot, sender)
     messages = Messages(application.bot, sender)
-    services = Services(settings, store, jobs, talk, messages, Privacy(store, jobs))
+    services = Services(settings, store, jobs, talk, messages, Privacy.of(store, jobs))
     register(application, services)
     delivery = Delivery(application.bot, sender, store, late_after=settings.limits.late_hours * 3600.0)
     with pytest.MonkeyPatch.context() as patch:

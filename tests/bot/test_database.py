@@ -125,17 +125,20 @@ def test_scrubbing_cleans_up_after_connections_that_do_not_overwrite(tmp_path: P
     database.close()
 
 
-def test_postgres_is_scrubbed_of_dead_rows(postgres_url: str) -> None:
+def test_postgres_is_scrubbed_of_dead_rows_and_others_tables_are_left_alone(postgres_url: str) -> None:
     database = Database.open(postgres_url)
     with database.begin() as connection:
-        connection.execute(text("CREATE TABLE notes (words TEXT)"))
-    add(database, "gone")
+        for table in ("bot_notes", "notes"):
+            connection.execute(text(f"CREATE TABLE {table} (words TEXT)"))
+            connection.execute(text(f"INSERT INTO {table} VALUES ('gone')"))
     with database.begin() as connection:
-        connection.execute(text("DELETE FROM notes"))
+        for table in ("bot_notes", "notes"):
+            connection.execute(text(f"DELETE FROM {table}"))
     database.scrub()
     with database.reading() as connection:
-        assert connection.execute(text("SELECT pg_relation_size('notes')")).scalar() == 0
+        sizes = connection.execute(text("SELECT pg_relation_size('bot_notes'), pg_relation_size('notes') > 0")).one()
     database.close()
+    assert tuple(sizes) == (0, True)
 
 
 def test_a_value_that_no_database_takes_is_not_waited_for(postgres_url: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ async def until_over(jobs: Jobs) -> None:
 
 
 async def test_an_order_is_acknowledged_and_answered(jobs: Jobs, made: Bench) -> None:
-    assert await jobs.submit(order(1)) == jobs.named(7, 1, 0)
+    assert await jobs.submit(order(1)) == "1.0"
     await until(lambda: made.log.of("told") == ["1.0"])
     assert made.log.of("greeted") == ["1.0"]
     await until_over(jobs)
@@ -183,6 +184,26 @@ async def test_forgetting_a_person_leaves_no_row_and_nothing_of_others_is_touche
     assert (await jobs.order("1.0"), await jobs.order("3.0")) == (None, None)
     assert await jobs.order("2.0") is not None
     assert made.speech.stopped == ["3.0"]
+    assert await asyncio.to_thread(_holds, database_url, "424242") == []
+
+
+async def test_forgetting_stops_what_others_asked_of_a_persons_words_and_tells_them(jobs: Jobs, made: Bench) -> None:
+    made.speech.seconds = 20.0
+    await jobs.submit(replace(order(1, person=3, chat=-9), speaker=5))
+    await jobs.submit(replace(order(2, person=3, chat=-9), speaker=3))
+    await until(lambda: len(made.log.of("begun")) == 2)
+    await jobs.forget(5)
+    assert (await jobs.order("1.0"), await jobs.order("2.0") is not None) == (None, True)
+    assert (made.log.of("cancelled"), made.speech.stopped) == (["1.0"], ["1.0"])
+    assert "1.0" in made.speech.forgotten
+
+
+async def test_forgetting_a_chat_leaves_no_row_of_it(jobs: Jobs, made: Bench, database_url: str) -> None:
+    await jobs.submit(order(1, person=3, chat=-424242))
+    await jobs.submit(order(2, person=3))
+    await until(lambda: len(made.log.of("told")) == 2)
+    await jobs.forget_chat(-424242)
+    assert (await jobs.order("1.0"), await jobs.order("2.0") is not None) == (None, True)
     assert await asyncio.to_thread(_holds, database_url, "424242") == []
 
 

@@ -24,6 +24,8 @@ class FakeFiles:
         self.asked = 0
         self.place = place
 
+    is_in_place: bool = False
+
     async def fetch(self, order: Order, into: Path, *, received: object) -> Path:
         self.asked += 1
         if self.place is not None:

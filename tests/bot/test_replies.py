@@ -6,8 +6,8 @@ from dabir_bot import texts
 from dabir_bot.replies import View, failure, growing, reply
 from dabir_bot.splitting import units
 from dabir_bot.status import Stage, Status, status_line
-from dabir_core.errors import EngineCrashed, NotMedia
-from dabir_core.link_errors import LinkGone
+from dabir_core.errors import AudioError, DecoderMissing, EngineCrashed, NotMedia, SourceMissing, SourceUnreadable
+from dabir_core.link_errors import FetchError, LinkGone, LinkRegion, LinkUnreachable
 from dabir_core.transcript import Segment, Transcript, TranscriptWarning, WarningKind
 
 
@@ -110,3 +110,27 @@ def test_the_servers_own_trouble_is_not_told_in_detail() -> None:
 
 def test_a_links_failure_names_its_site() -> None:
     assert "example.org" in failure(LinkGone("example.org"), name="", speaks="en")
+
+
+@pytest.mark.parametrize("error", [DecoderMissing("sound"), SourceMissing("sound"), SourceUnreadable("sound")])
+def test_nobody_in_a_chat_is_told_to_mend_the_server(error: AudioError) -> None:
+    assert failure(error, name="a.mp3", speaks="fa") == texts.SERVER_TROUBLE.fa
+
+
+@pytest.mark.parametrize("error", [LinkUnreachable("example.org"), LinkRegion("example.org")])
+def test_nobody_in_a_chat_is_sent_to_their_own_network(error: FetchError) -> None:
+    told = failure(error, name="", speaks="fa") + failure(error, name="", speaks="en")
+    assert not any(word in told for word in ("اینترنت را بررسی", "پراکسی", "network", "proxy"))
+
+
+def test_a_foreign_name_does_not_turn_the_sentence() -> None:
+    """FSI and PDI around it: UAX 9."""
+    assert "«\u2068Meeting (1).docx\u2069»" in failure(NotMedia("x"), name="Meeting (1).docx", speaks="fa")
+
+
+def test_texts_of_several_links_say_which_is_which() -> None:
+    title = "🔗 example.org/b.mp3"
+    assert reply(said("سلام."), View(title=title)).messages == (f"{title}\nسلام.",)
+    assert reply(said(), View(title=title)).messages == (f"{title}\n{texts.NO_SPEECH.fa}",)
+    filed = reply(said(*["جمله‌ای نسبتاً بلند که چند بار می‌آید."] * 300), View(title=title))
+    assert filed.messages[0].startswith(title) and not filed.document.startswith(title)

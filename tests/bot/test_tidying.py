@@ -1,8 +1,11 @@
 """What is kept long enough goes; what waits stays."""
 
+import asyncio
+from pathlib import Path
+
 from dabir_bot.settings import Keeping
 from dabir_bot.store import State, Store
-from dabir_bot.tidying import day_of, tidy_once
+from dabir_bot.tidying import day_of, tidy, tidy_once
 
 HOUR = 3600.0
 NOW = 1_795_392_000.0
@@ -27,3 +30,17 @@ def test_what_is_old_goes_and_what_waits_stays(store: Store) -> None:
     assert store.people.spent(5, "2026-11-20") == 0.0
     assert store.people.spent(5, "2026-11-22") == 60.0
     assert store.stats.totals("2000-01-01") == {"answers": 1.0}
+
+
+async def test_what_lies_on_this_machine_is_cut_too(tmp_path: Path) -> None:
+    cut = asyncio.Event()
+
+    async def scrub() -> None:
+        cut.set()
+
+    store = Store.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+    tidying = asyncio.create_task(tidy(store, Keeping(), scrubs=[scrub]))
+    await asyncio.wait_for(cut.wait(), 60)
+    tidying.cancel()
+    await asyncio.wait([tidying])
+    store.close()

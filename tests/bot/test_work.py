@@ -123,6 +123,20 @@ async def test_a_refusal_is_told_by_its_reason(made: Bench) -> None:
     assert [deed.words for deed in made.log.all() if deed.deed == "failed"] == ["NotMedia a.ogg"]
 
 
+async def test_nothing_of_what_was_text_already_stays_of_a_job_that_fails(made: Bench) -> None:
+    made.speech.fault = NotMedia("1.0")
+    assert isinstance(await made.work.make(order(1), "1.0", message_of=message_of), Refused)
+    assert made.speech.forgotten == ["1.0"]
+
+
+async def test_a_dropped_job_leaves_neither_sound_nor_pieces_of_text(made: Bench) -> None:
+    await made.sounds.obtain(order(1), "1.0", received=lambda _here, _of: None)
+    await made.work.drop(order(1), "1.0")
+    assert (made.speech.forgotten, list(made.sounds.folder.iterdir())) == (["1.0"], [])
+    await made.work.drop(order(2), "2.0")
+    assert made.speech.forgotten == ["1.0"]
+
+
 async def test_how_long_an_answer_took_is_measured_from_the_message_on(made: Bench) -> None:
     asked = replace(order(1), asked_at=time.time() - 45.0)
     outcome = await made.work.make(asked, "1.0", message_of=message_of)

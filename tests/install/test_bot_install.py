@@ -30,7 +30,7 @@ def started(*command: str | Path, folder: Path, **more: str) -> "subprocess.Comp
 
 
 def run(*command: str | Path, folder: Path) -> str:
-    done = started(bot, "check", folder=folder)
+    done = started(*command, folder=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -44,10 +44,15 @@ async def privacy(services: Services, update: Update) -> None:
 
 
 async def forget(services: Services, update: Update) -> None:
-    """Asks whether all of a person's is to be deleted; the button does it. Raises: DatabaseClosed."""
+    """Asks what is to be deleted: all of a person's, and in groups all of the group's. Raises: DatabaseClosed."""
     place, visitor, speaks = await asked(services, update)
-    press = Press(Act.FORGET, str(visitor.person))
-    services.talk.say(place, words.FORGET(speaks), keyboard=keyboard_of(speaks, [[(words.FORGET_BUTTON, press)]]))
+    mine = [(words.FORGET_BUTTON, Press(Act.FORGET, str(visitor.person)))] if visitor.person else []
+    if visitor.is_private:
+        services.talk.say(place, words.FORGET(speaks), keyboard=keyboard_of(speaks, [mine]))
+        return
+    whole = [(words.FORGET_CHAT_BUTTON, Press(Act.FORGET_CHAT, ""))]
+    rows = [row for row in (mine, whole) if row]
+    services.talk.say(place, words.FORGET_IN_GROUP(speaks), keyboard=keyboard_of(speaks, rows))
 
 
 async def joined(services: Services, update: Update) -> None:

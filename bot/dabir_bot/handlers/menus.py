@@ -8,17 +8,15 @@ from telegram import InlineKeyboardMarkup, Update
 from dabir_bot import command_texts as words
 from dabir_bot.buttons import Act, Press, keyboard_of
 from dabir_bot.handlers.arguments import argument_of
+from dabir_bot.language_names import AUTO, code_of, name_of
 from dabir_bot.services import Services
 from dabir_bot.store import ChatSettings
 from dabir_bot.taking import speaks_to
 from dabir_bot.talk import Place
 from dabir_bot.visitors import Visitor, visitor_of_message
-from dabir_core.asr.languages import LANGUAGES, language_code
-from dabir_core.errors import OptionError
 from dabir_core.phrase import Phrase
 from dabir_core.sentences import Language
 
-AUTO: Final = "auto"
 OFFERED: Final = ("fa", AUTO, "en", "ar", "tr", "az", "ps", "de", "fr")
 _NAMES: Final = {
     "fa": "فارسی",
@@ -42,9 +40,8 @@ async def language(services: Services, update: Update) -> None:
     if written and not await may_change(services, visitor):
         services.talk.say(place, words.ADMINS_ONLY(speaks))
         return
-    try:
-        code = AUTO if written.lower() in (AUTO, "خودکار") else language_code(written, LANGUAGES) if written else ""
-    except OptionError:
+    code = code_of(written)
+    if written and not code:
         services.talk.say(place, words.LANGUAGE_UNKNOWN(speaks, written=written[:40]))
         return
     if code:
@@ -85,30 +82,34 @@ async def language_menu(services: Services, chat: int, speaks: Language) -> tupl
 async def settings_menu(services: Services, chat: int, speaks: Language) -> tuple[str, InlineKeyboardMarkup]:
     """How texts look here, and what changes it. Raises: DatabaseClosed."""
     chosen = await asyncio.to_thread(services.store.chats.settings, chat)
-    text = words.SETTINGS(
-        speaks,
-        spoken=language_name(chosen.language, speaks),
-        times=_yes(chosen.timestamps, speaks),
-        speaks=_NAMES[chosen.speaks] if chosen.speaks else words.SPEAKS_EACH(speaks),
-    )
-    rows = [[(words.TIMES_SWITCH, Press(Act.SETTING, "timestamps")), (words.SPEAKS_SWITCH, _next_speaks(chosen))]]
+    own = Phrase(en=_NAMES[chosen.speaks], fa=_NAMES[chosen.speaks]) if chosen.speaks else words.SPEAKS_EACH
+    rows = [
+        [(_switch(words.TIMES_SWITCH, is_on=chosen.timestamps), Press(Act.SETTING, "timestamps"))],
+        [(_named(words.SPEAKS_SWITCH, own), _next_speaks(chosen))],
+    ]
     if chat < 0:
-        text = words.SETTINGS_GROUP(speaks, settings=text, everything=_yes(chosen.everything, speaks))
-        rows.append([(words.EVERYTHING_SWITCH, Press(Act.SETTING, "everything"))])
+        rows.insert(0, [(_switch(words.EVERYTHING_SWITCH, is_on=chosen.everything), Press(Act.SETTING, "everything"))])
+    text = (words.SETTINGS if chat > 0 else words.SETTINGS_GROUP)(speaks, spoken=language_name(chosen.language, speaks))
     return text, keyboard_of(speaks, rows)
 
 
 def language_name(code: str | None, speaks: Language) -> str:
     """A language as people call it. Pure."""
-    return words.AUTO(speaks) if code is None else _NAMES.get(code) or LANGUAGES.get(code, code)
+    return words.AUTO(speaks) if code is None else name_of(code, speaks)
 
 
 def _label(code: str) -> Phrase:
     return words.AUTO if code == AUTO else Phrase(en=_NAMES[code], fa=_NAMES[code])
 
 
-def _yes(is_so: bool, speaks: Language) -> str:
-    return (words.YES if is_so else words.NO)(speaks)
+def _switch(label: Phrase, *, is_on: bool) -> Phrase:
+    """A button that shows how things stand and turns them round."""
+    mark = "✅" if is_on else "◻️"
+    return Phrase(en=f"{mark} {label.en}", fa=f"{mark} {label.fa}")
+
+
+def _named(label: Phrase, value: Phrase) -> Phrase:
+    return Phrase(en=f"{label.en}: {value.en}", fa=f"{label.fa}: {value.fa}")
 
 
 def _next_speaks(chosen: ChatSettings) -> Press:

@@ -5,14 +5,13 @@ import asyncio
 from telegram import Message, Update
 
 from dabir_bot.handlers.arguments import argument_of
-from dabir_bot.refusals import SoundMissing
+from dabir_bot.language_names import code_of
+from dabir_bot.refusals import CommandUnknown, SoundMissing, SoundNotPointedAt
 from dabir_bot.services import Services
 from dabir_bot.sounds import sound_in, sounds_in
 from dabir_bot.taking import Request, may_enter, speaks_to, take, tell
 from dabir_bot.talk import Place
 from dabir_bot.visitors import visitor_of_message
-from dabir_core.asr.languages import LANGUAGES, language_code
-from dabir_core.errors import OptionError
 
 
 async def received(services: Services, update: Update) -> None:
@@ -34,7 +33,8 @@ async def received(services: Services, update: Update) -> None:
     if sounds:
         await take(services, _request(update, message, message), sounds)
     elif await may_enter(services, visitor, Place.of(message)):
-        tell(services, SoundMissing(), place=Place.of(message), speaks=await speaks_to(services, visitor))
+        refusal = CommandUnknown() if (message.text or "").startswith("/") else SoundMissing()
+        tell(services, refusal, place=Place.of(message), speaks=await speaks_to(services, visitor))
 
 
 def _calls(message: Message, username: str) -> bool:
@@ -51,11 +51,12 @@ async def transcribe(services: Services, update: Update) -> None:
     target = message.reply_to_message or message
     sounds = sounds_in(target)
     if sounds:
-        await take(services, _request(update, message, target, language=_language(argument_of(message))), sounds)
+        await take(services, _request(update, message, target, language=code_of(argument_of(message))), sounds)
         return
     visitor = visitor_of_message(message)
     if await may_enter(services, visitor, Place.of(message)):
-        tell(services, SoundMissing(), place=Place.of(message), speaks=await speaks_to(services, visitor))
+        refusal = SoundMissing() if visitor.is_private else SoundNotPointedAt()
+        tell(services, refusal, place=Place.of(message), speaks=await speaks_to(services, visitor))
 
 
 def _request(update: Update, message: Message, target: Message, *, language: str = "") -> Request:
@@ -65,16 +66,7 @@ def _request(update: Update, message: Message, target: Message, *, language: str
         visitor_of_message(message),
         Place.of(target),
         asked_at=message.date.timestamp(),
+        speaker=visitor_of_message(target).person,
         album=(target.media_group_id or "") if target is message else "",
         language=language,
     )
-
-
-def _language(written: str) -> str:
-    """The code of a language that was written after a command; what is none is passed over."""
-    if written.lower() in ("auto", "خودکار"):
-        return "auto"
-    try:
-        return language_code(written, LANGUAGES) if written else ""
-    except OptionError:
-        return ""

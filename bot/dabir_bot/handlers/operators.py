@@ -33,13 +33,16 @@ async def allow(services: Services, update: Update) -> None:
     await _decide(services, update, command="allow")
 
 
-async def decide(services: Services, person: int, *, lets_in: bool) -> str:
-    """Lets somebody in or shuts them out. Returns what to tell the operator. Raises: DatabaseClosed."""
+async def decide(services: Services, person: int, *, lets_in: bool, speaks: Language) -> str:
+    """Lets somebody in or shuts them out. Returns what to tell the operator. Raises: DatabaseClosed.
+
+    Whoever is let in hears of it in both languages, since theirs is not kept.
+    """
     people = services.store.people
     await asyncio.to_thread(people.allow if lets_in else people.ban, person)
     if lets_in and person > 0:
-        services.talk.say(Place(person), words.LET_IN("fa"))
-    return (words.ALLOWED if lets_in else words.BANNED)("fa", person=str(person))
+        services.talk.say(Place(person), f"{words.LET_IN.fa}\n{words.LET_IN.en}")
+    return (words.ALLOWED if lets_in else words.BANNED)(speaks, person=str(person))
 
 
 async def _decide(services: Services, update: Update, *, command: str) -> None:
@@ -50,12 +53,12 @@ async def _decide(services: Services, update: Update, *, command: str) -> None:
     if not person:
         services.talk.say(place, words.WHOM(speaks, command=command))
         return
-    services.talk.say(place, await decide(services, person, lets_in=command == "allow"))
+    services.talk.say(place, await decide(services, person, lets_in=command == "allow", speaks=speaks))
 
 
 def _is_operator(services: Services, visitor: Visitor, place: Place, speaks: Language) -> bool:
     is_one = bool(visitor.person) and visitor.person in services.settings.access.admins
-    if not is_one:
+    if not is_one and visitor.is_private:  # in groups the command may be another bot's
         services.talk.say(place, words.OPERATORS_ONLY(speaks))
     return is_one
 

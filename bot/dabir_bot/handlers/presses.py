@@ -34,7 +34,7 @@ _IDENTITY: Final = re.compile(r"-?[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class _Pressed:
-    """One press: of which button, by whom, under which message of ours, in which update."""
+    """One press: of which button, by whom, under which message of ours, which said what, in which update."""
 
     press: Press
     visitor: Visitor
@@ -42,6 +42,7 @@ class _Pressed:
     update: int
     query: str
     speaks: Language
+    said: str = ""
 
 
 async def pressed(services: Services, update: Update) -> None:
@@ -59,7 +60,9 @@ async def pressed(services: Services, update: Update) -> None:
     place = Place(visitor.chat, topic, message.message_id)
     speaks = await speaks_to(services, visitor)
     try:
-        told = await _ACTS[press.act](services, _Pressed(press, visitor, place, update.update_id, query.id, speaks))
+        said = (message.text or "") if isinstance(message, Message) else ""
+        asked = _Pressed(press, visitor, place, update.update_id, query.id, speaks, said)
+        told = await _ACTS[press.act](services, asked)
     except DabirError as refusal:
         if not isinstance(refusal, NotYours | AnswerForgotten):
             raise
@@ -176,8 +179,18 @@ async def _shown(services: Services, pressed: _Pressed, *, is_blind: bool = Fals
 async def _forget(services: Services, pressed: _Pressed) -> str:
     if str(pressed.visitor.person) != pressed.press.subject:
         raise NotYours
+    services.talk.change(pressed.place, words.FORGETTING(pressed.speaks))
     await services.privacy.forget(pressed.visitor.person, until=pressed.update)
     services.talk.change(pressed.place, words.FORGOTTEN(pressed.speaks))
+    return ""
+
+
+async def _forget_chat(services: Services, pressed: _Pressed) -> str:
+    if not await may_change(services, pressed.visitor):
+        return words.ADMINS_ONLY(pressed.speaks)
+    services.talk.change(pressed.place, words.FORGETTING(pressed.speaks))
+    await services.privacy.forget_chat(pressed.visitor.chat, until=pressed.update)
+    services.talk.change(pressed.place, words.FORGOTTEN_CHAT(pressed.speaks))
     return ""
 
 
@@ -187,8 +200,8 @@ async def _admission(services: Services, pressed: _Pressed) -> str:
     if not _IDENTITY.fullmatch(pressed.press.subject):
         return ""
     lets_in = pressed.press.act is Act.ALLOW
-    told = await decide(services, int(pressed.press.subject), lets_in=lets_in)
-    services.talk.change(pressed.place, told)
+    told = await decide(services, int(pressed.press.subject), lets_in=lets_in, speaks=pressed.speaks)
+    services.talk.change(pressed.place, f"{pressed.said}\n{told}".strip())
     return ""
 
 
@@ -215,6 +228,7 @@ _ACTS: Final[Mapping[Act, _Act]] = MappingProxyType(
         Act.SPEAKS: _speaks,
         Act.SETTING: _setting,
         Act.FORGET: _forget,
+        Act.FORGET_CHAT: _forget_chat,
         Act.ALLOW: _admission,
         Act.BAN: _admission,
     }

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 
 from dabir_bot.database import Database
 from dabir_bot.orders import Order
+from dabir_bot.store.people import PersonKey
 from dabir_bot.store.tables import ALBUM_ITEMS, ALBUMS
 
 
@@ -44,13 +45,15 @@ class Albums:
     """All albums. Every method raises DatabaseClosed where the database cannot be used."""
 
     database: Database
+    key: PersonKey
 
     def join(self, order: Order) -> bool:
         """Adds a sound to its album. Returns whether it is the first, whose turn it is to send the list."""
         album = {"chat": order.chat, "album": order.album}
         opened = self.database.insert(ALBUMS).values(**album, board=0, made_at=time.time())
         item = {"message": order.message, "number": order.number, "update_id": order.update, "name": order.name}
-        joined = self.database.insert(ALBUM_ITEMS).values(**album, **item, state=ItemState.WAITING)
+        speaker = self.key.hashed(order.speaker)
+        joined = self.database.insert(ALBUM_ITEMS).values(**album, **item, speaker=speaker, state=ItemState.WAITING)
         with self.database.begin() as connection:
             opening = opened.on_conflict_do_nothing().returning(ALBUMS.c.album)
             is_first = connection.execute(opening).first() is not None
@@ -109,5 +112,7 @@ class Albums:
                 connection.execute(delete(table).where(table.c.chat == chat))
 
     def forget(self, person: int) -> None:
-        """Forgets the albums of a person's private chat, which has the person's own id."""
+        """Forgets the albums of a person's private chat, which has the person's id, and the person's in others."""
         self.forget_chat(person)
+        with self.database.begin() as connection:
+            connection.execute(delete(ALBUM_ITEMS).where(ALBUM_ITEMS.c.speaker == self.key.hashed(person)))

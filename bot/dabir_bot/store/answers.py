@@ -1,7 +1,7 @@
 """The texts that were made: kept once for each order, found again for buttons and for the same sound in the same chat.
 
 Jobs pass an answer's id from step to step and never its text, so that forgetting has one place to look at. Order and
-transcript are JSON; the person's id stands in the order, and as a keyed hash in the row that is searched.
+transcript are JSON; ids of people stand in the order, and as keyed hashes in the row that is searched.
 """
 
 import json
@@ -62,6 +62,7 @@ class Answers:
             "chat": order.chat,
             "message": order.message,
             "person": self.key.hashed(order.person),
+            "speaker": self.key.hashed(order.speaker),
             "sound_key": self._sound_key(order.sound_key),
             "language": order.language or _DETECTED,
             "task": order.task,
@@ -127,8 +128,12 @@ class Answers:
         return self._delete(ANSWERS.c.made_at < before)
 
     def forget(self, person: int) -> int:
-        """Forgets the answers to a person, and all of the person's private chat. Returns how many."""
-        return self._delete((ANSWERS.c.person == self.key.hashed(person)) | (ANSWERS.c.chat == person))
+        """Forgets what a person asked for or said, and all of the person's private chat. Returns how many.
+
+        What another one sent stays, even if it is the same file: it has an answer of its own, which is that one's.
+        """
+        known = self.key.hashed(person)
+        return self._delete((ANSWERS.c.person == known) | (ANSWERS.c.speaker == known) | (ANSWERS.c.chat == person))
 
     def forget_chat(self, chat: int) -> int:
         """Forgets a chat's answers. Returns how many."""

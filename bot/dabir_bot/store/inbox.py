@@ -119,14 +119,14 @@ class Inbox:
         with self.database.begin() as connection:
             return connection.execute(delete(INBOX).where(old)).rowcount
 
-    def forget(self, person: int, *, until: int) -> None:
-        """Drops what is kept of a person: all that was set aside, and what came no later than the update `until`."""
+    def forget(self, id_: int, *, until: int) -> None:
+        """Drops what is kept of a person or a chat: what was set aside, and what came no later than `until`."""
         with self.database.begin() as connection:
             rows = connection.execute(select(INBOX).where(INBOX.c.bot == self.bot, INBOX.c.body.is_not(None))).all()
             gone = [
                 row.update_id
                 for row in rows
-                if (row.state == State.ASIDE or row.update_id <= until) and _speaks_of(json.loads(row.body), person)
+                if (row.state == State.ASIDE or row.update_id <= until) and _speaks_of(json.loads(row.body), id_)
             ]
             where = (INBOX.c.bot == self.bot) & INBOX.c.update_id.in_(gone)
             connection.execute(update(INBOX).where(where).values(state=State.DONE, body=None, why=""))
@@ -146,8 +146,8 @@ class Inbox:
         )
 
 
-def _speaks_of(value: object, person: int) -> bool:
+def _speaks_of(value: object, id_: int) -> bool:
     """Whether any object in it has that id: the sender, the chat, who was quoted or forwarded."""
     if isinstance(value, dict):
-        return value.get("id") == person or any(_speaks_of(each, person) for each in value.values())
-    return isinstance(value, list) and any(_speaks_of(each, person) for each in value)
+        return value.get("id") == id_ or any(_speaks_of(each, id_) for each in value.values())
+    return isinstance(value, list) and any(_speaks_of(each, id_) for each in value)

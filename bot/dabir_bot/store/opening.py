@@ -35,8 +35,8 @@ class Store:
         with closed_on_failure(database):
             prepare(database)
             key = PersonKey.of(database)
-        parts = (Chats(database), People(database, key), Answers(database, key), Stats(database), Albums(database))
-        return cls(database, Inbox(database, bot), *parts)
+        parts = (Chats(database), People(database, key), Answers(database, key), Stats(database))
+        return cls(database, Inbox(database, bot), *parts, Albums(database, key))
 
     def hashed(self, id_: int | str) -> str:
         """A person's or a chat's id as it may stand in a log."""

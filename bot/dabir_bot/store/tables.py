@@ -2,7 +2,7 @@
 
 Each of `STEPS` leads from one version of the tables to the next; `schema_version` counts those that were taken. A step
 that stands in a release is never changed: the first must then make its tables from a copy of their own.
-Times are seconds since 1970. `person` is the keyed hash that `people.PersonKey` makes, except in `inbox`, whose bodies
+Times are seconds since 1970. `person` and `speaker` are keyed hashes that `people.PersonKey` makes; bodies in `inbox`
 are what Telegram sent.
 """
 
@@ -101,6 +101,7 @@ ANSWERS: Final = Table(
     Column("chat", BigInteger, nullable=False),
     Column("message", BigInteger, nullable=False),
     Column("person", String(64), nullable=False),
+    Column("speaker", String(64), nullable=False),
     Column("sound_key", String(64), nullable=False),
     Column("language", String(10), nullable=False),
     Column("task", String(20), nullable=False),
@@ -109,6 +110,7 @@ ANSWERS: Final = Table(
     Column("made_at", Float, nullable=False),
     Index("bot_answers_of_chat", "chat", "made_at"),
     Index("bot_answers_of_person", "person"),
+    Index("bot_answers_of_speaker", "speaker"),
     Index("bot_answers_made", "made_at"),
 )
 
@@ -148,6 +150,7 @@ ALBUM_ITEMS: Final = Table(
     Column("message", BigInteger, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("update_id", BigInteger, nullable=False),
+    Column("speaker", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("state", String(10), nullable=False),
 )

@@ -46,9 +46,9 @@ def test_only_admins_change_what_a_group_does(world: World) -> None:
     ali.says("/language en", to=group)
     group.wait_for_text("فقط مدیران")
     sara.says("/settings", to=group)
-    group.wait_for_text("زبان گفتار: فارسی")
+    group.wait_for_text("زبان گفتار این گروه: فارسی")
     sara.says("/language en", to=group)
-    group.wait_for_text("زبان گفتار: English")
+    group.wait_for_text("زبان گفتار: انگلیسی")
 
 
 def test_only_who_asked_or_an_admin_cancels(world: World) -> None:

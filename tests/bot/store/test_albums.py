@@ -52,3 +52,11 @@ def test_an_album_is_swept_and_forgotten_whole(store: Store) -> None:
     assert store.albums.items(5, "a") == [] and len(store.albums.items(6, "a")) == 1
     assert store.albums.sweep(time.time() + 60) == 1
     assert store.albums.items(6, "a") == [] and store.albums.join(FIRST) is True
+
+
+def test_a_persons_names_go_from_the_albums_of_groups(store: Store) -> None:
+    theirs = replace(FIRST, chat=-9, speaker=5)
+    store.albums.join(theirs)
+    store.albums.join(replace(theirs, update=2, message=12, speaker=6, name="دو.mp3"))
+    store.albums.forget(5)
+    assert [item.name for item in store.albums.items(-9, "a")] == ["دو.mp3"]

@@ -127,3 +127,13 @@ def test_text_that_no_database_takes_as_it_is_does_no_harm(store: Store) -> None
     assert answer.order == strange
     assert answer.transcript.text == TEXT.text
     assert store.answers.cached(7, Sought(strange.link, "fa", Task.TRANSCRIBE), since=0.0) == answer
+
+
+def test_what_a_person_said_is_forgotten_whoever_asked_for_it(store: Store) -> None:
+    asked = store.answers.keep(replace(ORDER, chat=-5, person=8, speaker=7), TEXT)
+    sent_on = store.answers.keep(replace(ORDER, update=11, chat=-5, person=8, speaker=8), TEXT)
+    assert store.answers.forget(7) == 1
+    assert store.answers.get(asked) is None
+    kept = store.answers.get(sent_on)
+    assert kept is not None and kept.transcript == TEXT
+    assert store.answers.cached(-5, SOUGHT, since=0.0) == kept
