@@ -21,6 +21,7 @@ import psutil
 from tests.bot.person import MissedDeadline, TelegramServer, wait_for
 
 TOKEN: Final = "7000000001:AA-only-for-tests-0000000000000000"
+_ROOT: Final = Path(__file__).parents[2]
 _MARK: Final = "TESTS_OF_DABIR_BOT"
 _START_SECONDS: Final = 60.0
 _END_SECONDS: Final = 30.0
@@ -141,7 +142,8 @@ class BotProcess:
         } | self.settings
         ours = {f"DABIR_BOT_{name.upper()}": value for name, value in settings.items()}
         home = {"HOME": str(self.folder), "DABIR_HOME": str(self.folder / "home"), _MARK: self.mark}
-        return kept | home | ours | {"PYTHONDONTWRITEBYTECODE": "1"}
+        paths = os.pathsep.join((str(_ROOT), *filter(None, [kept.get("PYTHONPATH")])))  # `program` imports our tests
+        return kept | home | ours | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": paths}
 
     def _signal(self, number: signal.Signals) -> None:
         assert self.process is not None

@@ -41,5 +41,4 @@ def lured(files: Files, folders: SoundFolders, policy: LinkPolicy) -> Obtaining:
 
 if __name__ == "__main__":
     vars(app)["Obtaining"] = lured
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     sys.exit(serve(None, os.environ, None))
