@@ -22,7 +22,7 @@ _COMMAND: Final = "pip install 'dabir[bot]'"
 
 def main() -> None:
     """Runs the bot, or looks after what it needs."""
-    asked = _parser().parse_args()
+    asked = parser().parse_args()
     if not all(importlib.util.find_spec(name) for name in _NEEDED):
         print(_INCOMPLETE.format(command=_COMMAND), file=sys.stderr)
         sys.exit(_EXIT_USAGE)
@@ -32,11 +32,12 @@ def main() -> None:
     leave_at_once(check(asked.settings, os.environ) if asked.command == "check" else serve(asked.settings, os.environ))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dabir-bot", description="The Telegram bot of Dabir.")
-    parser.add_argument("command", nargs="?", choices=("run", "check"), default="run")
-    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file; the environment goes before it")
-    return parser
+def parser() -> argparse.ArgumentParser:
+    """What may stand on the command line."""
+    read = argparse.ArgumentParser(prog="dabir-bot", description="The Telegram bot of Dabir.")
+    read.add_argument("command", nargs="?", choices=("run", "check"), default="run")
+    read.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file; the environment goes before it")
+    return read
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ LONGEST: Final = 4096
 """Code units of one message. Source: core.telegram.org/bots/api#sendmessage."""
 _TO_LEFT: Final = "\u200f"
 _TO_RIGHT: Final = "\u200e"
+_STRONG: Final = frozenset({"L", "R", "AL"})
 _SENTENCE_END: Final = re.compile(r"(?:[.!?؟…۔。！？]|\n)[»”’\"')\]]*(?=\s)")
 _SPACE: Final = re.compile(r"\s")
 _JOINERS: Final = "\u200c\u200d\ufe0f"
@@ -65,19 +66,25 @@ def _parts(text: str, longest: int) -> Iterator[str]:
         yield text[:place].rstrip()
         text = text[place:].lstrip()
         if is_torn:
-            text = _marked(text, runs_to_left=is_right_to_left(line, language="en"))
+            text = _marked(text, runs_to_left=_is_drawn_to_left(line, otherwise=False))
     if text:
         yield text
 
 
 def _marked(line: str, *, runs_to_left: bool) -> str:
-    seen = is_right_to_left(line, language="fa" if runs_to_left else "en")
+    seen = _is_drawn_to_left(line, otherwise=runs_to_left)
     return line if not line or seen is runs_to_left else (_TO_LEFT if runs_to_left else _TO_RIGHT) + line
+
+
+def _is_drawn_to_left(line: str, *, otherwise: bool) -> bool:
+    """As Telegram's apps draw it: its first letter decides. Source: Unicode Standard Annex 9, rules P2 and P3."""
+    strong = (kind for kind in map(unicodedata.bidirectional, line) if kind in _STRONG)
+    return next((kind != "L" for kind in strong), otherwise)
 
 
 def _runs_to_left(line: str, language: str) -> bool:
     """The language's direction where the line has letters of it; else that of the letters which it has."""
-    sides = {kind in {"R", "AL"} for kind in map(unicodedata.bidirectional, line) if kind in {"L", "R", "AL"}}
+    sides = {kind in {"R", "AL"} for kind in map(unicodedata.bidirectional, line) if kind in _STRONG}
     wanted = is_right_to_left("", language=language)
     return wanted if wanted in sides or not sides else not wanted
 

@@ -15,10 +15,13 @@ def stream() -> Iterator[io.StringIO]:
     """Everything that is logged; how logging was set up before is restored."""
     root, dbos = logging.getLogger(), logging.getLogger("dbos")
     before = (root.handlers[:], root.level, dbos.handlers[:], dbos.propagate)
+    level = dbos.level
+    dbos.setLevel(logging.NOTSET)  # a bot that has ended in this process made it silent
     stream = io.StringIO()
     configure("INFO", stream)
     yield stream
     root.handlers[:], root.level, dbos.handlers[:], dbos.propagate = before
+    dbos.setLevel(level)
     logging.captureWarnings(False)
 
 

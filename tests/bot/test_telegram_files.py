@@ -116,13 +116,17 @@ async def test_a_download_that_breaks_is_begun_again(
 
 
 async def test_a_disk_that_is_full_for_a_while_is_waited_for(
-    healed: TelegramServer, files: TelegramFiles, tmp_path: Path
+    healed: TelegramServer, files: TelegramFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "part").mkdir()  # nothing can be written there
     coming = asyncio.create_task(files.fetch(sent(healed, tmp_path), tmp_path / "part", received=nobody))
     await asyncio.sleep(0.5)
     (tmp_path / "part").rmdir()
     assert (await coming).read_bytes() == BYTES
+    assert {record.getMessage() for record in caplog.records if record.levelno == logging.ERROR} == {
+        "a file cannot be written: IsADirectoryError; it is tried again"
+    }
+    caplog.clear()
 
 
 async def test_get_file_is_asked_again_after_a_refusal_that_passes(
