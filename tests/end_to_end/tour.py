@@ -125,7 +125,8 @@ class Visit:
         page = await hand.meet(ReadingPage)
         self.told["jumped_to"] = page.player.playback.position
         self.told["caret_in"] = page.editor.page.textCursor().block().text()
-        self.told["said_at"] = page.editor.transcript().segments[-1].start
+        words = page.editor.transcript().segments[-1].words
+        self.told["said_at"] = [word.start for word in words if MENDED in word.text]
         await hand.photograph("found")
 
     async def _export(self) -> None:
