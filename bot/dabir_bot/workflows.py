@@ -48,7 +48,7 @@ Workflow = Callable[..., Coroutine[Any, Any, Any]]
 _DONE: Final = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 _NOTING: Final = 0.1
 """What was sent is noted within so long."""
-_LAST_WORD: Final = 5.0
+_LAST_WORD: Final = 15.0
 _STOPPING: Final = 1.5
 """After so long, a step that was cancelled in another process shows nothing any more: DBOS asks once a second."""
 

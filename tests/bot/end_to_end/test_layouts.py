@@ -67,6 +67,7 @@ def test_a_webhook_serves_as_polling_does(server: TelegramServer, tmp_path: Path
     assert SECRET not in bot.log()
 
 
+@pytest.mark.slow  # `test_fleet_killed` has the same among random kills
 def test_dead_workers_jobs_are_taken_over(
     server: TelegramServer, tmp_path: Path, notes: SpokenNotes, postgres_url: str
 ) -> None:

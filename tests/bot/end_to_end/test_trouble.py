@@ -36,6 +36,7 @@ def test_a_stop_takes_two_seconds_with_jobs_running_and_nothing_is_lost(fresh: W
     assert len(ali.texts()) == 4
 
 
+@pytest.mark.slow  # `test_kills` has the same with many notes
 def test_kill_9_in_mid_job_loses_nothing(fresh: World) -> None:
     notes = [fresh.notes.voice(number, sentences=6) for number in range(8)]
     people = [fresh.stranger() for _ in range(4)]

@@ -59,7 +59,7 @@ def test_every_class_of_widgets_is_seen(stage: Stage, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("scale", ["", _LARGE_LETTERS_DPI])
+@pytest.mark.parametrize("scale", [pytest.param("", marks=pytest.mark.slow), _LARGE_LETTERS_DPI])
 @pytest.mark.parametrize(("theme", "size"), [("light", "smallest"), ("dark", "usual")])
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_nothing_is_cut_or_covered_anywhere(
