@@ -97,7 +97,7 @@ def test_a_person_is_forgotten_and_nobody_else(place: tuple[World, Callable[[], 
     again = reza.forwards(original, to=group)
     reza.says("/transcribe", to=group, reply_to=again)
     rezas = answered(group, again, forwarded, seconds=90)
-    long = world.notes.voice(0, sentences=150)
+    long = world.notes.voice(0, sentences=500)
     ali.sends_voice(long.path, duration=round(long.seconds))
     ali.wait(lambda seen: next((each for each in seen if "٪" in each.text and len(each.text) > 200), None), 90)
     sentences = [part for part in long.text.replace("؟", ".").split(". ")[:20] if len(part) > 12]
