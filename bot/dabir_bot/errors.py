@@ -18,6 +18,7 @@ from dabir_core.phrase import Phrase
 from dabir_core.sentences import Language
 from dabir_core.text import Digits
 from dabir_core.text.digits import with_digits
+from dabir_core.wording import nearest
 
 
 class SettingError(DabirError):
@@ -112,7 +113,7 @@ BOT_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
 
 def sentence(error: DabirError, language: Language) -> str:
     """What happened and what to do: in our words for our errors, in core's for its own."""
-    phrase = next((BOT_WORDS[kind] for kind in type(error).__mro__ if kind in BOT_WORDS), None)
+    phrase = nearest(error, BOT_WORDS)
     if phrase is None:
         return sentences.sentence(error, language)
     is_number = error.subject.isdecimal() and language == "fa"

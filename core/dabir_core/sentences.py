@@ -18,7 +18,7 @@ from dabir_core.recording_sentences import RECORD_EN, RECORD_FA
 from dabir_core.text.digits import Digits, with_digits
 from dabir_core.transcript import TranscriptWarning, WarningKind
 from dabir_core.units import clock
-from dabir_core.wording import Noun, Wording
+from dabir_core.wording import Noun, Wording, nearest
 
 Language = Literal["fa", "en"]
 
@@ -245,7 +245,9 @@ _LENGTHS: Mapping[Language, tuple[str, str]] = MappingProxyType(
 def sentence(error: errors.DabirError, language: Language) -> str:
     """What happened and what to do, for the person who asked for it."""
     wordings = _FA if language == "fa" else _EN
-    return next(wordings[kind] for kind in type(error).__mro__ if kind in wordings).about(error.subject)
+    wording = nearest(error, wordings)
+    assert wording is not None, "DabirError itself has words"
+    return wording.about(error.subject)
 
 
 def notice_sentence(notice: Notice, language: Language) -> str:

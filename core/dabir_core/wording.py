@@ -1,6 +1,17 @@
 """A sentence about something: the noun it speaks of, with a subject and without one. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+from dabir_core.errors import DabirError
+
+Words = TypeVar("Words")
+
+
+def nearest(error: DabirError, words: Mapping[type[DabirError], Words]) -> Words | None:
+    """What is said of the nearest of an error's classes that has words; None where none has."""
+    return next((words[kind] for kind in type(error).__mro__ if kind in words), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from dabir_core import errors
 from dabir_core.errors import DabirError
+from dabir_core.wording import nearest
 from dabir_desktop.i18n import Interface, Phrase
 from dabir_desktop.i18n.bidi import isolated
 
@@ -84,7 +85,7 @@ _OF_OPTIONS: Final[Mapping[str, Phrase]] = MappingProxyType(
 def words_for(error: DabirError, interface: Interface) -> str:
     """What happened and what to do, for somebody in front of a window."""
     option = error.subject.partition(" ")[0] if isinstance(error, errors.OptionError) else ""
-    phrase = _OF_OPTIONS.get(option) or next((_WORDS[kind] for kind in type(error).__mro__ if kind in _WORDS), None)
+    phrase = _OF_OPTIONS.get(option) or nearest(error, _WORDS)
     if phrase is None:
         return interface.error(error)
     return interface.text(phrase, subject=isolated(error.subject))
