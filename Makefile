@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# Much of a test is waiting for processes; a file stays on one worker, so what it has started serves all of its tests.
+WORKERS ?= 2
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile
 OFF := not network and not model and not gpu
 
 .PHONY: help demo lint test check test-slow bench bench-quick bundle demo-checkpoint format clean
@@ -32,10 +35,10 @@ lint: .venv/.dabir-dev
 	$(BIN)/lint-imports
 
 check: lint
-	$(PYTEST) -m "not slow and not long and $(OFF)"
+	$(PYTEST) $(SIDE_BY_SIDE) -m "not slow and not long and $(OFF)"
 
 test: lint
-	DABIR_TOUR_PICTURES=$(CURDIR)/build/tour $(PYTEST) -m "not slow and $(OFF)"
+	DABIR_TOUR_PICTURES=$(CURDIR)/build/tour $(PYTEST) $(SIDE_BY_SIDE) -m "not slow and $(OFF)"
 
 test-slow: .venv/.dabir-dev
 	$(PYTEST) -m "slow and $(OFF)"

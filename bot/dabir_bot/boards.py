@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from typing import Final
+from weakref import WeakValueDictionary
 
 from dabir_bot import texts
 from dabir_bot.buttons import cancel_keyboard
@@ -31,6 +32,7 @@ class Boards:
     def __init__(self, messages: Messages, albums: Albums) -> None:
         self._messages = messages
         self._albums = albums
+        self._turns: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
     async def open(self, order: Order) -> int:
         """Joins an album and sends its list, if nobody else does. Returns the message, or 0. Raises: Forbidden."""
@@ -48,6 +50,11 @@ class Boards:
         """Brings the list up to date: for sure when all is over, before that if the chat's pace allows it."""
         if not board:
             return
+        turn = self._turns.setdefault((order.chat, order.album), asyncio.Lock())
+        async with turn:  # or an older list could be sent after a newer one
+            await self._send(order, board)
+
+    async def _send(self, order: Order, board: int) -> None:
         items = await asyncio.to_thread(self._albums.items, order.chat, order.album)
         text = board_text(items, order.speaks)
         if all(item.state.is_over for item in items):

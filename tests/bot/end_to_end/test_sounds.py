@@ -117,9 +117,8 @@ def test_an_album_has_one_list_and_a_text_for_each(world: World) -> None:
     album = ali.sends_album([("audio", note.path) for note in notes], album="a1")
     for sent, note in zip(album, notes, strict=True):
         said_in(ali, sent, note)
-    lists = [seen for seen in ali.of_bot() if "note-13-1.mp3" in seen.text]
+    lists = ali.wait(lambda seen: [each for each in seen if all(note.path.name in each.text for note in notes)] or None)
     assert len(lists) == 1
-    assert all(note.path.name in lists[0].text for note in notes)
     assert len(ali.of_bot()) == 4
 
 
