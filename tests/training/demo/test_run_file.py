@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dabir_training.demo.run_file import RunFileError, read_run
+from dabir_training.demo.run_file import read_run
+from dabir_training.errors import RunFileWrong
 
 _SHIPPED = Path(__file__).parents[3] / "training/dabir_training/runs/demo.toml"
 
@@ -34,17 +35,17 @@ def test_shipped_file_names_its_launch_line() -> None:
 def test_misspelt_key_names_the_nearest(tmp_path: Path) -> None:
     path = _changed(tmp_path, "warmup_steps", "warmup_step")
 
-    with pytest.raises(RunFileError, match=r"'warmup_step' in \[training\]; did you mean 'warmup_steps'"):
+    with pytest.raises(RunFileWrong, match=r"'warmup_step' in \[training\]; did you mean 'warmup_steps'"):
         read_run(path)
 
 
 def test_unknown_key_at_the_top_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RunFileError, match="did you mean 'seed'"):
+    with pytest.raises(RunFileWrong, match="did you mean 'seed'"):
         read_run(_changed(tmp_path, "seed =", "seeds = 1\nseed ="))
 
 
 def test_missing_key_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RunFileError, match=r"\[model\] lacks heads"):
+    with pytest.raises(RunFileWrong, match=r"\[model\] lacks heads"):
         read_run(_changed(tmp_path, "heads = 2", ""))
 
 
@@ -58,7 +59,7 @@ def test_missing_key_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_type_is_refused(tmp_path: Path, old: str, new: str) -> None:
-    with pytest.raises(RunFileError, match="must be"):
+    with pytest.raises(RunFileWrong, match="must be"):
         read_run(_changed(tmp_path, old, new))
 
 

@@ -1,0 +1,78 @@
+"""What training refuses, in words for the person who trains; what core refuses has core's.
+
+TrainingError
+├── RunFileWrong
+├── SourceWrong
+├── PreparedSetWrong
+├── CheckpointWrong
+└── LibraryMissing
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dabir_core import sentences
+from dabir_core.errors import DabirError
+from dabir_core.phrase import Phrase
+from dabir_core.sentences import Language
+from dabir_core.wording import nearest
+
+
+class TrainingError(DabirError):
+    """A step of a training run cannot be made."""
+
+
+class RunFileWrong(TrainingError):
+    """The subject says which key of the run file cannot be obeyed, and what is nearest."""
+
+
+class SourceWrong(TrainingError):
+    """The subject, a source of speech, is missing, damaged or of no form that we read."""
+
+
+class PreparedSetWrong(TrainingError):
+    """The subject, a prepared set, is missing, half made, or was made for another run file."""
+
+
+class CheckpointWrong(TrainingError):
+    """The subject, a checkpoint to start or go on from, cannot be used."""
+
+
+class LibraryMissing(TrainingError):
+    """The subject is the pip command that installs the library that a setting needs."""
+
+
+TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
+    {
+        TrainingError: Phrase(
+            fa="این گام از آموزش انجام نشد: {subject}. آن را اصلاح کنید و همان دستور را دوباره بدهید.",
+            en="This step of the training could not be made: {subject}. Mend it and give the same command again.",
+        ),
+        RunFileWrong: Phrase(
+            fa="فایل آموزش را نمی‌توان اجرا کرد: {subject}. آن را اصلاح کنید.",
+            en="The run file cannot be obeyed: {subject}. Mend it there.",
+        ),
+        SourceWrong: Phrase(
+            fa="این منبع گفتار خوانده نشد: {subject}. نشانی و سالم بودن آن را بررسی کنید.",
+            en="This source of speech cannot be read: {subject}. Check its path and that it is whole.",
+        ),
+        PreparedSetWrong: Phrase(
+            fa="مجموعهٔ آماده به کار نمی‌آید: {subject}. «dabir-train prepare» را دوباره اجرا کنید.",
+            en="The prepared set cannot be used: {subject}. Run `dabir-train prepare` again.",
+        ),
+        CheckpointWrong: Phrase(
+            fa="این مدل به کار نمی‌آید: {subject}. پوشهٔ دیگری بدهید یا آن را دوباره دانلود کنید.",
+            en="This checkpoint cannot be used: {subject}. Give another folder or download it again.",
+        ),
+        LibraryMissing: Phrase(
+            fa="کتابخانه‌ای که این تنظیم لازم دارد نصب نیست. این دستور را اجرا کنید: {subject}",
+            en="The library that this setting needs is not installed. Run: {subject}",
+        ),
+    }
+)
+
+
+def sentence(error: DabirError, language: Language) -> str:
+    """What happened and what to do: in our words for our errors, in core's for its own."""
+    phrase = nearest(error, TRAINING_WORDS)
+    return sentences.sentence(error, language) if phrase is None else phrase(language, subject=error.subject)
