@@ -5,6 +5,7 @@ TrainingError
 ├── SourceWrong
 ├── PreparedSetWrong
 ├── CheckpointWrong
+├── EvaluationWrong
 └── LibraryMissing
 """
 
@@ -38,6 +39,10 @@ class CheckpointWrong(TrainingError):
     """The subject, a checkpoint to start or go on from, cannot be used."""
 
 
+class EvaluationWrong(TrainingError):
+    """The subject, an evaluation, is missing, damaged, or of other clips than the one it is compared with."""
+
+
 class LibraryMissing(TrainingError):
     """The subject is the pip command that installs the library that a setting needs."""
 
@@ -63,6 +68,10 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         CheckpointWrong: Phrase(
             fa="این مدل به کار نمی‌آید: {subject}. پوشهٔ دیگری بدهید یا آن را دوباره دانلود کنید.",
             en="This checkpoint cannot be used: {subject}. Give another folder or download it again.",
+        ),
+        EvaluationWrong: Phrase(
+            fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",
+            en="This evaluation cannot be used: {subject}. Remove it or give another folder.",
         ),
         LibraryMissing: Phrase(
             fa="کتابخانه‌ای که این تنظیم لازم دارد نصب نیست. این دستور را اجرا کنید: {subject}",

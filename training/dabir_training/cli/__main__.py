@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from dabir_core.errors import DabirError
+from dabir_training.cli.evaluate import evaluate
 from dabir_training.errors import RunFileWrong, sentence
 
 _EXIT_FAILED: Final = 1
@@ -28,6 +29,9 @@ def root(
     """Sets up logging; each command is a function of its own."""
     level = logging.DEBUG if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+app.command()(evaluate)
 
 
 def main() -> None:
