@@ -5,7 +5,8 @@ TrainingError
 ├── SourceWrong
 ├── PreparedSetWrong
 ├── CheckpointWrong
-└── LibraryMissing
+├── LibraryMissing
+└── PeerFailed
 """
 
 from collections.abc import Mapping
@@ -42,6 +43,10 @@ class LibraryMissing(TrainingError):
     """The subject is the pip command that installs the library that a setting needs."""
 
 
+class PeerFailed(TrainingError):
+    """The subject says why another engine cannot be installed here or does not take a release."""
+
+
 TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
     {
         TrainingError: Phrase(
@@ -63,6 +68,10 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         CheckpointWrong: Phrase(
             fa="این مدل به کار نمی‌آید: {subject}. پوشهٔ دیگری بدهید یا آن را دوباره دانلود کنید.",
             en="This checkpoint cannot be used: {subject}. Give another folder or download it again.",
+        ),
+        PeerFailed: Phrase(
+            fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",
+            en="The other engine does not take this model: {subject}. Check that engine and its version.",
         ),
         LibraryMissing: Phrase(
             fa="کتابخانه‌ای که این تنظیم لازم دارد نصب نیست. این دستور را اجرا کنید: {subject}",
