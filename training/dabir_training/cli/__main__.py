@@ -8,6 +8,7 @@ import typer
 
 from dabir_core.errors import DabirError
 from dabir_training.cli.average import average
+from dabir_training.cli.doctor import doctor
 from dabir_training.cli.export import export
 from dabir_training.errors import RunFileWrong, sentence
 
@@ -33,6 +34,7 @@ def root(
 
 
 app.command()(average)
+app.command()(doctor)
 app.command()(export)
 
 
