@@ -4,15 +4,3 @@ What comes first is the manifest, in which each clip is a file of its own under 
 they are or as 16 kHz FLAC (a third to a half of the 16-bit samples; mp3 clips as they are take less). The tar is not
 compressed, since sound does not shrink twice. Packing goes on after a crash behind the last clip that was noted.
 """
-
-import io
-import json
-import os
-import tarfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import IO, Final
-
-from dabir_core.units import SAMPLE_RATE_HZ
