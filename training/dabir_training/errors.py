@@ -7,6 +7,8 @@ TrainingError
 ├── CheckpointWrong
 ├── EvaluationWrong
 └── LibraryMissing
+├── LibraryMissing
+└── PeerFailed
 """
 
 from collections.abc import Mapping
@@ -47,6 +49,10 @@ class LibraryMissing(TrainingError):
     """The subject is the pip command that installs the library that a setting needs."""
 
 
+class PeerFailed(TrainingError):
+    """The subject says why another engine cannot be installed here or does not take a release."""
+
+
 TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
     {
         TrainingError: Phrase(
@@ -72,6 +78,9 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         EvaluationWrong: Phrase(
             fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",
             en="This evaluation cannot be used: {subject}. Remove it or give another folder.",
+        PeerFailed: Phrase(
+            fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",
+            en="The other engine does not take this model: {subject}. Check that engine and its version.",
         ),
         LibraryMissing: Phrase(
             fa="کتابخانه‌ای که این تنظیم لازم دارد نصب نیست. این دستور را اجرا کنید: {subject}",

@@ -6,6 +6,8 @@ import pytest
 from dabir_training.scoring import VERSION, score
 from dabir_training.scoring.metric import ErrorRates
 
+pytestmark = pytest.mark.long  # the library imports transformers and torch
+
 REFERENCES = ["می\u200cروم ۲ بار", "خانهٔ ما سبز است"]
 HYPOTHESES = ["ميروم دو بار", "خانه ما زرد است"]
 
