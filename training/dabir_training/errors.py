@@ -6,7 +6,6 @@ TrainingError
 ├── PreparedSetWrong
 ├── CheckpointWrong
 ├── EvaluationWrong
-└── LibraryMissing
 ├── LibraryMissing
 └── PeerFailed
 """
@@ -78,6 +77,7 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         EvaluationWrong: Phrase(
             fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",
             en="This evaluation cannot be used: {subject}. Remove it or give another folder.",
+        ),
         PeerFailed: Phrase(
             fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",
             en="The other engine does not take this model: {subject}. Check that engine and its version.",
