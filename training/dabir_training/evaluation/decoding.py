@@ -73,14 +73,13 @@ def decode(prepared: PreparedSet, clips: Iterable[Clip], *, reader: ClipReader) 
 def several(work: Callable[[Item], Outcome], items: Iterable[Item], *, at_once: int) -> Iterator[Outcome]:
     """What the work makes of each item, in order; so many are worked on at a time, each in a thread."""
     under_way = deque[Future[Outcome]]()
-    with ThreadPoolExecutor(at_once, "clip") as threads:
-        try:
-            for item in items:
-                under_way.append(threads.submit(work, item))
-                if len(under_way) == at_once:
-                    yield under_way.popleft().result()
-            while under_way:
+    threads = ThreadPoolExecutor(at_once, "clip")
+    try:
+        for item in items:
+            under_way.append(threads.submit(work, item))
+            if len(under_way) == at_once:
                 yield under_way.popleft().result()
-        finally:
-            for future in under_way:
-                future.cancel()
+        while under_way:
+            yield under_way.popleft().result()
+    finally:
+        threads.shutdown(cancel_futures=True)
