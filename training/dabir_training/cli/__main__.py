@@ -7,6 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from dabir_core.errors import DabirError
+from dabir_training.cli.pack import pack
+from dabir_training.cli.prepare import prepare
 from dabir_training.errors import RunFileWrong, sentence
 
 _EXIT_FAILED: Final = 1
@@ -19,6 +21,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(prepare)
+app.command()(pack)
 
 
 @app.callback()
