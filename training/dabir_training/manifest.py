@@ -134,7 +134,7 @@ class PreparedSet:
     folder: Path
 
     def description(self) -> Description:
-        """What it was made of; it is written last, so that a set without one is half made. Raises: PreparedSetWrong."""
+        """What it was made of; a set without one is half made, since it is written last. Raises: PreparedSetWrong."""
         try:
             return Description.of_text((self.folder / PREPARED).read_text(encoding="utf-8"))
         except OSError as cause:

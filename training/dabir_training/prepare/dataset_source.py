@@ -18,6 +18,7 @@ from dabir_training.prepare.row import Row
 
 _CONVERTED: Final = "refs/convert/parquet"
 _INSTALL: Final = "pip install 'dabir[training]'"
+_SOUND: Final = "the sound, whatever its column is called"
 _ORDER: Final = (Split.DEV, Split.TEST, Split.TRAIN)
 
 
@@ -62,13 +63,13 @@ class DatasetSource:
             )
             labels = {column: kind.names for column, kind in features.items() if isinstance(kind, ClassLabel)}
             plain = rows.cast_column(sound, Audio(decode=False))
-            yield split, (_with_names(cells, labels, sound) for cells in plain)
+            yield split, (_with_names(cells, labels) | {_SOUND: cells[sound]} for cells in plain)
 
     def _row(self, cells: Mapping[str, Any], number: str, split: Split) -> Row:
         text = columns.needed_column(cells, columns.TEXT, told=self.settings.text_column, place=self.settings.path)
         return Row(
             id=number,
-            sound=self._written(cells[""], number),
+            sound=self._written(cells[_SOUND], number),
             text=str(cells[text] or ""),
             split=split,
             speaker=columns.speaker_within(self.settings.name, _told(cells, columns.SPEAKER)),
@@ -89,12 +90,12 @@ class DatasetSource:
         return name
 
 
-def _with_names(cells: Mapping[str, Any], labels: Mapping[str, list[str]], sound: str) -> dict[str, Any]:
-    """The row with its sound under "" and the names of its classes for their numbers."""
-    named = {column: names[cells[column]] for column, names in labels.items() if (cells[column] or 0) >= 0}
-    return {**cells, **named, "": cells[sound]}
+def _with_names(cells: Mapping[str, Any], labels: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The row with the names of its classes for their numbers; a number that is none becomes ""."""
+    named = {column: names[cells[column]] if (cells[column] or 0) >= 0 else "" for column, names in labels.items()}
+    return {**cells, **named}
 
 
 def _told(cells: Mapping[str, Any], usual: tuple[str, ...]) -> str:
-    value = cells.get(columns.first_column(cells, usual))
-    return "" if value is None else str(value)
+    column = columns.first_column(cells, usual)
+    return "" if not column or cells[column] is None else str(cells[column])
