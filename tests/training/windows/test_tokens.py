@@ -78,7 +78,7 @@ def test_the_text_before_is_given_and_not_learned() -> None:
 
 
 def test_of_the_text_before_the_end_stays_in_half_of_the_positions() -> None:
-    before = " ".join(["هوا سرد است"] * 50)
+    before = " ".join(["هوا سرد است"] * 100)
     given = answer(PASSAGES, Request("fa", previous=before), target())
     start = given.inputs.index(target().vocabulary.start_of_transcript)
     assert start == 448 // 2  # the token that begins it, and 223 of text
