@@ -5,7 +5,9 @@ TrainingError
 ├── SourceWrong
 ├── PreparedSetWrong
 ├── CheckpointWrong
-└── LibraryMissing
+├── EvaluationWrong
+├── LibraryMissing
+└── PeerFailed
 """
 
 from collections.abc import Mapping
@@ -38,8 +40,16 @@ class CheckpointWrong(TrainingError):
     """The subject, a checkpoint to start or go on from, cannot be used."""
 
 
+class EvaluationWrong(TrainingError):
+    """The subject, an evaluation, is missing, damaged, or of other clips than the one it is compared with."""
+
+
 class LibraryMissing(TrainingError):
     """The subject is the pip command that installs the library that a setting needs."""
+
+
+class PeerFailed(TrainingError):
+    """The subject says why another engine cannot be installed here or does not take a release."""
 
 
 TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
@@ -63,6 +73,14 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         CheckpointWrong: Phrase(
             fa="این مدل به کار نمی‌آید: {subject}. پوشهٔ دیگری بدهید یا آن را دوباره دانلود کنید.",
             en="This checkpoint cannot be used: {subject}. Give another folder or download it again.",
+        ),
+        EvaluationWrong: Phrase(
+            fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",
+            en="This evaluation cannot be used: {subject}. Remove it or give another folder.",
+        ),
+        PeerFailed: Phrase(
+            fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",
+            en="The other engine does not take this model: {subject}. Check that engine and its version.",
         ),
         LibraryMissing: Phrase(
             fa="کتابخانه‌ای که این تنظیم لازم دارد نصب نیست. این دستور را اجرا کنید: {subject}",
