@@ -1,12 +1,15 @@
-"""Windows, clips and a run without sound: what the tests of fitting train on. The model is the bundled demo."""
+"""Windows, clips, a run without sound, and a model of a tenth of the demo's size: what the tests of fitting train."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from transformers import WhisperConfig, WhisperForConditionalGeneration
 
+from dabir_core.paths import demo_checkpoint
 from dabir_training.configuration import FittingSettings, PreparationSettings, RunConfig, SourceKind, SourceSettings
 from dabir_training.fitting.material import Material
 
@@ -87,13 +90,26 @@ SETTINGS = FittingSettings(
 )
 
 
+def made_model(folder: Path) -> Path:
+    """A checkpoint with the demo's tokenizer and window, and random weights."""
+    if folder.is_dir():
+        return folder
+    shutil.copytree(demo_checkpoint(), folder, ignore=shutil.ignore_patterns("*.safetensors"))
+    config = WhisperConfig.from_pretrained(folder)
+    config.update({"d_model": 32, "encoder_layers": 2, "encoder_ffn_dim": 64, "decoder_layers": 1})
+    config.update({"decoder_ffn_dim": 64, "max_target_positions": 64})
+    torch.manual_seed(0)
+    WhisperForConditionalGeneration(config).save_pretrained(folder)
+    return folder
+
+
 def made_run(folder: Path, settings: FittingSettings = SETTINGS, *, mirror: Path | None = None) -> RunConfig:
-    """A run of eight steps, saved every second, judged at the fourth and the last."""
+    """A run of eight steps, saved every second, judged at the fourth and the last; its model stands beside it."""
     source = SourceSettings(kind=SourceKind.TABLE, path="none", name="none")
     return RunConfig(
         name="made",
         folder=folder,
-        model="demo",
+        model=str(made_model(folder.with_name("start"))),
         prepare=PreparationSettings(sources=(source,)),
         mirror=mirror,
         train=settings,

@@ -1,4 +1,4 @@
-"""A whole run on the bundled demo: what it leaves, and how it goes on after each way to end."""
+"""A whole run on a tiny model: what it leaves, and how it goes on after each way to end."""
 
 import json
 import os
@@ -29,8 +29,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunResult, li
 
 
 def run_child(folder: Path, mirror: Path, *, step: int, name: str) -> int:
-    command = [sys.executable, "-m", "tests.training.fitting.child", folder, mirror, str(step), name]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}).returncode
+    command = [sys.executable, "-m", "tests.training.fitting.child", str(folder), str(mirror), str(step), name]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def losses(folder: Path) -> dict[int, float]:

@@ -20,6 +20,8 @@ from dabir_training.fitting.record import write_whole
 
 LONGEST_TEXT: Final = 224
 """Tokens a clip may get, as in Whisper's own decoding; a model that knows no end yet would go on to 448."""
+PROMPT: Final = 4
+"""Start, language, task, and that there are no times."""
 Batch = Mapping[str, torch.Tensor]
 Score = Callable[[Sequence[tuple[str, str]]], Mapping[str, float]]
 """Pairs of reference and hypothesis to rates by name, `wer` among them."""
@@ -80,9 +82,10 @@ class Judge:
         return self.score([(each.reference, each.hypothesis) for each in heard])
 
     def _said(self, model: Any, indices: Sequence[int]) -> Iterator[tuple[int, str]]:
+        longest = min(LONGEST_TEXT, model.config.max_target_positions - PROMPT)
         size = self.settings.evaluation_batch
         parts = [list(indices[first : first + size]) for first in range(0, len(indices), size)]
-        batches = DataLoader(
+        batches: DataLoader[Any] = DataLoader(
             self.clips,  # type: ignore[arg-type] # all that is asked of a dataset is __getitem__
             batch_sampler=parts,
             collate_fn=self.collate,
@@ -92,7 +95,7 @@ class Judge:
             with torch.no_grad():
                 tokens = model.generate(
                     input_features=batch["input_features"].to(model.device),
-                    max_new_tokens=LONGEST_TEXT,
+                    max_new_tokens=longest,
                     use_cache=True,
                 )
             texts = self.tokenizer.decode_batch(tokens.tolist(), skip_special_tokens=True)

@@ -9,6 +9,7 @@ import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Final
 
 from dabir_training.configuration import RunConfig
@@ -35,6 +36,7 @@ def claim(config: RunConfig, *, steps: int, rows: int) -> None:
     path = config.checkpoints / NOTE
     settings = {**json.loads(json.dumps(asdict(config), default=str)), "steps": steps, "rows": rows}
     settings["prepared"] = prepared_note(config)
+    settings["model"] = Path(config.model).name  # it may lie elsewhere on the machine that goes on
     if path.exists():
         before = json.loads(path.read_text(encoding="utf-8"))["settings"]
         if other := list(_differences(before, settings)):
