@@ -7,7 +7,9 @@ TrainingError
 ├── CheckpointWrong
 ├── OtherRun
 ├── Diverged
-└── LibraryMissing
+├── EvaluationWrong
+├── LibraryMissing
+└── PeerFailed
 """
 
 from collections.abc import Mapping
@@ -48,8 +50,16 @@ class Diverged(TrainingError):
     """The subject says at which step the loss was lost, and what it was."""
 
 
+class EvaluationWrong(TrainingError):
+    """The subject, an evaluation, is missing, damaged, or of other clips than the one it is compared with."""
+
+
 class LibraryMissing(TrainingError):
     """The subject is the pip command that installs the library that a setting needs."""
+
+
+class PeerFailed(TrainingError):
+    """The subject says why another engine cannot be installed here or does not take a release."""
 
 
 TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
@@ -81,6 +91,14 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         Diverged: Phrase(
             fa="آموزش از هم پاشید: {subject}. train.learning_rate را کم کنید و با --fresh از نو آغاز کنید.",
             en="The training fell apart: {subject}. Lower train.learning_rate and begin anew with --fresh.",
+        ),
+        EvaluationWrong: Phrase(
+            fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",
+            en="This evaluation cannot be used: {subject}. Remove it or give another folder.",
+        ),
+        PeerFailed: Phrase(
+            fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",
+            en="The other engine does not take this model: {subject}. Check that engine and its version.",
         ),
         LibraryMissing: Phrase(
             fa="کتابخانه‌ای که این تنظیم لازم دارد نصب نیست. این دستور را اجرا کنید: {subject}",
