@@ -41,7 +41,7 @@ test: lint
 	DABIR_TOUR_PICTURES=$(CURDIR)/build/tour $(PYTEST) $(SIDE_BY_SIDE) -m "not slow and $(OFF)"
 
 test-slow: .venv/.dabir-dev
-	$(PYTEST) -m "slow and $(OFF)"
+	$(PYTEST) --timeout 7200 -m "slow and $(OFF)"
 
 bench: .venv/.dabir-dev
 	$(BIN)/python -m benchmarks $(if $(JSON),--json $(JSON))

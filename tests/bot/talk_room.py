@@ -75,7 +75,7 @@ class NotedJobs:
         return self.orders.get(job)
 
     async def unfinished(self, *, person: int | None = None, chat: int | None = None) -> list[str]:
-        return list(self.orders)
+        return [job for job, order in self.orders.items() if chat in (None, order.chat)]
 
     async def forget(self, person: int) -> None:
         self.forgotten.append(person)

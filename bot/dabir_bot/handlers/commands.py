@@ -56,15 +56,21 @@ async def forget(services: Services, update: Update) -> None:
 
 
 async def joined(services: Services, update: Update) -> None:
-    """The bot came into a group, or left it. Raises: DatabaseClosed."""
+    """The bot came into a group, or a chat was closed to it: nobody can read there what it would write now.
+
+    Raises: DatabaseClosed.
+    """
     change = update.my_chat_member
-    if change is None or change.chat.id > 0:
+    if change is None:
         return
     outside = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
     was_inside, is_inside = (
         member.status not in outside for member in (change.old_chat_member, change.new_chat_member)
     )
-    if is_inside and not was_inside:
+    if was_inside and not is_inside:
+        for job in await services.jobs.unfinished(chat=change.chat.id):
+            await services.jobs.cancel(job)
+    if is_inside and not was_inside and change.chat.id < 0:
         code = change.from_user.language_code or "fa"
         services.talk.say(Place(change.chat.id), words.GROUP_HELLO("fa" if code.startswith("fa") else "en"))
 

@@ -80,10 +80,6 @@ class Answers:
         """That answer; None if it was forgotten."""
         return self._one(ANSWERS.c.id == id_)
 
-    def of_order(self, order: Order) -> Answer | None:
-        """What was made of an order, if it is done."""
-        return self._one(ANSWERS.c.identity == _identity(order))
-
     def cached(self, chat: int, sought: Sought, *, since: float) -> Answer | None:
         """The newest answer of a chat to the same sound and the same wish that is not older than `since`."""
         if not sought.sound_key:
@@ -117,11 +113,6 @@ class Answers:
         query = select(DELIVERED.c.message).where(DELIVERED.c.answer == id_).order_by(DELIVERED.c.part)
         with self.database.reading() as connection:
             return list(connection.execute(query).scalars())
-
-    def of_message(self, chat: int, message: int) -> Answer | None:
-        """The answer that a message of ours holds."""
-        holds = select(DELIVERED.c.answer).where(DELIVERED.c.chat == chat, DELIVERED.c.message == message)
-        return self._one(ANSWERS.c.id.in_(holds))
 
     def sweep(self, before: float) -> int:
         """Forgets answers that were made before that time. Returns how many."""

@@ -88,22 +88,23 @@ class DecodingBatch:
         """Searches that were stopped between two steps leave."""
         goes_on = np.repeat([search.is_running for search in self._searches], self._widths)
         kept = np.flatnonzero(goes_on)
-        self._fed = self._fed[kept]
         places = [place for place, search in enumerate(self._searches) if search.is_running]
+        if places:
+            self._cache.reorder(kept.tolist())  # first: where memory runs out, none has left
+        self._fed = self._fed[kept]
         self._widths = [self._widths[place] for place in places]
         self._searches = [self._searches[place] for place in places]
-        if self._searches:
-            self._cache.reorder(kept.tolist())
 
     def _keep(self, origins: list[int], *, without: set[int]) -> None:
         """Row i is now what was row `origins[i]`, one token further."""
         is_same = origins == list(range(sum(self._widths)))
-        self._searches = [search for search in self._searches if id(search) not in without]
+        kept = [search for search in self._searches if id(search) not in without]
+        if kept and not is_same:
+            self._cache.reorder(origins)  # first: where memory runs out, those that ended are still among the others
+        self._searches = kept
         self._widths = [len(search.texts) for search in self._searches]
         if not self._searches:
             return
-        if not is_same:
-            self._cache.reorder(origins)
         self._fed = np.concatenate([search.texts[:, -1:] for search in self._searches])
 
 

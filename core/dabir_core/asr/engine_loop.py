@@ -227,14 +227,18 @@ class EngineLoop:
             desk.expect(ticket, time.monotonic(), rows=0)
 
     def _fail(self, desk: Desk, orders: Sequence[DecodeOrder], error: Exception) -> None:
-        """Too little memory for several is tried again with fewer."""
+        """Too little memory for several is tried again with fewer; those that came to their end meanwhile have it."""
+        going_on = [order for order in orders if order.search.is_running]
+        for order in orders:
+            if not order.search.is_running:
+                _answer(order.ticket, order.search.hypothesis)
         if isinstance(error, ModelMemory) and len(orders) > 1:
             self._budget.ran_out(sum(order.rows for order in orders))
         elif not self._must_wait(error):
-            for order in orders:
+            for order in going_on:
                 order.ticket.fail(error)
             return
-        desk.decodes.extendleft(reversed(orders))
+        desk.decodes.extendleft(reversed(going_on))
 
     def _must_wait(self, error: Exception, *, opening: int = 0) -> bool:
         """Whether memory ran out beside rows that are decoded, or wait to be opened or opened, and may do without them.

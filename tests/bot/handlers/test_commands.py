@@ -24,6 +24,22 @@ async def test_a_group_hears_how_to_ask_when_the_bot_comes(
     assert len(group.of_bot()) == 1
 
 
+async def test_a_chat_that_is_closed_to_the_bot_loses_its_jobs(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    async with room(server, tmp_path) as here:
+        person.sends("voice")
+        other = server.person(next(NUMBERS))
+        other.sends("voice")
+        await here.handle()
+        theirs = next(job for job, order in here.jobs.orders.items() if order.chat == person.chat)
+        server.order("join", chat=person.chat, person=person.chat, status="kicked")
+        await here.handle()
+
+    assert here.jobs.cancelled == [theirs]
+    assert len(here.jobs.orders) == 2
+
+
 @pytest.mark.parametrize("command", ["/start", "/help", "/privacy", "/language", "/settings", "/forget"])
 @pytest.mark.parametrize(("app", "is_persian"), [("fa", True), ("en", False), ("de", False)])
 async def test_commands_speak_the_persons_language(

@@ -26,7 +26,6 @@ def test_an_answer_comes_back_as_it_was(store: Store) -> None:
     answer = store.answers.get(id_)
     assert answer is not None
     assert (answer.order, answer.transcript) == (ORDER, TEXT)
-    assert store.answers.of_order(ORDER) == answer
 
 
 def test_an_order_has_one_answer_however_often_it_is_kept(store: Store) -> None:
@@ -76,16 +75,11 @@ def test_answers_older_than_wanted_are_not_given_again(store: Store) -> None:
     assert store.answers.cached(7, SOUGHT, since=answer.made_at + 1) is None
 
 
-def test_an_answer_is_found_by_each_of_its_messages(store: Store) -> None:
+def test_the_messages_of_an_answer_keep_their_order(store: Store) -> None:
     id_ = store.answers.keep(ORDER, TEXT)
     store.answers.deliver(id_, [102, 101])
     store.answers.deliver(id_, [102, 101, 103])
     assert store.answers.delivered(id_) == [102, 101, 103]
-    found = store.answers.of_message(7, 103)
-    assert found is not None
-    assert found.id == id_
-    assert store.answers.of_message(8, 103) is None
-    assert store.answers.of_message(7, 104) is None
 
 
 def test_delivering_what_was_forgotten_keeps_nothing(store: Store) -> None:
@@ -105,7 +99,7 @@ def test_forgetting_a_person_takes_the_persons_answers_everywhere(store: Store) 
     assert "سلام" not in rows(store)
     assert "نامه" not in rows(store)
     assert json.dumps("نامه").strip('"') not in rows(store)
-    assert store.answers.of_message(-9, 55) is None
+    assert store.answers.delivered(in_group) == []
 
 
 def test_forgetting_a_chat_and_sweeping_take_what_they_say(store: Store) -> None:

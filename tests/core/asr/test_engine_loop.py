@@ -80,6 +80,11 @@ class FullCache(FakeCache):
             self.device.ask(self.rows[0][0], "open")
         return super().step(tokens)
 
+    def reorder(self, rows: Sequence[int]) -> None:
+        if len(rows) < len(self.rows):
+            self.device.ask(1, "leave")
+        super().reorder(rows)
+
 
 def claim(urgency: Urgency = Urgency.FILE) -> Claim:
     return Claim(urgency, CancelToken())
@@ -96,6 +101,18 @@ def test_what_does_not_fit_beside_other_rows_waits_for_them(kind: str, urgency: 
         second = scheduler.encode(MEL, claim(urgency))
         assert second.decode(DecodingRequest("fa")).tokens == (7,) * 6
         assert second.align(np.array([START, 7, END])).shape == (1, 3, 1500)
+        assert set(first.result(20).tokens) == {7}
+    assert device.refusals == 1
+
+
+def test_a_text_that_ends_where_memory_does_is_not_lost() -> None:
+    device = FullDevice("leave")
+    engine = FullEngine(device.answer, KNOWN.dimensions, device=device)
+    with Scheduler(engine, KNOWN) as scheduler, ThreadPoolExecutor(2) as pool:
+        first = pool.submit(lambda: scheduler.encode(MEL, claim()).decode(DecodingRequest("fa")))
+        assert device.is_running.wait(20)
+        second = pool.submit(lambda: scheduler.encode(MEL, claim()).decode(DecodingRequest("fa")))
+        assert second.result(20).tokens == (7,) * 6
         assert set(first.result(20).tokens) == {7}
     assert device.refusals == 1
 

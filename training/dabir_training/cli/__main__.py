@@ -7,6 +7,10 @@ from typing import Annotated, Final
 import typer
 
 from dabir_core.errors import DabirError
+from dabir_training.cli.average import average
+from dabir_training.cli.doctor import doctor
+from dabir_training.cli.evaluate import evaluate
+from dabir_training.cli.export import export
 from dabir_training.cli.pack import pack
 from dabir_training.cli.prepare import prepare
 from dabir_training.errors import RunFileWrong, sentence
@@ -32,6 +36,12 @@ def root(
     """Sets up logging; each command is a function of its own."""
     level = logging.DEBUG if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+app.command()(evaluate)
+app.command()(average)
+app.command()(doctor)
+app.command()(export)
 
 
 def main() -> None:

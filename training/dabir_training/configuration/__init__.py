@@ -3,7 +3,7 @@
 from dabir_training.configuration.evaluation import EvaluationSettings
 from dabir_training.configuration.fitting import FittingSettings, LoraSettings, Optimizer, Precision, Schedule
 from dabir_training.configuration.preparation import PreparationSettings, SourceKind, SourceSettings, SplitPolicy
-from dabir_training.configuration.release import ReleaseSettings
+from dabir_training.configuration.release import ReleaseSettings, StoredAs
 from dabir_training.configuration.run import RunConfig, read_run
 from dabir_training.configuration.windows import AugmentSettings, WindowSettings
 
@@ -21,6 +21,7 @@ __all__ = [
     "SourceKind",
     "SourceSettings",
     "SplitPolicy",
+    "StoredAs",
     "WindowSettings",
     "read_run",
 ]

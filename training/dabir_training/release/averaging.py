@@ -1,0 +1,75 @@
+"""The averaged checkpoint of a run: its best ones, and how much of the base beside them, which dev decides if asked."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from dabir_core.models import locate
+from dabir_core.whole_file import write_whole
+from dabir_training.configuration import RunConfig, StoredAs
+from dabir_training.release.candidates import best_candidates
+from dabir_training.release.export import Origin, write_release
+from dabir_training.release.folders import written_aside
+from dabir_training.release.mixing import shares
+
+TRIALS: Final = "averaging.json"
+
+Judge = Callable[[Path], float]
+"""The word error rate on dev of a checkpoint's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Averaged:
+    """The folder that was written, what it is made of, and what was tried: WER on dev by the base's share."""
+
+    folder: Path
+    checkpoints: tuple[str, ...]
+    toward_base: float
+    trials: dict[float, float]
+
+
+def averaged_folder(config: RunConfig) -> Path:
+    """Where a run's averaged checkpoint lies; it is a checkpoint like any other."""
+    return config.folder / "averaged"
+
+
+def average(config: RunConfig, judge: Judge) -> Averaged:
+    """Averages the best checkpoints in float32; shares of the base that were judged before are not judged again.
+
+    Raises: CheckpointWrong where too few checkpoints stand or they do not fit together; ModelError; OSError.
+    """
+    chosen = [each.folder for each in best_candidates(config, config.release.average)]
+    mixer = _Mixer(config, chosen, locate(config.model))
+    trials = {share: mixer.judged(share, judge) for share in config.release.sweep}
+    # the smaller share of equals: what was trained counts
+    toward_base = min(trials, key=lambda share: (trials[share], share)) if trials else config.release.toward_base
+    folder = averaged_folder(config)
+    mixer.write(folder, toward_base)
+    return Averaged(folder, tuple(each.name for each in chosen), toward_base, trials)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mixer:
+    config: RunConfig
+    chosen: Sequence[Path]
+    base: Path
+
+    def write(self, folder: Path, toward_base: float) -> None:
+        parts = shares(self.chosen, base=self.base, toward_base=toward_base)
+        origin = Origin(parts, self.base, self.config.language, {"run": self.config.name})
+        with written_aside(folder) as staged:
+            write_release(origin, staged, stored_as=StoredAs.FP32)
+
+    def judged(self, toward_base: float, judge: Judge) -> float:
+        """The WER of that mixture, from the file of trials if it stands there."""
+        key = json.dumps([[each.name for each in self.chosen], self.base.name, toward_base])
+        file = self.config.folder / TRIALS
+        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        if key not in known:
+            folder = averaged_folder(self.config)
+            self.write(folder, toward_base)
+            known[key] = judge(folder)
+            write_whole(file, json.dumps(known, indent=1) + "\n")
+        return float(known[key])

@@ -1,0 +1,76 @@
+"""One release: what it is made of, the folder, its check. What fails that does not take the place of the last one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dabir_core.asr.checkpoint_files import require_files
+from dabir_core.asr.configuration import read_dimensions
+from dabir_core.models import locate
+from dabir_core.units import Seconds, to_seconds
+from dabir_training.configuration import RunConfig
+from dabir_training.errors import CheckpointWrong
+from dabir_training.manifest import PreparedSet
+from dabir_training.release.averaging import averaged_folder
+from dabir_training.release.candidates import best_candidates
+from dabir_training.release.checks.checking import Release, check
+from dabir_training.release.checks.clip import Spoken, choose_clip, read_clip
+from dabir_training.release.checks.readings import Reading
+from dabir_training.release.export import Origin, write_release
+from dabir_training.release.folders import written_aside
+from dabir_training.release.mixing import Share
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseOptions:
+    """What may be told beside the run file.
+
+    checkpoint  to release; None takes the averaged one where the run file has one made, else the best
+    clip        a recording that the check reads; None takes a clip of dev, or the bundled note
+    peers       further engines to check with
+    """
+
+    checkpoint: Path | None = None
+    clip: Path | None = None
+    peers: tuple[str, ...] = ()
+
+
+def release_folder(config: RunConfig) -> Path:
+    """Where a run's released model lies."""
+    return config.folder / "release"
+
+
+def release(config: RunConfig, options: ReleaseOptions, *, tell: Callable[[Reading], None] = lambda _: None) -> Path:
+    """Writes and checks the run's release, and only then puts it into its place. Gives the folder.
+
+    Raises: CheckpointWrong where there is nothing to release or an engine reads something else; PeerFailed; ModelError;
+    LibraryMissing; OSError.
+    """
+    trained = options.checkpoint or released_checkpoint(config)
+    base = locate(config.model)
+    origin = Origin((Share(trained, 1.0),), base, config.language, {"run": config.name})
+    target = release_folder(config)
+    with written_aside(target) as staged:
+        write_release(origin, staged, stored_as=config.release.weights)
+        spoken = _spoken(config, staged, options.clip)
+        for reading in check(Release(staged, trained, base, config.language), spoken, peers=options.peers):
+            tell(reading)
+    return target
+
+
+def released_checkpoint(config: RunConfig) -> Path:
+    """The averaged checkpoint where the run file asks for one, else the best. Raises: CheckpointWrong."""
+    if not config.release.is_mixed:
+        return best_candidates(config, 1)[0].folder
+    folder = averaged_folder(config)
+    if not folder.is_dir():
+        raise CheckpointWrong(f"{folder}: run `dabir-train average` first")
+    require_files(folder)
+    return folder
+
+
+def _spoken(config: RunConfig, folder: Path, clip: Path | None) -> Spoken:
+    longest: Seconds = to_seconds(read_dimensions(folder).window_samples)
+    if clip is not None:
+        return read_clip(clip, longest=longest)
+    return choose_clip(PreparedSet(config.prepared), longest=longest)
