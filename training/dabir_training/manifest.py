@@ -7,7 +7,7 @@ sounds/           the clips, if the set was packed to be moved; otherwise they s
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,9 +16,12 @@ from typing import Final
 from dabir_core.units import Seconds
 from dabir_training.errors import PreparedSetWrong
 
+FORMAT: Final = 1
+"""Of the whole folder; a set of another format is made anew."""
 MANIFEST: Final = "manifest.jsonl"
 PREPARED: Final = "prepared.json"
 REPORT: Final = "report.json"
+SOUNDS: Final = "sounds"
 
 
 class Split(StrEnum):
@@ -71,10 +74,71 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceTold:
+    """A source as it was when the set was made; `release` is «cv-corpus-27.0-2026-09-11» or the like, "" if unknown."""
+
+    name: str
+    kind: str
+    release: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a set was made of.
+
+    settings_hash   of the run file's [prepare], its language and seed, whatever the paths
+    policy          which split policy made it
+    splits_hash     of every clip's split and id, in the manifest's order: two sets with the same one are split alike
+    manifest_hash   of the manifest's bytes
+    clips           so many of each split
+    text_rules      the display rules that mended its texts, or "" where they stand as the sources have them
+    is_moved        it came out of a packed archive, and no longer needs its sources
+    """
+
+    format: int
+    settings_hash: str
+    policy: str
+    splits_hash: str
+    manifest_hash: str
+    clips: Mapping[str, int]
+    sources: tuple[SourceTold, ...]
+    language: str
+    seed: int
+    percent: float
+    test_percent: float
+    text_rules: str
+    is_moved: bool = False
+
+    @property
+    def text(self) -> str:
+        """The description as prepared.json has it."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def of_text(cls, text: str) -> "Description":
+        """The description that such a file holds. Raises: PreparedSetWrong."""
+        try:
+            told = json.loads(text)
+            if told["format"] != FORMAT:
+                raise PreparedSetWrong(f"{PREPARED}: format {told['format']}, not {FORMAT}")
+            return cls(**{**told, "sources": tuple(SourceTold(**source) for source in told["sources"])})
+        except (ValueError, TypeError, KeyError) as cause:
+            raise PreparedSetWrong(PREPARED) from cause
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedSet:
     """A prepared set on disk."""
 
     folder: Path
+
+    def description(self) -> Description:
+        """What it was made of; a set without one is half made, since it is written last. Raises: PreparedSetWrong."""
+        try:
+            return Description.of_text((self.folder / PREPARED).read_text(encoding="utf-8"))
+        except OSError as cause:
+            raise PreparedSetWrong(str(self.folder)) from cause
 
     def clips(self, split: Split | None = None) -> Iterator[Clip]:
         """Its clips in the manifest's order, of one split or of all. Raises: PreparedSetWrong."""

@@ -9,7 +9,10 @@ import typer
 from dabir_core.errors import DabirError
 from dabir_training.cli.average import average
 from dabir_training.cli.doctor import doctor
+from dabir_training.cli.evaluate import evaluate
 from dabir_training.cli.export import export
+from dabir_training.cli.pack import pack
+from dabir_training.cli.prepare import prepare
 from dabir_training.errors import RunFileWrong, sentence
 
 _EXIT_FAILED: Final = 1
@@ -22,6 +25,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(prepare)
+app.command()(pack)
 
 
 @app.callback()
@@ -33,6 +38,7 @@ def root(
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
+app.command()(evaluate)
 app.command()(average)
 app.command()(doctor)
 app.command()(export)
