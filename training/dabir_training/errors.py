@@ -5,6 +5,8 @@ TrainingError
 ├── SourceWrong
 ├── PreparedSetWrong
 ├── CheckpointWrong
+├── OtherRun
+├── Diverged
 ├── EvaluationWrong
 ├── LibraryMissing
 └── PeerFailed
@@ -40,6 +42,14 @@ class CheckpointWrong(TrainingError):
     """The subject, a checkpoint to start or go on from, cannot be used."""
 
 
+class OtherRun(TrainingError):
+    """The subject says which settings differ from those that the run's checkpoints were made with."""
+
+
+class Diverged(TrainingError):
+    """The subject says at which step the loss was lost, and what it was."""
+
+
 class EvaluationWrong(TrainingError):
     """The subject, an evaluation, is missing, damaged, or of other clips than the one it is compared with."""
 
@@ -73,6 +83,14 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         CheckpointWrong: Phrase(
             fa="این مدل به کار نمی‌آید: {subject}. پوشهٔ دیگری بدهید یا آن را دوباره دانلود کنید.",
             en="This checkpoint cannot be used: {subject}. Give another folder or download it again.",
+        ),
+        OtherRun: Phrase(
+            fa="این آموزش با تنظیم‌های دیگری آغاز شده است: {subject}. آن‌ها را برگردانید یا با --fresh از نو آغاز کنید.",
+            en="This run's folder was begun with other settings: {subject}. Put them back, or begin anew with --fresh.",
+        ),
+        Diverged: Phrase(
+            fa="آموزش از هم پاشید: {subject}. train.learning_rate را کم کنید و با --fresh از نو آغاز کنید.",
+            en="The training fell apart: {subject}. Lower train.learning_rate and begin anew with --fresh.",
         ),
         EvaluationWrong: Phrase(
             fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",

@@ -1,4 +1,4 @@
-"""How far each step of a command is, on standard error: bars with the time left on a terminal, else lines by the tenth."""
+"""How far each step of a command is, on standard error: bars with the time left on a terminal, else a line a tenth."""
 
 import sys
 import time
