@@ -7,6 +7,7 @@ has it), Whisper's BasicTextNormalizer as transformers ships it, PESTE's fa-v1 (
 each in an environment of its own; numbers are spelled by num2words, which knows nothing of our rules.
 """
 
+import functools
 import json
 import random
 import re
@@ -92,7 +93,8 @@ def _raw(references: Texts, hypotheses: Texts) -> float:
 
 
 def _normalized(normalize: Callable[[Texts], list[str]]) -> Scorer:
-    return lambda references, hypotheses: _raw(normalize(references), normalize(hypotheses))
+    known = functools.cache(normalize)  # the references are asked for again and again
+    return lambda references, hypotheses: _raw(known(tuple(references)), known(tuple(hypotheses)))
 
 
 def _through(peer: str, lines: Texts) -> list[str]:
