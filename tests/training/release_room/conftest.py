@@ -16,7 +16,7 @@ Save = Callable[[Path, Callable[[str, torch.Tensor], torch.Tensor]], Path]
 @pytest.fixture(scope="session")
 def save_demo() -> Save:
     """Writes the demo with each weight changed by a function of its name and value, float32."""
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()
     processor = WhisperProcessor.from_pretrained(demo_checkpoint())
 
     def save(folder: Path, change: Callable[[str, torch.Tensor], torch.Tensor]) -> Path:

@@ -11,6 +11,8 @@ from dabir_training.cli.average import average
 from dabir_training.cli.doctor import doctor
 from dabir_training.cli.evaluate import evaluate
 from dabir_training.cli.export import export
+from dabir_training.cli.pack import pack
+from dabir_training.cli.prepare import prepare
 from dabir_training.cli.train import train
 from dabir_training.errors import RunFileWrong, sentence
 
@@ -24,6 +26,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(prepare)
+app.command()(pack)
 
 
 @app.callback()
