@@ -25,7 +25,7 @@ from dabir_training.windows import Example, TrainingWindows, collate
 
 _WANTED_WINDOWS: Final = 6.0
 _WANTED_SPEED: Final = 5.0
-_OF_WHOLE: Final = 6
+_OF_WHOLE: Final = 4
 _OF_SHORTER: Final = 1
 
 
@@ -92,13 +92,14 @@ def _model(checkpoint: Path) -> Any:
 
 
 def _measure(ours: Epoch, student: Epoch, model: Any) -> None:
-    """Alternates between both ways."""
-    our_places = ours.places(of_whole=_OF_WHOLE, of_shorter=_OF_SHORTER)
-    his_places = student.places(of_whole=len(our_places), of_shorter=0)
+    """Takes turns: one of the student's, which are all alike, after every third of ours."""
+    his_places = student.places(of_whole=_OF_WHOLE, of_shorter=0)
     _step(model, student.windows[his_places[0]])  # the first one takes memory from the system
-    for our_place, his_place in zip(our_places, his_places, strict=True):
+    for turn, our_place in enumerate(ours.places(of_whole=_OF_WHOLE, of_shorter=_OF_SHORTER)):
         ours.note(our_place, _step(model, ours.windows[our_place]))
-        student.note(his_place, _step(model, student.windows[his_place]))
+        if turn % 3 == 0 and his_places:
+            his_place = his_places.pop()
+            student.note(his_place, _step(model, student.windows[his_place]))
 
 
 def _step(model: Any, example: Example) -> float:
