@@ -73,5 +73,7 @@ def _activation_bytes(sizes: Dimensions, settings: FittingSettings, each: int) -
         kept = sizes.encoder_layers * source + sizes.decoder_layers * labels + max(encoder_layer, decoder_layer)
     else:
         kept = sizes.encoder_layers * encoder_layer + sizes.decoder_layers * decoder_layer
-    logits = sizes.target_positions * sizes.vocabulary * (each + 3 * _FLOAT_BYTES)  # the loss, in float32, keeps three copies
+    logits = (
+        sizes.target_positions * sizes.vocabulary * (each + 3 * _FLOAT_BYTES)
+    )  # the loss, in float32, keeps three copies
     return (kept + _STEM_TENSORS * source) * each + logits
