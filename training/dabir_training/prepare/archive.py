@@ -15,9 +15,10 @@ from dabir_core.units import Seconds
 from dabir_training.errors import SourceWrong
 from dabir_training.prepare.common_voice import TABLES, VALIDATED, clip_id
 from dabir_training.prepare.intake import batches
-from dabir_training.prepare.looking import listen, lookers, note
+from dabir_training.prepare.looking import listen, note
 from dabir_training.prepare.progress import Show
 from dabir_training.prepare.tar_stream import Member, members
+from dabir_training.prepare.workers import Workers
 
 _TOGETHER: Final = 1000
 _CLIPS: Final = "clips"
@@ -47,14 +48,11 @@ class ReleaseArchive:
             raise SourceWrong(f"{self.path}: no {self.language}/{VALIDATED} in it")
         return place
 
-    def look_at_clips(self, ledger: sqlite3.Connection, show: Show) -> None:
+    def look_at_clips(self, ledger: sqlite3.Connection, workers: Workers, show: Show) -> None:
         """Notes size and duration of those clips that the tables name, from their headers."""
-        (count,) = ledger.execute("SELECT COUNT(*) FROM members WHERE source = ?", (self.source,)).fetchone()
-        with lookers(count) as pool:
-            for together in batches(self._sounds(ledger, show), _TOGETHER):
-                seen = pool.map(listen, [encoded for _, _, encoded in together], chunksize=_TOGETHER // 10)
-                rows = [(number, start, each) for (number, start, _), each in zip(together, seen, strict=True)]
-                note(ledger, rows)
+        for together in batches(self._sounds(ledger, show), _TOGETHER):
+            seen = workers.map(listen, [(encoded,) for _, _, encoded in together])
+            note(ledger, [(number, start, each) for (number, start, _), each in zip(together, seen, strict=True)])
 
     def unpack_clips(self, ledger: sqlite3.Connection, folder: Path, show: Show) -> None:
         """Those clips into `folder` whose rows were not dropped."""

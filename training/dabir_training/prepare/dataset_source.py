@@ -5,7 +5,7 @@ are written into the prepared set as they came. Sets that the hub holds as a loa
 copies that it makes of them (revision refs/convert/parquet).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -43,27 +43,38 @@ class DatasetSource:
     def _parts(self) -> Iterator[tuple[Split, Iterator[Mapping[str, Any]]]]:
         """The parts of the set that are splits, dev first, and their rows."""
         try:
-            from datasets import Audio, ClassLabel, load_dataset
+            from datasets import Audio, ClassLabel
         except ImportError as cause:
             raise LibraryMissing(_INSTALL) from cause
-        from datasets.exceptions import DatasetNotFoundError
+        named = {columns.split_named(part): rows for part, rows in self._loaded().items()}
+        for split in (split for split in _ORDER if split in named):
+            features = named[split].features or {}
+            told = self.settings.sound_column
+            sound = columns.needed_column(features, columns.SOUND, told=told, place=self.settings.path)
+            labels = {column: kind.names for column, kind in features.items() if isinstance(kind, ClassLabel)}
+            encoded = named[split].cast_column(sound, Audio(decode=False))
+            yield split, (_with_names(cells, labels) | {_SOUND: cells[sound]} for cells in self._guarded(encoded))
+
+    def _loaded(self) -> Mapping[str, Any]:
+        """Its parts by their names, each an IterableDataset of `datasets`."""
+        from datasets import load_dataset
 
         is_hub, name = self.settings.kind is SourceKind.HUB, self.settings.configuration or None
         place = self.settings.path if is_hub else str(Path(self.settings.path).expanduser())
         revision = self.settings.revision or _CONVERTED if is_hub else None
         try:
-            parts = load_dataset(place, name, revision=revision, streaming=True)
-        except (OSError, ValueError, DatasetNotFoundError) as cause:
+            parts: Mapping[str, Any] = load_dataset(place, name, revision=revision, streaming=True)
+        except (OSError, ValueError, RuntimeError) as cause:  # the hub's own errors are OSErrors or RuntimeErrors
             raise SourceWrong(f"{self.settings.path}: {cause}") from cause
-        named = {columns.split_named(part): rows for part, rows in parts.items()}
-        for split in (split for split in _ORDER if split in named):
-            rows, features = named[split], named[split].features
-            sound = columns.needed_column(
-                features, columns.SOUND, told=self.settings.sound_column, place=self.settings.path
-            )
-            labels = {column: kind.names for column, kind in features.items() if isinstance(kind, ClassLabel)}
-            plain = rows.cast_column(sound, Audio(decode=False))
-            yield split, (_with_names(cells, labels) | {_SOUND: cells[sound]} for cells in plain)
+        return parts
+
+    def _guarded(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        import httpx2
+
+        try:
+            yield from rows
+        except (OSError, ValueError, RuntimeError, httpx2.HTTPError) as cause:
+            raise SourceWrong(f"{self.settings.path}: {cause}") from cause
 
     def _row(self, cells: Mapping[str, Any], number: str, split: Split) -> Row:
         text = columns.needed_column(cells, columns.TEXT, told=self.settings.text_column, place=self.settings.path)

@@ -31,6 +31,7 @@ from dabir_training.prepare.report import report_of
 from dabir_training.prepare.rules import judge
 from dabir_training.prepare.sources import Gathering, remove_unpacked
 from dabir_training.prepare.text import DISPLAY_VERSION
+from dabir_training.prepare.workers import Workers
 from dabir_training.prepare.writing import replace_text, writing_into
 
 _LEDGER: Final = "making.sqlite"
@@ -57,11 +58,11 @@ def prepare(config: RunConfig, *, show: Show = show_nothing) -> PreparedSet:
 
 
 def _make(config: RunConfig, prepared: PreparedSet, identity: Identity, show: Show) -> None:
-    with opened_ledger(prepared.folder / _LEDGER, str(identity)) as ledger:
-        gatherings = [Gathering(config, source, ledger, show) for source in config.prepare.sources]
+    with opened_ledger(prepared.folder / _LEDGER, str(identity)) as ledger, Workers() as workers:
+        gatherings = [Gathering(config, source, ledger, workers, show) for source in config.prepare.sources]
         for gathering in gatherings:
             gathering.gather()
-        look_at_files(ledger, prepared.folder, show)
+        look_at_files(ledger, prepared.folder, workers=workers, show=show)
         judge(ledger, config.prepare)
         for gathering in gatherings:
             gathering.unpack_clips()

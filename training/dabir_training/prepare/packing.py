@@ -66,7 +66,7 @@ class _Files:
 
 
 def pack(prepared: PreparedSet, target: Path, *, is_flac: bool = False, show: Show = show_nothing) -> None:
-    """Writes the set with its sounds as `target`. Raises: PreparedSetWrong; SourceWrong for a lost clip; OutputError."""
+    """Writes the set with its sounds to `target`. Raises: PreparedSetWrong, SourceWrong, OutputError."""
     described, files = prepared.description(), _Files.beside(target)
     notes = files.begun(Notes(described.manifest_hash, is_flac))
     with writing_into(target), _writing(files, notes) as (tar, tar_file, manifest):
