@@ -100,7 +100,7 @@ def test_a_cut_in_the_silence_of_a_clip_leaves_it_out(prepared: PreparedSet, tar
 def test_features_are_those_of_transformers(prepared: PreparedSet, target: Target) -> None:
     window = replace(WINDOW, pieces=(Piece(2, 0, 1.0),))
     sound, _ = soundfile.read(prepared.folder / "2.flac", dtype="float32")
-    extractor: Any = WhisperFeatureExtractor(chunk_length=15)  # type: ignore[no-untyped-call]
+    extractor: Any = WhisperFeatureExtractor(chunk_length=15)
     theirs = extractor(sound, sampling_rate=16000, return_attention_mask=True, return_tensors="np")
     example = made(prepared, window, target)
     np.testing.assert_allclose(example.input_features, theirs.input_features[0], atol=1e-4)
