@@ -44,7 +44,7 @@ def release(config: RunConfig, options: ReleaseOptions, *, tell: Callable[[Readi
     """Writes and checks the run's release, and only then puts it into its place. Gives the folder.
 
     Raises: CheckpointWrong where there is nothing to release or an engine reads something else; PeerFailed; ModelError;
-    LibraryMissing; OSError.
+    OSError.
     """
     trained = options.checkpoint or released_checkpoint(config)
     base = locate(config.model)
@@ -53,7 +53,7 @@ def release(config: RunConfig, options: ReleaseOptions, *, tell: Callable[[Readi
     with written_aside(target) as staged:
         write_release(origin, staged, stored_as=config.release.weights)
         spoken = _spoken(config, staged, options.clip)
-        for reading in check(Release(staged, trained, base, config.language), spoken, peers=options.peers):
+        for reading in check(Release(staged, trained, config.language), spoken, peers=options.peers):
             tell(reading)
     return target
 
