@@ -59,7 +59,7 @@ def train(
     prepared set. Raises: TrainingError; what core refuses of a model.
     """
     _warn(config)
-    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.set_verbosity_error()  # what it warns of is by our own design
     transformers.set_seed(config.seed)
     start = locate(config.model)
     share = share_of(config.train)
