@@ -14,6 +14,7 @@ from dabir_training.cli.evaluate import evaluate
 from dabir_training.cli.export import export
 from dabir_training.cli.pack import pack
 from dabir_training.cli.prepare import prepare
+from dabir_training.cli.train import train
 from dabir_training.errors import RunFileWrong, sentence
 
 _EXIT_FAILED: Final = 1
@@ -39,6 +40,7 @@ def root(
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
+app.command()(train)
 app.command()(evaluate)
 app.command()(average)
 app.command()(doctor)

@@ -34,9 +34,9 @@ def write_page(told: Results, worst: Sequence[Judged], sounds: Sequence[str], fo
     """
     title = f"{told.decoding.checkpoint} · {told.decoding.split}"
     heading = f"{both('ارزیابی', 'Evaluation of')} {outside(told.decoding.checkpoint)}"
-    articles = (
-        _article(number, each, sound) for number, (each, sound) in enumerate(zip(worst, sounds, strict=True), 1)
-    )
+    language = told.decoding.language
+    pairs = enumerate(zip(worst, sounds, strict=True), start=1)
+    articles = (_article(number, each, sound=sound, language=language) for number, (each, sound) in pairs)
     page = Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=escape(title), heading=heading, summary=summary(told), utterances="\n".join(articles)
     )
@@ -45,7 +45,7 @@ def write_page(told: Results, worst: Sequence[Judged], sounds: Sequence[str], fo
     return path
 
 
-def _article(number: int, judged: Judged, sound: str) -> str:
+def _article(number: int, judged: Judged, *, sound: str, language: str) -> str:
     utterance, counts = judged.utterance, judged.counts
     told = [
         f"<strong>{figure(number)}</strong>",
@@ -59,7 +59,7 @@ def _article(number: int, judged: Judged, sound: str) -> str:
     steps = align(folded_words(utterance.reference), folded_words(utterance.hypothesis))
     return (
         f"<article><header><span>{' · '.join(told)}</span></header>{player}"
-        f'<div class="line" lang="fa" dir="auto">{_words(steps)}</div>{_as_written(judged)}</article>'
+        f'<div class="line" lang="{escape(language)}" dir="auto">{_words(steps)}</div>{_as_written(judged)}</article>'
     )
 
 
