@@ -47,7 +47,7 @@ def test_estimate_is_near_what_was_measured(
 
     found = footprint(ARCHITECTURES[name], settings, is_half=False).total_bytes(windows)
 
-    assert found == pytest.approx(1e9 * measured_gb, rel=0.12)
+    assert found == pytest.approx(1e9 * measured_gb, rel=0.15)
 
 
 def test_a_checkpoint_on_the_disk_is_weights_and_averages() -> None:

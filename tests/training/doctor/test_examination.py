@@ -14,7 +14,6 @@ from dabir_training.configuration import (
     FittingSettings,
     LoraSettings,
     Optimizer,
-    ReleaseSettings,
     RunConfig,
 )
 from dabir_training.doctor import Grade, examine
@@ -128,7 +127,6 @@ def test_settings_that_would_fail_are_wrong(prepared: RunConfig, train: FittingS
         ({"train": FittingSettings(steps=1011, warmup=500)}, "warmup takes 500 of 1011 steps"),
         ({"train": FittingSettings(evaluations=0)}, "the last one is taken"),
         ({"evaluate": EvaluationSettings(is_raw=True)}, "up to 42 points"),
-        ({"release": ReleaseSettings(average=5)}, "only keep = 2 checkpoints stand besides the best"),
     ],
 )
 def test_settings_that_one_regrets_are_costly(prepared: RunConfig, change: dict[str, object], said: str) -> None:
