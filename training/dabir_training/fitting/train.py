@@ -155,6 +155,7 @@ def _surroundings(
         folder=config.checkpoints,
         mirror=Mirror(config.checkpoints, second_folder(config)),
         keep=config.train.keep,
+        best=config.release.average,
         label_smoothing=config.train.label_smoothing,
     )
 
