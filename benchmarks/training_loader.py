@@ -75,7 +75,7 @@ def _stored(place: Path) -> Any:
 
     from dabir_training.windows.clip_sound import read_sound
 
-    extractor: Any = WhisperFeatureExtractor()  # type: ignore[no-untyped-call]
+    extractor: Any = WhisperFeatureExtractor()
     tokenizer: Any = WhisperTokenizer.from_pretrained(place / "shape", language="fa", task="transcribe")
 
     def features(row: Mapping[str, Any]) -> dict[str, Any]:

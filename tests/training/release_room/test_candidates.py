@@ -19,13 +19,13 @@ def steps(folder: Path, count: int) -> list[int]:
     return [each.step for each in best_candidates(run_of(folder), count)]
 
 
-def test_best_on_dev_comes_first_and_of_equals_the_later(small: Path, tmp_path: Path) -> None:
+def test_best_on_dev_comes_first_and_of_equals_the_earlier(small: Path, tmp_path: Path) -> None:
     for step, wer in ((10, 0.4), (20, 0.3), (30, 0.3), (40, 0.5)):
         sealed(run_of(tmp_path), small, step, wer=wer)
     append_metrics(run_of(tmp_path).checkpoints, {"step": 35, "wer": 0.1})  # it does not stand any more
     append_metrics(run_of(tmp_path).checkpoints, {"step": 40, "loss": 0.1})
 
-    assert steps(tmp_path, 3) == [30, 20, 10]
+    assert steps(tmp_path, 3) == [20, 30, 10]
 
 
 def test_one_that_is_not_whole_is_passed_over(small: Path, tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_without_judgement_the_last_ones_are_taken(small: Path, tmp_path: Path) 
 def test_too_few_say_how_many_stand(small: Path, tmp_path: Path) -> None:
     sealed(run_of(tmp_path), small, 10, wer=0.1)
 
-    with pytest.raises(CheckpointWrong, match=r"1 whole checkpoints, not 3; with a higher \[train\] keep"):
+    with pytest.raises(CheckpointWrong, match=r"1 whole checkpoints, not 3; lower \[release\] average"):
         steps(tmp_path, 3)
 
 

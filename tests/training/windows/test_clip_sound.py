@@ -73,7 +73,8 @@ def test_what_cannot_be_decoded_is_none(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "silent.wav", np.zeros(0, np.float32), 16000)
     soundfile.write(tmp_path / "broken.wav", np.full(100, np.nan, np.float32), 16000, subtype="FLOAT")
     soundfile.write(tmp_path / "short.wav", np.zeros(1000, np.float32), 16000)
-    for name in ("text.mp3", "nothing.mp3", "silent.wav", "broken.wav", "missing.mp3", "."):
+    soundfile.write(tmp_path / "one.wav", np.zeros(1, np.float32), 192000)
+    for name in ("text.mp3", "one.wav", "nothing.mp3", "silent.wav", "broken.wav", "missing.mp3", "."):
         assert read_sound(tmp_path / name) is None, name
     assert read_sound(tmp_path / "short.wav", start=5.0, duration=1.0) is None
 

@@ -8,6 +8,7 @@ import typer
 
 from dabir_core.errors import DabirError
 from dabir_training.cli.average import average
+from dabir_training.cli.card import card
 from dabir_training.cli.doctor import doctor
 from dabir_training.cli.evaluate import evaluate
 from dabir_training.cli.export import export
@@ -44,6 +45,7 @@ app.command()(evaluate)
 app.command()(average)
 app.command()(doctor)
 app.command()(export)
+app.command()(card)
 
 
 def main() -> None:

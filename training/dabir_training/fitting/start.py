@@ -36,7 +36,7 @@ def start_model(config: RunConfig, checkpoint: Path) -> Any:
 
 def load_whisper(checkpoint: Path) -> WhisperForConditionalGeneration:
     """A Whisper checkpoint's folder in float32. Raises: CheckpointWrong."""
-    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers.utils.logging.disable_progress_bar()
     read_width(checkpoint)
     try:
         model = WhisperForConditionalGeneration.from_pretrained(checkpoint, dtype=torch.float32, local_files_only=True)

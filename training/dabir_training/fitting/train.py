@@ -59,7 +59,7 @@ def train(
     prepared set. Raises: TrainingError; what core refuses of a model.
     """
     _warn(config)
-    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call] # what it warns of is by our own design
+    transformers.utils.logging.set_verbosity_error()  # what it warns of is by our own design
     transformers.set_seed(config.seed)
     start = locate(config.model)
     share = share_of(config.train)
@@ -155,6 +155,7 @@ def _surroundings(
         folder=config.checkpoints,
         mirror=Mirror(config.checkpoints, second_folder(config)),
         keep=config.train.keep,
+        best=config.release.average,
         label_smoothing=config.train.label_smoothing,
     )
 

@@ -16,7 +16,7 @@ from transformers.modeling_outputs import BaseModelOutput
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 
-class AnyLengthEncoder(WhisperEncoder):  # type: ignore[no-untyped-call]
+class AnyLengthEncoder(WhisperEncoder):
     """Whisper's encoder for windows of any even number of frames up to its own."""
 
     def forward(
@@ -35,7 +35,7 @@ class AnyLengthEncoder(WhisperEncoder):  # type: ignore[no-untyped-call]
         return BaseModelOutput(last_hidden_state=self.layer_norm(hidden))
 
 
-class WhisperForConditionalGeneration(transformers.WhisperForConditionalGeneration):  # type: ignore[no-untyped-call]
+class WhisperForConditionalGeneration(transformers.WhisperForConditionalGeneration):
     """Named as its parent, since a checkpoint's configuration tells readers the class that wrote it."""
 
     accepts_loss_kwargs = False

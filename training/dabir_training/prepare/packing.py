@@ -25,10 +25,9 @@ from dabir_training.prepare.digests import digests_of
 from dabir_training.prepare.flac import as_flac, is_whole
 from dabir_training.prepare.intake import batches
 from dabir_training.prepare.progress import Show, show_nothing
+from dabir_training.prepare.tar_stream import ORIGIN
 from dabir_training.prepare.writing import replace_text, writing_into
 
-ORIGIN: Final = "origin.json"
-"""The description of the set as it stood where it was packed."""
 _TOGETHER: Final = 100
 
 
@@ -121,11 +120,12 @@ def _behind(path: Path, size_bytes: int) -> BinaryIO:
 
 
 def _encoded(prepared: PreparedSet, clip: Clip, *, is_flac: bool) -> tuple[Clip, bytes]:
-    """The clip as it will be named, and its file."""
+    """The clip as it will be named, and its file; one that cannot be decoded stays as it is."""
     sound = prepared.sound_of(clip)
     try:
-        if is_flac or not is_whole(sound, clip):
-            return replace(clip, sound=f"{SOUNDS}/{clip.id}.flac", start=0.0), as_flac(sound, clip)
+        encoded = as_flac(sound, clip) if is_flac or not is_whole(sound, clip) else None
+        if encoded is not None:
+            return replace(clip, sound=f"{SOUNDS}/{clip.id}.flac", start=0.0), encoded
         return replace(clip, sound=f"{SOUNDS}/{clip.id}{sound.suffix}"), sound.read_bytes()
     except OSError as cause:
         raise SourceWrong(str(sound)) from cause

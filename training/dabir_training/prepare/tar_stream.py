@@ -12,6 +12,8 @@ from typing import IO, Final
 from dabir_training.errors import SourceWrong
 from dabir_training.prepare.progress import Show
 
+ORIGIN: Final = "origin.json"
+"""In a packed set, and its first file: the description of the set as it stood where it was packed."""
 _BUFFER_BYTES: Final = 1 << 20
 
 

@@ -8,9 +8,8 @@ from dabir_training.errors import PreparedSetWrong, SourceWrong
 from dabir_training.manifest import MANIFEST, PREPARED, REPORT, SOUNDS, Description, PreparedSet
 from dabir_training.prepare.digests import digests_of
 from dabir_training.prepare.identity import identify, is_made
-from dabir_training.prepare.packing import ORIGIN
 from dabir_training.prepare.progress import Show, show_nothing
-from dabir_training.prepare.tar_stream import Member, members
+from dabir_training.prepare.tar_stream import ORIGIN, Member, members
 from dabir_training.prepare.writing import replace_text, writing_into
 
 _OURS: Final = (MANIFEST, REPORT)

@@ -21,15 +21,14 @@ class Candidate:
 
 
 def best_candidates(config: RunConfig, count: int) -> list[Candidate]:
-    """So many with the lowest WER on dev, the best first; of equals the later. Where none was judged, the last ones.
+    """So many with the lowest WER on dev, the best first; of equals the earlier. Where none was judged, the last ones.
 
     Raises: CheckpointWrong where fewer stand.
     """
     found = list(islice(_whole(_ranked(config)), count))
     if len(found) < count:
         reason = f"{len(found)} whole checkpoints, not {count}"
-        more = "; with a higher [train] keep more of them stand" if found else ""
-        raise CheckpointWrong(f"{config.checkpoints}: {reason}{more}")
+        raise CheckpointWrong(f"{config.checkpoints}: {reason}" + ("; lower [release] average" if found else ""))
     return found
 
 
@@ -39,7 +38,9 @@ def _ranked(config: RunConfig) -> list[Candidate]:
     folders = checkpoints(config.checkpoints)
     standing = [Candidate(folder, step_of(folder), wers.get(step_of(folder))) for folder in folders]
     judged = [each for each in standing if each.wer is not None]
-    return sorted(judged or standing, key=lambda each: (each.wer or 0.0, -each.step))
+    return sorted(
+        judged or standing, key=lambda each: (each.wer, each.step) if each.wer is not None else (0.0, -each.step)
+    )
 
 
 def _whole(ranked: list[Candidate]) -> Iterator[Candidate]:

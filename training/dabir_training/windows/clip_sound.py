@@ -33,7 +33,8 @@ def read_sound(path: Path, *, start: Seconds = 0.0, duration: Seconds = 0.0, spe
     mono = samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1)
     if not mono.size or not np.isfinite(mono).all():
         return None
-    return resampled(mono, rate_hz * speed)
+    sound = resampled(mono, rate_hz * speed)
+    return sound if sound.size else None
 
 
 def resampled(samples: Waveform, rate_hz: float) -> Waveform:

@@ -2,12 +2,13 @@
 
 Every epoch has the same number of windows, since a trainer counts its steps by it and finds its place by it when it is
 resumed, although gaps and speeds differ. The number is that of the first epoch and one in a hundred more; an epoch
-that needs fewer gets there by cutting some packed windows in two.
+that needs fewer gets there by cutting some packed windows in two. Empty windows are told the text of any other one:
+a model that is prompted has to stay silent as well.
 """
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import Final
 
 import numpy as np
@@ -32,10 +33,14 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class _Drafts:
-    """Windows and their pieces before they are shuffled."""
+    """Windows of speech with their pieces, before they are shuffled, and how many empty ones there are to be."""
 
     windows: list[Draft]
     pieces: PackedPieces
+    empty: int
+
+    def __len__(self) -> int:
+        return len(self.windows) + self.empty
 
 
 class Planner:
@@ -44,16 +49,15 @@ class Planner:
     def __init__(self, stock: Stock, rules: PackingRules, *, seed: int) -> None:
         """Plans the first epoch to know how many windows each has."""
         self._stock, self._rules, self._seed = stock, rules, seed
-        first = len(self._drafts(0, 0).windows)
+        first = len(self._drafts(0, 0))
         self.windows = first + (-(-first // _SPARE) if rules.settings.packed else 0)
 
     def plan(self, epoch: int) -> EpochPlan:
         """An epoch's windows; the same for the same epoch, whatever was planned before."""
-        attempts = (self._drafts(epoch, attempt) for attempt in range(_ATTEMPTS))
-        fitting = (drafts for drafts in attempts if len(drafts.windows) <= self.windows)
-        drafts = next(fitting, None) or self._drafts(0, 0)
+        attempts = [*((epoch, attempt) for attempt in range(_ATTEMPTS)), (0, 0)]  # the last one fits by definition
+        drafts = next(drafts for drafts in starmap(self._drafts, attempts) if len(drafts) <= self.windows)
         draw = random.Random(f"{self._seed} {epoch} order")
-        self._fill(drafts, draw)
+        self._cut(drafts, draw)
         return self._arranged(drafts, draw)
 
     def _drafts(self, epoch: int, attempt: int) -> _Drafts:
@@ -65,9 +69,7 @@ class Planner:
             rows = np.flatnonzero(usable & (self._stock.languages == language))
             windows += self._packed(rows, pieces, draw=draw)
         share = self._rules.settings.empty
-        empty = len(windows) * share / (1 - share)
-        windows += [self._empty(windows, draw) for _ in range(int(empty + draw.random()))]
-        return _Drafts(windows, pieces)
+        return _Drafts(windows, pieces, empty=int(len(windows) * share / (1 - share) + draw.random()))
 
     def _packed(self, rows: NDArray[np.int64], pieces: PackedPieces, *, draw: random.Random) -> list[Draft]:
         """Windows of one language's clips."""
@@ -77,49 +79,53 @@ class Planner:
         language = int(self._stock.languages[rows[0]])
         return list(Packer(self._rules, clips, draw=draw).windows(pieces, language=language))
 
-    def _empty(self, others: Sequence[Draft], draw: random.Random) -> Draft:
-        """Nobody speaks; told to be in the language of one of the others."""
+    def _cut(self, drafts: _Drafts, draw: random.Random) -> None:
+        """Cuts packed windows in two until there are as many as each epoch has, or none can be cut."""
+        missing = self.windows - len(drafts)
+        cuttable = [place for place, each in enumerate(drafts.windows) if each.count > 1 and not each.straddles]
+        for place in sorted(draw.sample(cuttable, min(missing, len(cuttable))), reverse=True):
+            drafts.windows[place : place + 1] = _halves(drafts.windows[place], drafts.pieces)
+
+    def _arranged(self, drafts: _Drafts, draw: random.Random) -> EpochPlan:
+        spoken = drafts.windows
+        windows = np.zeros(self.windows, WINDOW)
+        for place, each in enumerate(spoken):
+            follows = place > 0 and spoken[place - 1].language == each.language
+            windows[place] = _row(each, before=place - 1 if follows and self._is_told(draw) else NOTHING_BEFORE)
+        for place in range(len(spoken), self.windows):
+            before = draw.randrange(len(spoken))
+            empty = self._empty(spoken[before].language, draw)
+            windows[place] = _row(empty, before=before if self._is_told(draw) else NOTHING_BEFORE)
+        pieces = np.zeros(len(drafts.pieces), PIECE)
+        pieces["row"], pieces["at"], pieces["speed"] = drafts.pieces.rows, drafts.pieces.at, drafts.pieces.speeds
+        order = np.random.default_rng(draw.getrandbits(64)).permutation(self.windows).astype(np.int32)
+        return EpochPlan(pieces, windows, order)
+
+    def _empty(self, language: int, draw: random.Random) -> Draft:
+        """Nobody speaks."""
         settings, lengths = self._rules.settings, self._rules.lengths
         is_short = settings.short_context and draw.random() < SHORT_SINGLES
         return Draft(
             first=0,
             count=0,
             straddles=False,
-            language=draw.choice(others).language if others else 0,
+            language=language,
             has_times=draw.random() < settings.timestamps,
             is_clean=draw.random() < self._rules.augment.clean,
             length=draw.choice(lengths.samples) if is_short else lengths.whole,
         )
 
-    def _fill(self, drafts: _Drafts, draw: random.Random) -> None:
-        """Cuts packed windows in two until there are as many as each epoch has; empty ones where none can be cut."""
-        missing = self.windows - len(drafts.windows)
-        cuttable = [place for place, each in enumerate(drafts.windows) if each.count > 1 and not each.straddles]
-        chosen = sorted(draw.sample(cuttable, min(missing, len(cuttable))), reverse=True)
-        for place in chosen:
-            drafts.windows[place : place + 1] = _halves(drafts.windows[place], drafts.pieces)
-        drafts.windows.extend(self._empty(drafts.windows, draw) for _ in range(missing - len(chosen)))
+    def _is_told(self, draw: random.Random) -> bool:
+        """Whether a window is told the text before it."""
+        return draw.random() < self._rules.settings.prompted
 
-    def _arranged(self, drafts: _Drafts, draw: random.Random) -> EpochPlan:
-        windows = np.zeros(len(drafts.windows), WINDOW)
-        for place, each in enumerate(drafts.windows):
-            before = self._before(drafts.windows, place, draw=draw)
-            windows[place] = (
-                *(each.first, each.count, each.straddles, before),
-                *(each.language, each.has_times, each.is_clean, each.length),
-            )
-        pieces = np.zeros(len(drafts.pieces), PIECE)
-        pieces["row"], pieces["at"], pieces["speed"] = drafts.pieces.rows, drafts.pieces.at, drafts.pieces.speeds
-        order = np.random.default_rng(draw.getrandbits(64)).permutation(len(windows)).astype(np.int32)
-        return EpochPlan(pieces, windows, order)
 
-    def _before(self, windows: Sequence[Draft], place: int, *, draw: random.Random) -> int:
-        """The window whose text is told before this one: in its language, and of speech."""
-        is_told = draw.random() < self._rules.settings.prompted
-        before = windows[place - 1]
-        if not is_told or place == 0 or not before.count or before.language != windows[place].language:
-            return NOTHING_BEFORE
-        return place - 1
+def _row(window: Draft, *, before: int) -> tuple[int, ...]:
+    """The window as `epoch_plan.WINDOW` has it."""
+    return (
+        *(window.first, window.count, window.straddles, before),
+        *(window.language, window.has_times, window.is_clean, window.length),
+    )
 
 
 def _halves(window: Draft, pieces: PackedPieces) -> tuple[Draft, Draft]:
