@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,12 @@ def run(tmp_path: Path) -> Path:
     return path
 
 
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "dabir_training.cli", *words]
+
+
 def dabir_train(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dabir_training.cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+    return subprocess.run(command(*words), capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
 
 
 @pytest.mark.long
@@ -50,3 +54,30 @@ def test_a_checkpoint_that_is_not_there_is_told_in_both_languages(run: Path) -> 
     assert done.returncode == 1
     assert "nowhere" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 2
+
+
+@pytest.mark.long
+def test_a_killed_evaluation_goes_on_to_the_same_hypotheses(tmp_path: Path) -> None:
+    speak_set(tmp_path / "run" / "prepared", TEXTS * 8)
+    run, judge = tmp_path / "run.toml", ("evaluate", str(tmp_path / "run.toml"), "--checkpoint", "demo")
+    run.write_text(RUN.format(folder=(tmp_path / "run").as_posix()), encoding="utf-8")
+    hypotheses = tmp_path / "run/evaluations/demo/test/hypotheses.jsonl"
+    with subprocess.Popen(command(*judge), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        wait_for_lines(hypotheses, 5, process)
+        process.kill()
+    before = hypotheses.read_bytes()
+    assert before.count(b"\n") < 48
+    assert dabir_train(*judge).returncode == 0
+    gone_on = hypotheses.read_bytes()
+    assert gone_on.startswith(before[: before.rfind(b"\n") + 1])
+    hypotheses.unlink()
+    assert dabir_train(*judge).returncode == 0
+    assert hypotheses.read_bytes() == gone_on
+
+
+def wait_for_lines(path: Path, lines: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 300
+    while not path.is_file() or path.read_bytes().count(b"\n") < lines:
+        assert process.poll() is None, "it ended before it could be killed"
+        assert time.monotonic() < end
+        time.sleep(0.01)
