@@ -9,7 +9,8 @@ import pytest
 from tests.end_to_end.command import DEMO_TEXT
 from tests.install.fresh_environment import ROOT, FreshEnvironment
 
-LIMIT_BYTES = 470 * 1000**2
+LIMIT_BYTES = 475 * 1000**2
+"""430 for the libraries, 24 for pip and setuptools, 17 for ours: one wheel holds window, bot and training too."""
 
 pytestmark = pytest.mark.long
 

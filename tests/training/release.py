@@ -125,6 +125,13 @@ class Release:
         (found,) = [row for row in self.rows if row.quirk is quirk]
         return found
 
+    def rewritten(self, root: Path, form: Form) -> "Release":
+        """The same clips in a release of another form."""
+        other = Release(root, form, self.rows)
+        shutil.copytree(self.folder / "clips", other.folder / "clips", copy_function=os.link)
+        _write_all(other)
+        return other
+
     def archive(self, target: Path, *, wrapper: str = "") -> Path:
         """The release as tar.gz; `wrapper` is a further folder around it, as some archives have."""
         with tarfile.open(target, "w:gz", compresslevel=1) as archive:
@@ -135,15 +142,11 @@ class Release:
 def make_release(root: Path, form: Form = RELEASE_27, *, size: Size | None = None, seed: int = 1) -> Release:
     """Speaks and writes a whole release; some 60 ms a clip."""
     rows = _planned(size or Size(), seed)
-    release = Release(root, form, ())
-    clips = release.folder / "clips"
+    clips = Release(root, form, ()).folder / "clips"
     clips.mkdir(parents=True)
-    spoken = tuple(_with_sound(row, clips) for row in rows)
-    _write_tables(release.folder, form, spoken)
-    others = [replace(row, clip=_clip(900_000 + n), table="") for n, row in enumerate(spoken[:2])]
-    for name in ("other", "invalidated"):
-        _write_table(release.folder / f"{name}.tsv", form, others)
-    return replace(release, rows=spoken)
+    release = Release(root, form, tuple(_with_sound(row, clips) for row in rows))
+    _write_all(release)
+    return release
 
 
 def client_id(speaker: int) -> str:
@@ -237,6 +240,7 @@ def write_mp3(waveform: Waveform, path: Path, *, rate_hz: int) -> None:
     with av.open(str(path), "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=rate_hz)
         stream.layout, stream.format, stream.bit_rate = "mono", "s16p", 64_000
+        stream.codec_context.options = {"compression_level": "9"}  # the quickest
         for at in range(0, samples.size, 1152):
             frame = av.AudioFrame.from_ndarray(samples[None, at : at + 1152], format="s16p", layout="mono")
             frame.sample_rate, frame.pts = rate_hz, at
@@ -244,12 +248,16 @@ def write_mp3(waveform: Waveform, path: Path, *, rate_hz: int) -> None:
         container.mux(stream.encode(None))
 
 
-def _write_tables(folder: Path, form: Form, rows: Sequence[Row]) -> None:
+def _write_all(release: Release) -> None:
+    folder, form, rows = release.folder, release.form, release.rows
     for table in ("train", "dev", "test"):
-        _write_table(folder / f"{table}.tsv", form, [row for row in rows if row.table == table])
+        _write_table(folder / f"{table}.tsv", form, release.of(table))
     _write_table(folder / "validated.tsv", form, rows)
-    reported = [row for row in rows if row.quirk is Quirk.REPORTED]
+    for name in ("other", "invalidated"):
+        others = [replace(row, clip=_clip(900_000 + n), table="") for n, row in enumerate(rows[:2])]
+        _write_table(folder / f"{name}.tsv", form, others)
     lines = ["sentence\tsentence_id\tlocale\treason"]
+    reported = [row for row in rows if row.quirk is Quirk.REPORTED]
     lines += [f"{row.spoken}\t{_sentence_id(row)}\tfa\tgrammar-or-spelling" for row in reported]
     _write_lines(folder / "reported.tsv", lines)
     if form.has_durations:

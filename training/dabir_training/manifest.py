@@ -8,7 +8,7 @@ sounds/           the clips, if the set was packed to be moved; otherwise they s
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -61,7 +61,8 @@ class Clip:
     @property
     def line(self) -> str:
         """The clip as a line of the manifest, without its end."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value != ""}, ensure_ascii=False)
+        values = {each.name: getattr(self, each.name) for each in fields(self)}  # asdict takes three times as long
+        return json.dumps({name: value for name, value in values.items() if value != ""}, ensure_ascii=False)
 
     @classmethod
     def of_line(cls, line: str) -> "Clip":
@@ -134,7 +135,7 @@ class PreparedSet:
     folder: Path
 
     def description(self) -> Description:
-        """What it was made of; it is written last, so that a set without one is half made. Raises: PreparedSetWrong."""
+        """What it was made of; a set without one is half made, since it is written last. Raises: PreparedSetWrong."""
         try:
             return Description.of_text((self.folder / PREPARED).read_text(encoding="utf-8"))
         except OSError as cause:

@@ -114,5 +114,5 @@ def test_a_multilingual_prompt_needs_a_language_that_is_there(multilingual: Voca
 def test_the_alphabet_of_bytes_is_the_one_of_transformers() -> None:
     from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-    published: dict[int, str] = bytes_to_unicode()  # type: ignore[no-untyped-call]
+    published: dict[int, str] = bytes_to_unicode()
     assert letter_bytes() == {letter: byte for byte, letter in published.items()}

@@ -37,7 +37,7 @@ _SOUNDS = {
 @pytest.mark.parametrize("name", _SOUNDS)
 def test_equals_transformers_on_a_padded_window(name: str, mel_bins: int) -> None:
     sound = _SOUNDS[name]
-    extractor = WhisperFeatureExtractor(feature_size=mel_bins)  # type: ignore[no-untyped-call]
+    extractor = WhisperFeatureExtractor(feature_size=mel_bins)
     expected = extractor(sound, sampling_rate=SAMPLE_RATE_HZ, return_tensors="np").input_features[0]
     padded = np.pad(sound, (0, 30 * SAMPLE_RATE_HZ - sound.size))
 
@@ -51,7 +51,7 @@ def test_equals_transformers_on_a_padded_window(name: str, mel_bins: int) -> Non
 @pytest.mark.parametrize("seconds", [1, 41])  # 100 frames; 4100, which leave four behind sixteen blocks of 256
 def test_equals_transformers_at_any_length(seconds: int) -> None:
     sound = _noise(float(seconds), 0.1, 5)
-    extractor = WhisperFeatureExtractor(chunk_length=seconds)  # type: ignore[no-untyped-call]
+    extractor = WhisperFeatureExtractor(chunk_length=seconds)
     expected = extractor(sound, sampling_rate=SAMPLE_RATE_HZ, return_tensors="np").input_features[0]
     assert np.abs(log_mel(sound) - expected).max() <= 1e-4
 

@@ -1,4 +1,4 @@
-"""A small prepared set, spoken by espeak-ng in voices that the demo checkpoint knows, and a run file's settings for it."""
+"""A small prepared set, spoken by espeak-ng as the demo checkpoint knows it, and the settings of a run for it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ TEXTS = (
 
 
 def speak_set(folder: Path, texts: Sequence[str] = TEXTS, *, split: Split = Split.TEST) -> Path:
-    """Writes the clips and their manifest, two speakers in turn; the sixth text stands written otherwise than spoken."""
+    """Writes the clips and their manifest; two speakers take turns."""
     (folder / "sounds").mkdir(parents=True)
     synthesiser = Synthesiser()
     with (folder / MANIFEST).open("a", encoding="utf-8") as manifest:

@@ -113,6 +113,17 @@ def test_run_that_is_told_to_end_leaves_a_checkpoint_of_that_step_and_goes_on_fr
     assert_same_run(tmp_path / "mirror", whole[0])
 
 
+@pytest.mark.long
+def test_two_processes_train_as_one_with_twice_the_batch(
+    whole: tuple[Path, RunResult, list[FitProgress]], tmp_path: Path
+) -> None:
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    shared = ["-m", "tests.training.fitting.shared", str(tmp_path), str(SETTINGS.batch // 2)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"}
+    subprocess.run([sys.executable, *launcher, *shared], cwd=ROOT, env=environment, check=True, timeout=300)
+    assert losses(tmp_path) == pytest.approx(losses(whole[0]), rel=1e-4)
+
+
 def test_update_is_the_same_in_one_step_and_in_two(
     whole: tuple[Path, RunResult, list[FitProgress]], tmp_path: Path
 ) -> None:

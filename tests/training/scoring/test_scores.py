@@ -1,9 +1,13 @@
+import random
+from collections.abc import Callable
+
 import jiwer
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabir_training.scoring import VERSION, Units, count, difference, score
+from dabir_training.demo.sentences import distinct
+from dabir_training.scoring import VERSION, Units, count, difference, folded_words, score
 
 ALPHABET = "آبتیک هٔ\u200c 12۳ ،.abA"
 TEXTS = st.lists(st.tuples(st.text(ALPHABET), st.text(ALPHABET)), min_size=1, max_size=5)
@@ -75,3 +79,30 @@ def test_a_set_does_not_differ_from_itself() -> None:
     counts = [count("یک دو", "یک"), count("سه", "سه")]
     told = difference(counts, counts, units=Units.CER)
     assert (told.value, told.low, told.high) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "respell",
+    [
+        lambda text: text.replace("\u200c", " "),
+        lambda text: text.replace("\u200c", ""),
+        lambda text: text.translate(str.maketrans("یک", "يك")),
+        lambda text: text.translate(str.maketrans("", "", "،.؟")),
+        lambda text: text.replace("می\u200c", "مـی\u200c\u200c").replace(" ", "  "),
+    ],
+    ids=["half-space as space", "half-space dropped", "Arabic letters", "no punctuation", "drawn out"],
+)
+def test_a_hundred_sentences_spelled_otherwise_have_no_errors(respell: Callable[[str], str]) -> None:
+    sentences = distinct(3, 100)
+    respelled = [respell(sentence) for sentence in sentences]
+    assert respelled != sentences
+    scores = score(list(zip(sentences, respelled, strict=True)), resamples=1)
+    assert (scores.wer.errors, scores.cer.errors) == (0, 0)
+
+
+def test_wrong_words_in_a_hundred_sentences_cost_what_plain_words_cost() -> None:
+    sentences = [" ".join(folded_words(sentence)) for sentence in distinct(3, 100)]
+    draw = random.Random(1)
+    wrong = [" ".join(draw.choice((word, word, "سیب", "")) for word in sentence.split()) for sentence in sentences]
+    scores = score(list(zip(sentences, wrong, strict=True)), resamples=1)
+    assert scores.wer.value == jiwer.wer(sentences, wrong) > 0.3

@@ -8,9 +8,13 @@ import typer
 
 from dabir_core.errors import DabirError
 from dabir_training.cli.average import average
+from dabir_training.cli.card import card
 from dabir_training.cli.doctor import doctor
 from dabir_training.cli.evaluate import evaluate
 from dabir_training.cli.export import export
+from dabir_training.cli.pack import pack
+from dabir_training.cli.prepare import prepare
+from dabir_training.cli.train import train
 from dabir_training.errors import RunFileWrong, sentence
 
 _EXIT_FAILED: Final = 1
@@ -23,6 +27,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(prepare)
+app.command()(pack)
 
 
 @app.callback()
@@ -34,10 +40,12 @@ def root(
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
+app.command()(train)
 app.command()(evaluate)
 app.command()(average)
 app.command()(doctor)
 app.command()(export)
+app.command()(card)
 
 
 def main() -> None:

@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     from dabir_training.doctor import Finding
 
 
-def doctor(run: Annotated[Path, typer.Argument(help="The run file.")]) -> None:
+def doctor(
+    run: Annotated[Path, typer.Argument(help="The run file.")],
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out the half minute that measures the pace.")] = False,
+) -> None:
     """Say before hours are spent what is wrong or slow. Exits with 1 where something is wrong."""
     from dabir_training.doctor import Grade, examine
 
     grades = set()
-    for finding in examine(read_run(run)):
+    for finding in examine(read_run(run), is_timed=not quick):
         grades.add(finding.grade)
         typer.echo(_lines(finding))
     if Grade.WRONG in grades:

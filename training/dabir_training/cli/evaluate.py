@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dabir_training.cli.step_bars import StepBars
 from dabir_training.configuration import read_run
 from dabir_training.manifest import Split
 
@@ -25,12 +26,13 @@ def evaluate(
     ] = None,
 ) -> None:
     """Decode dev and test, score them, and write results.json and a page to read; goes on where it stopped."""
-    from dabir_core.cli.reporter import reporter
     from dabir_training.evaluation import EvaluationOptions, evaluate
 
     options = EvaluationOptions(checkpoint=checkpoint or None, splits=tuple(split or ()), against=against)
-    for judged in evaluate(read_run(run), options, reporter=reporter()):
-        _tell(judged)
+    with StepBars() as bars:
+        judged = list(evaluate(read_run(run), options, tell=bars))
+    for each in judged:
+        _tell(each)
 
 
 def _tell(judged: "Evaluation") -> None:

@@ -1,7 +1,7 @@
 """`dabir-train prepare`: sources of speech to a prepared set."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -9,9 +9,9 @@ from rich.table import Table
 
 from dabir_training.cli.step_bars import StepBars
 from dabir_training.configuration import read_run
-from dabir_training.prepare import Report, read_report
-from dabir_training.prepare import prepare as prepare_set
-from dabir_training.prepare import unpack as unpack_set
+
+if TYPE_CHECKING:
+    from dabir_training.prepare import Report
 
 
 def prepare(
@@ -22,6 +22,10 @@ def prepare(
     ] = None,
 ) -> None:
     """Reads the run's sources, and writes which clip is for what, what was left out and why."""
+    from dabir_training.prepare import prepare as prepare_set
+    from dabir_training.prepare import read_report
+    from dabir_training.prepare import unpack as unpack_set
+
     config = read_run(run)
     with StepBars() as bars:
         made = prepare_set(config, show=bars) if packed is None else unpack_set(packed, config, show=bars)
@@ -31,7 +35,7 @@ def prepare(
     console.print(f"{made.folder / 'report.json'}", highlight=False, markup=False, soft_wrap=True)
 
 
-def tables(report: Report) -> list[Table]:
+def tables(report: "Report") -> list[Table]:
     """What is there, what was left out, and whether anything leaks into dev or test."""
     used = Table("source", "split", "clips", "hours", "speakers", title="used")
     for part in report.sources:

@@ -19,6 +19,7 @@ class ReleaseSettings:
     toward_base   share of the base's weights that is mixed in (0: none)
     sweep         such shares to try, each judged on dev, where the best is not known; `toward_base` then holds not
     weights       what the numbers are stored as
+    licence, authors, contact, hardware   what the card says besides; hardware is what the training ran on
     """
 
     average: int = 1
@@ -28,6 +29,7 @@ class ReleaseSettings:
     licence: str = "apache-2.0"
     authors: str = ""
     contact: str = ""
+    hardware: str = ""
 
     def __post_init__(self) -> None:
         """Refuses shares that are none."""

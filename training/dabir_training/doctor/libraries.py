@@ -46,8 +46,8 @@ def examine_libraries(settings: FittingSettings) -> Iterator[Finding]:
     if settings.lora is not None:
         wanted.append(("peft", "[train.lora]", "dabir[lora]"))
     if settings.optimizer is Optimizer.ADAMW_8BIT:
-        wanted.append(("bitsandbytes", "optimizer", "bitsandbytes"))
-    wanted += [(name, "trackers", name) for name in settings.trackers]
+        wanted.append(("bitsandbytes", "optimizer", "dabir[adam8]"))
+    wanted += [(name, "trackers", f"dabir[{name}]") for name in settings.trackers]
     for name, setting, extra in wanted:
         if importlib.util.find_spec(name) is None:
             yield wrong(_MISSING, library=name, setting=setting, extra=extra)
@@ -60,7 +60,7 @@ def examine_device(settings: FittingSettings) -> Iterator[Finding]:
         if settings.optimizer is Optimizer.ADAMW_8BIT:
             yield wrong(_NO_8BIT)
         return
-    if settings.precision is Precision.BF16 and not torch.cuda.is_bf16_supported():
+    if settings.precision is Precision.BF16 and not torch.cuda.is_bf16_supported(including_emulation=False):
         yield wrong(_NO_BF16)
     cards = [torch.cuda.get_device_properties(number) for number in range(torch.cuda.device_count())]
     names = ", ".join(card.name for card in cards)
@@ -74,4 +74,4 @@ def computes_in(precision: Precision) -> Precision:
         return precision
     if not torch.cuda.is_available():
         return Precision.FP32
-    return Precision.BF16 if torch.cuda.is_bf16_supported() else Precision.FP16
+    return Precision.BF16 if torch.cuda.is_bf16_supported(including_emulation=False) else Precision.FP16

@@ -18,6 +18,7 @@ from dabir_training.configuration import RunConfig
 from dabir_training.doctor.finding import Finding, good, refused, wrong
 from dabir_training.errors import PreparedSetWrong
 from dabir_training.manifest import MANIFEST, PREPARED, Clip, PreparedSet, Split
+from dabir_training.prepare import prepared_set
 
 _SAMPLED: Final = 48
 _ENCODED_AT_ONCE: Final = 1000
@@ -105,6 +106,7 @@ def examine_prepared(config: RunConfig, checkpoint: Checkpoint) -> Iterator[Find
         return
     tally, labels = Tally(config.seed), _Labels(checkpoint)
     try:
+        prepared = prepared_set(config)
         for clip in prepared.clips():
             tally.add(clip)
             labels.add(clip)

@@ -96,7 +96,7 @@ def examine_disk(config: RunConfig, sizes: Dimensions) -> Iterator[Finding]:
     """Whether all that the run writes fits: checkpoints, one more being written, the averaged and the released "
     "model."""
     one = checkpoint_bytes(sizes, config.train)
-    checkpoints = (config.train.keep + 2) * one
+    checkpoints = (config.train.keep + config.release.average + 1) * one
     models = 3 * 4 * parameters(sizes)  # averaged, and a release beside the one that it replaces
     yield _room(config.folder, checkpoints + models)
     if config.mirror is not None:

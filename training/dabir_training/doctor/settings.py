@@ -28,10 +28,6 @@ _WARMUP: Final = Phrase(
     en="warmup takes {warmup} of {steps} steps: most of the run is spent below its rate. Write 0.05.",
     fa="warmup از {steps} گام {warmup} گام را می‌گیرد و بیشتر آموزش با نرخ کم می‌گذرد. 0.05 بنویسید.",
 )
-_KEEP: Final = Phrase(
-    en="[release] average = {average}, and only keep = {keep} checkpoints stand besides the best. Raise keep.",
-    fa="در [release] مقدار average = {average} است و جز بهترین تنها keep = {keep} نقطه می‌ماند. keep را زیاد کنید.",
-)
 _NO_NOISE: Final = Phrase(
     en="noise_folder {folder} is missing. Give a folder of recordings, or leave it out for synthetic noise.",
     fa="پوشهٔ noise_folder پیدا نشد: {folder}. پوشه‌ای از صداها بدهید یا آن را بردارید تا نویز ساخته شود.",
@@ -56,8 +52,6 @@ def examine_settings(config: RunConfig) -> Iterator[Finding]:
         yield costly(_WARMUP, warmup=f"{train.warmup:g}", steps=str(train.steps))
     if train.evaluations == 0:
         yield costly(_NO_JUDGING)
-    if config.release.average > train.keep + 1:
-        yield costly(_KEEP, average=str(config.release.average), keep=str(train.keep))
     noise = config.augment.noise_folder
     if noise and not Path(noise).expanduser().is_dir():
         yield wrong(_NO_NOISE, folder=noise)

@@ -18,8 +18,8 @@ _START: Final = Phrase(
     fa="آغاز از {name}: ویسپر {base}، {millions} میلیون وزن که به‌صورت {stored} ذخیره شده و با float32 آموزش می‌بیند.",
 )
 _NO_LANGUAGE: Final = Phrase(
-    en="{name} has no token for the language {language}. Start from a multilingual checkpoint.",
-    fa="مدل {name} نشانه‌ای برای زبان {language} ندارد. از مدلی چندزبانه آغاز کنید.",
+    en="{name} has no token for the language {code}. Start from a multilingual checkpoint.",
+    fa="مدل {name} نشانه‌ای برای زبان {code} ندارد. از مدلی چندزبانه آغاز کنید.",
 )
 _NO_TOKENIZER: Final = Phrase(
     en="{name} has no tokenizer.json, which labels are made with. Open it once with transformers and save it again.",
@@ -51,7 +51,7 @@ def examine_start(config: RunConfig, checkpoint: Checkpoint) -> Iterator[Finding
         stored=_stored_as(checkpoint.folder),
     )
     if config.language not in checkpoint.vocabulary.languages:
-        yield wrong(_NO_LANGUAGE, name=name, language=config.language)
+        yield wrong(_NO_LANGUAGE, name=name, code=config.language)
     if not (checkpoint.folder / TOKENIZER).is_file():
         yield wrong(_NO_TOKENIZER, name=name)
     if not (checkpoint.folder / GENERATION_CONFIG).is_file():

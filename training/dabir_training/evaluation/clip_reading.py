@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -19,17 +18,13 @@ from dabir_core.asr.orders import Claim
 from dabir_core.asr.scheduler import Scheduler
 from dabir_core.asr.search import BeamRule, DecodingRequest
 from dabir_core.asr.window_result import WindowResult
-from dabir_core.audio import DecodingPart, open_audio
-from dabir_core.errors import AudioError
 from dabir_core.loading import load_parts
 from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import SpeechSpan, Window, log_mel
-from dabir_core.units import Seconds, to_seconds
+from dabir_core.units import to_seconds
 from dabir_training.errors import PreparedSetWrong
 from dabir_training.manifest import Clip, PreparedSet
-
-_ENDLESS: Final[Seconds] = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +67,12 @@ def clip_reader(model: str | Path, *, engine: str, language: str, beams: int, ba
 
 def clip_sound(prepared: PreparedSet, clip: Clip) -> Waveform:
     """The clip's (T,) samples at 16 kHz. Raises: PreparedSetWrong where its file is missing or no sound."""
-    try:
-        with open_audio(prepared.sound_of(clip)) as decoding:
-            end = clip.start + clip.duration if clip.duration else _ENDLESS
-            return np.concatenate(list(DecodingPart(decoding, start=clip.start, end=end)))
-    except AudioError as cause:
-        raise PreparedSetWrong(f"{clip.id}: {clip.sound}") from cause
+    from dabir_training.windows.clip_sound import read_sound
+
+    waveform = read_sound(prepared.sound_of(clip), start=clip.start, duration=clip.duration)
+    if waveform is None:
+        raise PreparedSetWrong(f"{clip.id}: {clip.sound}")
+    return waveform
 
 
 def _parts(window: Window, longest: int) -> Iterator[Window]:

@@ -11,7 +11,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from dabir_core.progress import Progress, ProgressCallback
 from dabir_core.units import to_seconds
 from dabir_training.errors import PreparedSetWrong
 from dabir_training.evaluation.clip_reading import ClipReader, clip_sound
@@ -47,39 +46,40 @@ def digest_split(prepared: PreparedSet, split: Split) -> SplitDigest:
 
 
 def decode_split(
-    prepared: PreparedSet, split: Split, *, reader: ClipReader, into: HypothesisFile, progress: ProgressCallback
+    prepared: PreparedSet, split: Split, *, reader: ClipReader, into: HypothesisFile, tell: Callable[[int], None]
 ) -> None:
-    """Decodes the clips that `into` lacks; progress is told in seconds of their sound.
+    """Decodes the clips that `into` lacks; tells how many it has.
 
     Raises: PreparedSetWrong for a clip that cannot be heard; ModelError; OSError.
     """
     finished = into.finished()
-    left = [clip for clip in prepared.clips(split) if clip.id not in finished]
-    total = sum(clip.duration for clip in left) if all(clip.duration for clip in left) else None
-    done = 0.0
+    left = (clip for clip in prepared.clips(split) if clip.id not in finished)
+    for done, utterance in enumerate(decode(prepared, left, reader=reader), start=len(finished) + 1):
+        into.append(utterance)
+        tell(done)
+
+
+def decode(prepared: PreparedSet, clips: Iterable[Clip], *, reader: ClipReader) -> Iterator[Utterance]:
+    """What the checkpoint writes of each clip, in their order. Raises: PreparedSetWrong, ModelError."""
 
     def read(clip: Clip) -> Utterance:
         waveform = clip_sound(prepared, clip)
         hypothesis = reader.text(waveform, language=clip.language)
         return Utterance(clip.id, clip.text, hypothesis, to_seconds(waveform.size), clip.speaker, clip.gender)
 
-    for utterance in several(read, left, at_once=_AHEAD * reader.batch):
-        into.append(utterance)
-        done += utterance.duration
-        progress(Progress(done, None if total is None else max(total, done)))
+    return several(read, clips, at_once=_AHEAD * reader.batch)
 
 
 def several(work: Callable[[Item], Outcome], items: Iterable[Item], *, at_once: int) -> Iterator[Outcome]:
     """What the work makes of each item, in order; so many are worked on at a time, each in a thread."""
     under_way = deque[Future[Outcome]]()
-    with ThreadPoolExecutor(at_once, "clip") as threads:
-        try:
-            for item in items:
-                under_way.append(threads.submit(work, item))
-                if len(under_way) == at_once:
-                    yield under_way.popleft().result()
-            while under_way:
+    threads = ThreadPoolExecutor(at_once, "clip")
+    try:
+        for item in items:
+            under_way.append(threads.submit(work, item))
+            if len(under_way) == at_once:
                 yield under_way.popleft().result()
-        finally:
-            for future in under_way:
-                future.cancel()
+        while under_way:
+            yield under_way.popleft().result()
+    finally:
+        threads.shutdown(cancel_futures=True)

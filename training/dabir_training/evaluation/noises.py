@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from dabir_core.arrays import Waveform
 from dabir_core.asr.doubts import NO_TEXT
 from dabir_core.asr.guards import Guards
-from dabir_core.progress import Progress, ProgressCallback
 from dabir_core.units import SAMPLE_RATE_HZ, Seconds, to_seconds
 from dabir_training.evaluation.clip_reading import ClipReader
 from dabir_training.evaluation.decoding import several
@@ -69,8 +68,11 @@ def noises(seconds: Seconds, *, window_samples: int) -> Iterator[Noise]:
         yield Noise(kind, _at_level(sound, _SILENCE_DB if kind == "silence" else level_db))
 
 
-def invented(reader: ClipReader, seconds: Seconds, *, progress: ProgressCallback) -> Mapping[str, Invented]:
-    """What the checkpoint writes of each kind of noise, and of «all» of them. Raises: ModelError."""
+def invented(reader: ClipReader, seconds: Seconds, *, tell: Callable[[int], None]) -> Mapping[str, Invented]:
+    """What the checkpoint writes of each kind of noise, and of «all» of them; tells the seconds that are done.
+
+    Raises: ModelError.
+    """
     checkpoint = reader.scheduler.checkpoint
     guards = Guards(checkpoint.vocabulary.first_timestamp)
     counted = defaultdict[str, list[Invented]](list)
@@ -87,7 +89,7 @@ def invented(reader: ClipReader, seconds: Seconds, *, progress: ProgressCallback
         counted[kind].append(heard)
         counted["all"].append(heard)
         done += heard.duration
-        progress(Progress(done, max(seconds, done)))
+        tell(round(done))
     return {kind: _together(each) for kind, each in counted.items()}
 
 

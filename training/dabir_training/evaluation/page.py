@@ -12,7 +12,7 @@ from typing import Final
 
 from dabir_core.whole_file import write_whole
 from dabir_training.evaluation.page_summary import summary
-from dabir_training.evaluation.page_words import both, figure, outside
+from dabir_training.evaluation.page_words import both, figure, gender, outside
 from dabir_training.evaluation.results import Judged, Results
 from dabir_training.scoring import Kind, Step, align, folded_words
 
@@ -33,10 +33,10 @@ def write_page(told: Results, worst: Sequence[Judged], sounds: Sequence[str], fo
     Raises: OSError.
     """
     title = f"{told.decoding.checkpoint} · {told.decoding.split}"
-    heading = f"{both('داوری', 'Evaluation of')} {outside(told.decoding.checkpoint)}"
-    articles = (
-        _article(number, each, sound) for number, (each, sound) in enumerate(zip(worst, sounds, strict=True), 1)
-    )
+    heading = f"{both('ارزیابی', 'Evaluation of')} {outside(told.decoding.checkpoint)}"
+    language = told.decoding.language
+    pairs = enumerate(zip(worst, sounds, strict=True), start=1)
+    articles = (_article(number, each, sound=sound, language=language) for number, (each, sound) in pairs)
     page = Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=escape(title), heading=heading, summary=summary(told), utterances="\n".join(articles)
     )
@@ -45,7 +45,7 @@ def write_page(told: Results, worst: Sequence[Judged], sounds: Sequence[str], fo
     return path
 
 
-def _article(number: int, judged: Judged, sound: str) -> str:
+def _article(number: int, judged: Judged, *, sound: str, language: str) -> str:
     utterance, counts = judged.utterance, judged.counts
     told = [
         f"<strong>{figure(number)}</strong>",
@@ -53,13 +53,13 @@ def _article(number: int, judged: Judged, sound: str) -> str:
         figure(utterance.duration, decimals=1) + both(" ثانیه", " s"),
         outside(utterance.id),
         *([outside(utterance.speaker[:12])] if utterance.speaker else ()),
-        *([outside(utterance.gender)] if utterance.gender else ()),
+        *([gender(utterance.gender)] if utterance.gender else ()),
     ]
     player = f'<audio controls preload="none" src="{escape(sound)}"></audio>' if sound else ""
     steps = align(folded_words(utterance.reference), folded_words(utterance.hypothesis))
     return (
         f"<article><header><span>{' · '.join(told)}</span></header>{player}"
-        f'<div class="line" lang="fa" dir="auto">{_words(steps)}</div>{_as_written(judged)}</article>'
+        f'<div class="line" lang="{escape(language)}" dir="auto">{_words(steps)}</div>{_as_written(judged)}</article>'
     )
 
 

@@ -4,20 +4,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from dabir_training.evaluation.page_words import both, figure, outside, percent
+from dabir_training.evaluation.page_words import both, figure, gender, outside, percent
 from dabir_training.evaluation.results import Results, Speakers
 from dabir_training.scoring import Scores
 
-_GENDERS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "female": "زن",
-        "female_feminine": "زن",
-        "male": "مرد",
-        "male_masculine": "مرد",
-        "other": "دیگر",
-        "unknown": "نامعلوم",
-    }
-)
 _NOISES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "all": "همه",
@@ -53,7 +43,7 @@ def _what(told: Results) -> str:
 
 def _rates(told: Results) -> str:
     rows = [_row(both("همه", "All"), told.overall)]
-    rows += [_row(both(_GENDERS.get(name, name), name), scores) for name, scores in told.by_gender.items()]
+    rows += [_row(gender(name), scores) for name, scores in told.by_gender.items()]
     rows += [_row(_duration(name), scores) for name, scores in told.by_duration.items()]
     heads = (
         both("گروه", "Group"),

@@ -3,10 +3,24 @@
 Figures are written with each language's own digits. Text from outside is always escaped.
 """
 
+from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
+from typing import Final
 
 from dabir_core.text.digits import Digits, with_digits
 from dabir_training.scoring import Rate
+
+_GENDERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "female": "زن",
+        "female_feminine": "زن",
+        "male": "مرد",
+        "male_masculine": "مرد",
+        "other": "دیگر",
+        "unknown": "نامعلوم",
+    }
+)
 
 
 def both(fa: str, en: str) -> str:
@@ -31,3 +45,8 @@ def percent(rate: Rate) -> str:
 def outside(text: str) -> str:
     """A name or id from outside, kept from turning the line around it."""
     return f"<bdi>{escape(text)}</bdi>"
+
+
+def gender(name: str) -> str:
+    """A gender as Common Voice's releases name it; one that no release knows stands as it is."""
+    return both(_GENDERS.get(name, escape(name)), escape(name))

@@ -1,37 +1,42 @@
 """One evaluation: a checkpoint, the splits of a run's prepared set, and everything that is said of them."""
 
 import json
+import math
 import shutil
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from dabir_core.cli.reporter import Reporter
 from dabir_core.models import locate
 from dabir_core.models.verdict_file import checkpoint_digest
 from dabir_core.whole_file import write_whole
 from dabir_training.configuration import RunConfig
-from dabir_training.errors import CheckpointWrong
 from dabir_training.evaluation.clip_reading import ClipReader, clip_reader
 from dabir_training.evaluation.comparison import compare, write_comparison
-from dabir_training.evaluation.decoding import decode_split, digest_split
+from dabir_training.evaluation.decoding import decode, decode_split, digest_split
 from dabir_training.evaluation.hypotheses import Decoding, HypothesisFile, read_hypotheses
 from dabir_training.evaluation.noises import Invented, invented
 from dabir_training.evaluation.page import write_page
 from dabir_training.evaluation.page_sounds import write_sounds
 from dabir_training.evaluation.results import Results, Scoring, judge, results, worst_first, write_results
 from dabir_training.manifest import PreparedSet, Split
-from dabir_training.scoring import Difference, Units
+from dabir_training.release.releasing import release_folder, released_checkpoint
+from dabir_training.scoring import Difference, Units, score
 
 NOISE: Final = "noise.json"
+Tell = Callable[[str, int, int | None], None]
+"""Takes a step's name, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationOptions:
     """What may be told beside the run file.
 
-    checkpoint  to judge, a folder or a model that `dabir models` knows; None takes the run's released model
+    checkpoint  to judge, a folder or a model that `dabir models` knows; None takes the run's released model, or what
+                would be released
     splits      instead of those of the run file
     against     another evaluation of the same split (its folder), to compare with
     """
@@ -56,29 +61,52 @@ def evaluation_folder(config: RunConfig, checkpoint: str, split: Split) -> Path:
     return config.folder / "evaluations" / checkpoint / split.value
 
 
-def evaluate(config: RunConfig, options: EvaluationOptions, *, reporter: Reporter) -> Iterator[Evaluation]:
+def evaluate(config: RunConfig, options: EvaluationOptions, *, tell: Tell) -> Iterator[Evaluation]:
     """Judges the splits one after the other, going on where an earlier run stopped.
 
     Raises: CheckpointWrong, PreparedSetWrong, EvaluationWrong; ModelError; OptionError for the engine; OSError.
     """
-    folder = locate(options.checkpoint or released(config))
+    folder = locate(options.checkpoint or _trained(config))
     settings = config.evaluate
-    loading = clip_reader(
-        folder, engine=settings.engine, language=config.language, beams=settings.beams, batch=settings.batch
-    )
-    with loading as reader:
-        work = _Work(config, reader, checkpoint_digest(folder), reporter)
+    with _loading(config, folder) as reader:
+        work = _Work(config, reader, checkpoint_digest(folder), tell)
         noise = work.noise() if settings.noise_seconds else {}
         for split in options.splits or settings.splits:
             yield work.judge(split, noise, against=options.against)
 
 
-def released(config: RunConfig) -> Path:
-    """The folder of the run's released model. Raises: CheckpointWrong where there is none."""
-    folder = config.folder / "release"
-    if not folder.is_dir():
-        raise CheckpointWrong(f"{folder}: run `dabir-train export` first, or name one with --checkpoint")
-    return folder
+def wer_on_dev(config: RunConfig, checkpoint: Path) -> float:
+    """A checkpoint's WER on the clips of dev that the training is judged on: to choose between checkpoints.
+
+    Raises: as `evaluate`.
+    """
+    from dabir_training.windows import ClipWindows
+
+    prepared, settings = PreparedSet(config.prepared), config.evaluate
+    drawn = ClipWindows(
+        prepared,
+        Split.DEV,
+        checkpoint=checkpoint,
+        clips=config.train.evaluation_clips or sys.maxsize,
+        seed=config.seed,
+    )
+    with _loading(config, checkpoint) as reader:
+        heard = decode(prepared, map(drawn.clip, range(len(drawn))), reader=reader)
+        pairs = [(each.reference, each.hypothesis) for each in heard]
+    return score(pairs, is_raw=settings.is_raw, resamples=1).wer.value
+
+
+def _loading(config: RunConfig, checkpoint: Path) -> AbstractContextManager[ClipReader]:
+    settings = config.evaluate
+    return clip_reader(
+        checkpoint, engine=settings.engine, language=config.language, beams=settings.beams, batch=settings.batch
+    )
+
+
+def _trained(config: RunConfig) -> Path:
+    """The run's released model, or what would be released. Raises: CheckpointWrong where nothing was trained."""
+    folder = release_folder(config)
+    return folder if folder.is_dir() else released_checkpoint(config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +116,7 @@ class _Work:
     config: RunConfig
     reader: ClipReader
     digest: str
-    reporter: Reporter
+    tell: Tell
 
     def noise(self) -> Mapping[str, Invented]:
         """What is invented on noise, from an earlier evaluation of the same checkpoint or heard now."""
@@ -98,9 +126,8 @@ class _Work:
         known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         if known.get("key") == key:
             return {kind: Invented(**each) for kind, each in known["noise"].items()}
-        self.reporter.begin("noise", place="")
-        heard = invented(self.reader, seconds, progress=self.reporter.advance)
-        self.reporter.end()
+        total = math.ceil(seconds)
+        heard = invented(self.reader, seconds, tell=lambda done: self.tell("noise (s)", done, max(done, total)))
         path.parent.mkdir(parents=True, exist_ok=True)
         content = {"key": key, "noise": {kind: asdict(each) for kind, each in heard.items()}}
         write_whole(path, json.dumps(content, indent=1) + "\n")
@@ -109,15 +136,13 @@ class _Work:
     def judge(self, split: Split, noise: Mapping[str, Invented], *, against: Path | None) -> Evaluation:
         prepared, folder = PreparedSet(self.config.prepared), evaluation_folder(self.config, self._name, split)
         decoding = self._decoding(prepared, split)
-        self.reporter.begin(split.value, place="")
         decode_split(
             prepared,
             split,
             reader=self.reader,
             into=HypothesisFile(folder, decoding),
-            progress=self.reporter.advance,
+            tell=lambda done: self.tell(split.value, done, decoding.clips),
         )
-        self.reporter.end()
         settings = self.config.evaluate
         scoring = Scoring(settings.is_raw, settings.resamples, self.config.seed)
         judged = judge(list(read_hypotheses(folder)), is_raw=settings.is_raw)

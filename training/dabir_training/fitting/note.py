@@ -46,6 +46,11 @@ def claim(config: RunConfig, *, steps: int, rows: int) -> None:
     write_whole(path, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
 
 
+def noted_steps(config: RunConfig) -> int:
+    """How many steps the run was begun with."""
+    return int(json.loads((config.checkpoints / NOTE).read_text(encoding="utf-8"))["settings"]["steps"])
+
+
 def prepared_note(config: RunConfig) -> object:
     """What the prepared set says of itself; None if it says nothing."""
     path = config.prepared / PREPARED

@@ -8,6 +8,7 @@ update have one length, so that nothing is computed on filling and no process wa
 
 import itertools
 import math
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch.utils.data import Dataset, Sampler
 
+from dabir_training.configuration import FittingSettings
 from dabir_training.windows import order_by_length
 
 Place = tuple[int, int]
@@ -82,6 +84,12 @@ class Share:
     def rows(self) -> int:
         """Of an update, over all processes."""
         return self.batch * self.accumulate * self.processes
+
+
+def share_of(settings: FittingSettings) -> Share:
+    """This process's part of each update, as its launcher's environment says."""
+    rank, processes = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    return Share(settings.batch, settings.accumulate, rank, processes)
 
 
 def updates_of(epochs: float, windows: int, *, rows: int) -> int:

@@ -37,14 +37,24 @@ def start_model(config: RunConfig, checkpoint: Path) -> Any:
 def load_whisper(checkpoint: Path) -> WhisperForConditionalGeneration:
     """A Whisper checkpoint's folder in float32. Raises: CheckpointWrong."""
     transformers.utils.logging.disable_progress_bar()
+    read_width(checkpoint)
     try:
-        kind = json.loads((checkpoint / "config.json").read_text(encoding="utf-8")).get("model_type")
-        if kind != "whisper":
-            raise CheckpointWrong(f"{checkpoint.name}: a model of type {kind}, not Whisper")
         model = WhisperForConditionalGeneration.from_pretrained(checkpoint, dtype=torch.float32, local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError) as cause:
         raise CheckpointWrong(f"{checkpoint}: {cause}") from cause
     return model
+
+
+def read_width(checkpoint: Path) -> int:
+    """Of a Whisper checkpoint's layers. Raises: CheckpointWrong."""
+    try:
+        told = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
+        kind, width = told["model_type"], int(told["d_model"])
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise CheckpointWrong(f"{checkpoint}/config.json") from cause
+    if kind != "whisper":
+        raise CheckpointWrong(f"{checkpoint.name} is a model of type {kind}, not Whisper")
+    return width
 
 
 def set_decoding(generation: Any, checkpoint: Path, *, language: str) -> None:

@@ -5,7 +5,6 @@ they share is the run's folder.
 """
 
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from dabir_training.fitting.judge import Judge, Score
 from dabir_training.fitting.material import Material, judged_split, material
 from dabir_training.fitting.mirror import Mirror, restore
 from dabir_training.fitting.note import NOTE, claim
-from dabir_training.fitting.order import Order, PlacedWindows, Share, updates_of
+from dabir_training.fitting.order import Order, PlacedWindows, share_of, updates_of
 from dabir_training.fitting.recipe import is_out_of_patience
 from dabir_training.fitting.record import cut_metrics, read_metrics
 from dabir_training.fitting.start import start_model
@@ -63,10 +62,10 @@ def train(
     transformers.utils.logging.set_verbosity_error()  # what it warns of is by our own design
     transformers.set_seed(config.seed)
     start = locate(config.model)
-    share = share_of(config)
+    share = share_of(config.train)
     found = given or material(config, start)
     windows = PlacedWindows(found.windows)
-    steps = config.train.steps or updates_of(config.train.epochs, len(windows), rows=share.rows)
+    steps = planned_steps(config, windows=len(windows), rows=share.rows)
     model = start_model(config, start)
     arguments = training_arguments(config, width=model.config.d_model, steps=steps)
     with arguments.main_process_first(local=False):
@@ -80,10 +79,9 @@ def train(
     return result(config, steps=steps)
 
 
-def share_of(config: RunConfig) -> Share:
-    """This process's part of each update, as its launcher's environment says."""
-    rank, processes = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    return Share(config.train.batch, config.train.accumulate, rank, processes)
+def planned_steps(config: RunConfig, *, windows: int, rows: int) -> int:
+    """How many the run makes, from its run file and its set."""
+    return config.train.steps or updates_of(config.train.epochs, windows, rows=rows)
 
 
 def result(config: RunConfig, *, steps: int) -> RunResult:
@@ -107,14 +105,19 @@ def result(config: RunConfig, *, steps: int) -> RunResult:
 def _make_room(config: RunConfig, *, is_fresh: bool, steps: int, rows: int) -> None:
     """One process does it for all: what was, is put aside or brought back, and held against the run file."""
     if is_fresh:
-        for folder in (config.checkpoints, second_folder(config)):
-            if folder is not None:
-                set_aside(folder)
+        put_aside(config)
     resumed = restore(config.checkpoints, second_folder(config))
     if resumed is None:
         (config.checkpoints / NOTE).unlink(missing_ok=True)
     claim(config, steps=steps, rows=rows)
     cut_metrics(config.checkpoints, step=-1 if resumed is None else step_of(resumed))
+
+
+def put_aside(config: RunConfig) -> None:
+    """Gives what the run has so far, and its mirror, another name."""
+    for folder in (config.checkpoints, second_folder(config)):
+        if folder is not None:
+            set_aside(folder)
 
 
 def second_folder(config: RunConfig) -> Path | None:
@@ -152,6 +155,7 @@ def _surroundings(
         folder=config.checkpoints,
         mirror=Mirror(config.checkpoints, second_folder(config)),
         keep=config.train.keep,
+        best=config.release.average,
         label_smoothing=config.train.label_smoothing,
     )
 

@@ -33,6 +33,7 @@ class Surroundings:
     start    the checkpoint that the model came from; its tokenizer and other small files go into each of ours
     resumed  the run's own checkpoint that it goes on from
     split    that is judged
+    keep     newest checkpoints that stand, and `best` besides
     """
 
     windows: PlacedWindows[Any]
@@ -45,6 +46,7 @@ class Surroundings:
     folder: Path
     mirror: Mirror
     keep: int
+    best: int
     label_smoothing: float
 
 
@@ -130,7 +132,9 @@ class WindowTrainer(transformers.Seq2SeqTrainer):
         self.around.mirror.update(keep=self.around.keep, besides=best)
 
     def _best(self) -> Collection[int]:
-        return () if self.state.best_global_step is None else (self.state.best_global_step,)
+        """The steps with the lowest rates, the earlier of equals: so many as the release will average."""
+        judged = [(each["eval_wer"], int(each["step"])) for each in self.state.log_history if "eval_wer" in each]
+        return [step for _, step in sorted(each for each in judged if each[1] > 0)[: self.around.best]]
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:  # noqa: ARG002
         """A folder that every reader of Whisper checkpoints can load, with the adapters beside it if there are any."""

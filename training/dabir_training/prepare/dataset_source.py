@@ -5,7 +5,7 @@ are written into the prepared set as they came. Sets that the hub holds as a loa
 copies that it makes of them (revision refs/convert/parquet).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from dabir_training.prepare.row import Row
 
 _CONVERTED: Final = "refs/convert/parquet"
 _INSTALL: Final = "pip install 'dabir[training]'"
+_SOUND: Final = "the sound, whatever its column is called"
 _ORDER: Final = (Split.DEV, Split.TEST, Split.TRAIN)
 
 
@@ -42,33 +43,44 @@ class DatasetSource:
     def _parts(self) -> Iterator[tuple[Split, Iterator[Mapping[str, Any]]]]:
         """The parts of the set that are splits, dev first, and their rows."""
         try:
-            from datasets import Audio, ClassLabel, load_dataset
+            from datasets import Audio, ClassLabel
         except ImportError as cause:
             raise LibraryMissing(_INSTALL) from cause
-        from datasets.exceptions import DatasetNotFoundError
+        named = {columns.split_named(part): rows for part, rows in self._loaded().items()}
+        for split in (split for split in _ORDER if split in named):
+            features = named[split].features or {}
+            told = self.settings.sound_column
+            sound = columns.needed_column(features, columns.SOUND, told=told, place=self.settings.path)
+            labels = {column: kind.names for column, kind in features.items() if isinstance(kind, ClassLabel)}
+            encoded = named[split].cast_column(sound, Audio(decode=False))
+            yield split, (_with_names(cells, labels) | {_SOUND: cells[sound]} for cells in self._guarded(encoded))
+
+    def _loaded(self) -> Mapping[str, Any]:
+        """Its parts by their names, each an IterableDataset of `datasets`."""
+        from datasets import load_dataset
 
         is_hub, name = self.settings.kind is SourceKind.HUB, self.settings.configuration or None
         place = self.settings.path if is_hub else str(Path(self.settings.path).expanduser())
         revision = self.settings.revision or _CONVERTED if is_hub else None
         try:
-            parts = load_dataset(place, name, revision=revision, streaming=True)
-        except (OSError, ValueError, DatasetNotFoundError) as cause:
+            parts: Mapping[str, Any] = load_dataset(place, name, revision=revision, streaming=True)
+        except (OSError, ValueError, RuntimeError) as cause:  # the hub's own errors are OSErrors or RuntimeErrors
             raise SourceWrong(f"{self.settings.path}: {cause}") from cause
-        named = {columns.split_named(part): rows for part, rows in parts.items()}
-        for split in (split for split in _ORDER if split in named):
-            rows, features = named[split], named[split].features
-            sound = columns.needed_column(
-                features, columns.SOUND, told=self.settings.sound_column, place=self.settings.path
-            )
-            labels = {column: kind.names for column, kind in features.items() if isinstance(kind, ClassLabel)}
-            plain = rows.cast_column(sound, Audio(decode=False))
-            yield split, (_with_names(cells, labels, sound) for cells in plain)
+        return parts
+
+    def _guarded(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        import httpx2
+
+        try:
+            yield from rows
+        except (OSError, ValueError, RuntimeError, httpx2.HTTPError) as cause:
+            raise SourceWrong(f"{self.settings.path}: {cause}") from cause
 
     def _row(self, cells: Mapping[str, Any], number: str, split: Split) -> Row:
         text = columns.needed_column(cells, columns.TEXT, told=self.settings.text_column, place=self.settings.path)
         return Row(
             id=number,
-            sound=self._written(cells[""], number),
+            sound=self._written(cells[_SOUND], number),
             text=str(cells[text] or ""),
             split=split,
             speaker=columns.speaker_within(self.settings.name, _told(cells, columns.SPEAKER)),
@@ -89,12 +101,12 @@ class DatasetSource:
         return name
 
 
-def _with_names(cells: Mapping[str, Any], labels: Mapping[str, list[str]], sound: str) -> dict[str, Any]:
-    """The row with its sound under "" and the names of its classes for their numbers."""
-    named = {column: names[cells[column]] for column, names in labels.items() if (cells[column] or 0) >= 0}
-    return {**cells, **named, "": cells[sound]}
+def _with_names(cells: Mapping[str, Any], labels: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The row with the names of its classes for their numbers; a number that is none becomes ""."""
+    named = {column: names[cells[column]] if (cells[column] or 0) >= 0 else "" for column, names in labels.items()}
+    return {**cells, **named}
 
 
 def _told(cells: Mapping[str, Any], usual: tuple[str, ...]) -> str:
-    value = cells.get(columns.first_column(cells, usual))
-    return "" if value is None else str(value)
+    column = columns.first_column(cells, usual)
+    return "" if not column or cells[column] is None else str(cells[column])

@@ -10,9 +10,10 @@ from dabir_training.manifest import Split
 from dabir_training.prepare.ledger import mark, set_mark
 from dabir_training.prepare.row import Drop, Row
 from dabir_training.prepare.text import is_in_wrong_script, sentence_key, short_hash, spoken_letters, training_text
+from dabir_training.prepare.workers import MANY, Workers
 
 Item = TypeVar("Item")
-_TOGETHER: Final = 2000
+_TOGETHER: Final = 4000
 _COLUMNS: Final = (
     "source, id, sound, start, duration, text, letters, split, speaker, gender, age, accent, language, sentence, rank,"
     " fault"
@@ -29,11 +30,16 @@ class Intake:
     seed: int
     is_text_mended: bool
 
-    def take(self, ledger: sqlite3.Connection, rows: Iterable[Row], *, seen: Callable[[int], None]) -> None:
+    def take(
+        self, ledger: sqlite3.Connection, rows: Iterable[Row], *, workers: Workers, seen: Callable[[int], None]
+    ) -> None:
         """Puts the rows in, from where an earlier run of it stopped: `rows` are those that it had not yet reached."""
         taken = self.taken(ledger)
         for together in batches(rows, _TOGETHER):
-            ledger.executemany(_INSERT, map(self._values, together))
+            if len(together) < MANY:
+                ledger.executemany(_INSERT, map(self.values, together))
+            else:
+                ledger.executemany(_INSERT, workers.map(self.values, [(row,) for row in together]))
             taken += len(together)
             set_mark(ledger, self._mark, taken)
             seen(taken)
@@ -46,7 +52,8 @@ class Intake:
     def _mark(self) -> str:
         return f"rows taken {self.source}"
 
-    def _values(self, row: Row) -> tuple[object, ...]:
+    def values(self, row: Row) -> tuple[object, ...]:
+        """What the ledger holds of a row."""
         text = training_text(row.text, language=self.language) if self.is_text_mended else row.text.strip()
         letters = len(spoken_letters(text))
         named = (row.speaker, row.gender, row.age, row.accent, self.language)

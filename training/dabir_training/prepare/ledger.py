@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 MISSING: Final = -1
-_CACHE_KIB: Final = 8192
+_CACHE_KIB: Final = 4096
 _TABLES: Final = """
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE rows (

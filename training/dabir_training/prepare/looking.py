@@ -1,16 +1,11 @@
 """Is a clip's sound there, and how long is it: asked of the files' headers, in other processes.
 
-A header costs some 0.1 ms (an mp3's count of frames stands in its first frame); nothing is decoded. The processes keep
-their standard error to themselves, for libsndfile's mp3 reader writes there about every damaged file.
+A header costs some 0.1 ms (an mp3's count of frames stands in its first frame); nothing is decoded.
 """
 
-import contextlib
 import io
-import multiprocessing
-import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from multiprocessing.pool import Pool
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,39 +14,25 @@ import soundfile
 from dabir_core.units import Seconds
 from dabir_training.prepare.ledger import MISSING
 from dabir_training.prepare.progress import Show
+from dabir_training.prepare.workers import Workers
 
 Looked = tuple[int, Seconds]
 """Bytes of the file, MISSING where it is not there; duration, 0 where it cannot be read."""
 _TOGETHER: Final = 4000
-_EACH: Final = 100
-_MOST_PROCESSES: Final = 8
-_FEW: Final = 2000
-"""So few are looked at by one process: more would not have begun before it was done."""
 
 
-@contextlib.contextmanager
-def lookers(count: int) -> Iterator[Pool]:
-    """Processes that look at so many sounds."""
-    processes = 1 if count <= _FEW else min(os.cpu_count() or 1, _MOST_PROCESSES)
-    with multiprocessing.get_context("spawn").Pool(processes, initializer=_keep_quiet) as pool:
-        yield pool
-
-
-def look_at_files(ledger: sqlite3.Connection, folder: Path, show: Show) -> None:
+def look_at_files(ledger: sqlite3.Connection, folder: Path, *, workers: Workers, show: Show) -> None:
     """Notes size and duration of all sounds that nobody looked at; `folder` is where relative paths begin."""
     unseen = "FROM rows WHERE bytes IS NULL AND fault IS NULL"
     (total,) = ledger.execute(f"SELECT COUNT(*) {unseen}").fetchone()
-    if not total:
-        return
     query = f"SELECT number, sound, duration, start {unseen} ORDER BY number LIMIT {_TOGETHER}"
     done = 0
-    with lookers(total) as pool:
-        while rows := ledger.execute(query).fetchall():
-            asked = [(str(folder / sound) if sound else "", duration) for _, sound, duration, _ in rows]
-            looked = pool.starmap(look, asked, chunksize=_EACH)
-            note(ledger, [(row[0], row[3], seen) for row, seen in zip(rows, looked, strict=True)])
-            done += len(rows)
-            show("sounds", done, total)
+    while rows := ledger.execute(query).fetchall():
+        asked = [(str(folder / sound) if sound else "", duration) for _, sound, duration, _ in rows]
+        looked = workers.map(look, asked)
+        note(ledger, [(row[0], row[3], seen) for row, seen in zip(rows, looked, strict=True)])
+        done += len(rows)
+        show("looking at sounds", done, total)
 
 
 def note(ledger: sqlite3.Connection, looked: Sequence[tuple[int, Seconds, Looked]]) -> None:
@@ -82,9 +63,3 @@ def _duration(sound: str | io.BytesIO) -> Seconds:
         return float(soundfile.info(sound).duration)
     except soundfile.SoundFileError:
         return 0.0
-
-
-def _keep_quiet() -> None:
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)

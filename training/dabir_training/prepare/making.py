@@ -4,10 +4,8 @@ Rows of all sources go into a ledger on disk, their sounds are looked at, the ru
 is written as the manifest. prepared.json comes last: a set without it is half made.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from dabir_training.configuration import RunConfig, SplitPolicy
@@ -23,6 +21,7 @@ from dabir_training.manifest import (
     SourceTold,
     Split,
 )
+from dabir_training.prepare.digests import digests_of
 from dabir_training.prepare.identity import Identity, identify, is_made
 from dabir_training.prepare.leaks import Leaks, find_leaks
 from dabir_training.prepare.ledger import opened_ledger, remove_ledger
@@ -32,6 +31,8 @@ from dabir_training.prepare.report import report_of
 from dabir_training.prepare.rules import judge
 from dabir_training.prepare.sources import Gathering, remove_unpacked
 from dabir_training.prepare.text import DISPLAY_VERSION
+from dabir_training.prepare.workers import Workers
+from dabir_training.prepare.writing import replace_text, writing_into
 
 _LEDGER: Final = "making.sqlite"
 _CLIP: Final = "source, id, sound, start, duration, text, split, language, speaker, gender, age, accent"
@@ -41,30 +42,35 @@ _TOGETHER: Final = 1000
 def prepare(config: RunConfig, *, show: Show = show_nothing) -> PreparedSet:
     """The set that the run file asks for, made if it is not there yet.
 
-    Raises: SourceWrong; PreparedSetWrong where training clips share a speaker or a sentence with dev or test although
-    the policy says that none may.
+    Raises: SourceWrong; OutputError where the disk refuses; PreparedSetWrong where training clips share a speaker or a
+    sentence with dev or test although the policy says that none may.
     """
     prepared, identity = PreparedSet(config.prepared), identify(config)
     if is_made(prepared, identity):
         return prepared
-    prepared.folder.mkdir(parents=True, exist_ok=True)
-    (prepared.folder / PREPARED).unlink(missing_ok=True)
-    with opened_ledger(prepared.folder / _LEDGER, str(identity)) as ledger:
-        gatherings = [Gathering(config, source, ledger, show) for source in config.prepare.sources]
+    with writing_into(prepared.folder):
+        prepared.folder.mkdir(parents=True, exist_ok=True)
+        (prepared.folder / PREPARED).unlink(missing_ok=True)
+        _make(config, prepared, identity, show)
+        remove_ledger(prepared.folder / _LEDGER)
+        remove_unpacked(prepared.folder)
+    return prepared
+
+
+def _make(config: RunConfig, prepared: PreparedSet, identity: Identity, show: Show) -> None:
+    with opened_ledger(prepared.folder / _LEDGER, str(identity)) as ledger, Workers() as workers:
+        gatherings = [Gathering(config, source, ledger, workers, show) for source in config.prepare.sources]
         for gathering in gatherings:
             gathering.gather()
-        look_at_files(ledger, prepared.folder, show)
+        look_at_files(ledger, prepared.folder, workers=workers, show=show)
         judge(ledger, config.prepare)
         for gathering in gatherings:
             gathering.unpack_clips()
         leaks = _write_manifest(ledger, prepared, show)
         _check(leaks, config)
-        _replace(prepared.folder / REPORT, report_of(ledger, leaks).text)
+        replace_text(prepared.folder / REPORT, report_of(ledger, leaks).text)
         told = _description(config, identity, prepared, [gathering.release() for gathering in gatherings])
-        _replace(prepared.folder / PREPARED, told.text)
-    remove_ledger(prepared.folder / _LEDGER)
-    remove_unpacked(prepared.folder)
-    return prepared
+        replace_text(prepared.folder / PREPARED, told.text)
 
 
 def _write_manifest(ledger: sqlite3.Connection, prepared: PreparedSet, show: Show) -> Leaks:
@@ -107,15 +113,15 @@ def _check(leaks: Leaks, config: RunConfig) -> None:
 
 
 def _description(config: RunConfig, identity: Identity, prepared: PreparedSet, releases: list[str]) -> Description:
-    settings, (splits, manifest, clips) = config.prepare, _hashes(prepared)
+    settings, digests = config.prepare, digests_of(prepared.folder / MANIFEST)
     each = zip(settings.sources, releases, identity.fingerprints, strict=True)
     return Description(
         format=FORMAT,
         settings_hash=identity.settings_hash,
         policy=settings.splits,
-        splits_hash=splits,
-        manifest_hash=manifest,
-        clips=clips,
+        splits_hash=digests.splits,
+        manifest_hash=digests.manifest,
+        clips=digests.clips,
         sources=tuple(SourceTold(source.name, source.kind, release, made_of) for source, release, made_of in each),
         language=config.language,
         seed=config.seed,
@@ -123,21 +129,3 @@ def _description(config: RunConfig, identity: Identity, prepared: PreparedSet, r
         test_percent=settings.test_percent,
         text_rules=DISPLAY_VERSION if settings.is_text_mended else "",
     )
-
-
-def _hashes(prepared: PreparedSet) -> tuple[str, str, dict[str, int]]:
-    """Of the splits and of the manifest's bytes, and how many clips each split has."""
-    splits, manifest, clips = hashlib.sha256(), hashlib.sha256(), dict.fromkeys(map(str, Split), 0)
-    with (prepared.folder / MANIFEST).open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            clip = Clip.of_line(line)
-            splits.update(f"{clip.split}\t{clip.id}\n".encode())
-            manifest.update(line.encode())
-            clips[clip.split] += 1
-    return splits.hexdigest(), manifest.hexdigest(), clips
-
-
-def _replace(path: Path, text: str) -> None:
-    half = path.with_name(f"{path.name}.half")
-    half.write_text(text, encoding="utf-8")
-    half.replace(path)

@@ -21,6 +21,7 @@ from dabir_training.prepare.progress import Show
 from dabir_training.prepare.row import Row
 from dabir_training.prepare.table_source import TableSource
 from dabir_training.prepare.text import sentence_key, training_text
+from dabir_training.prepare.workers import Workers
 
 UNPACKED: Final = "unpacked"
 """Tables that came out of archives, while the set is made."""
@@ -33,6 +34,7 @@ class Gathering:
     config: RunConfig
     settings: SourceSettings
     ledger: sqlite3.Connection
+    workers: Workers
     show: Show
 
     @property
@@ -109,7 +111,7 @@ class Gathering:
             self.ledger.execute(missing, (name,))
         unknown = "SELECT 1 FROM rows WHERE source = ? AND bytes IS NULL LIMIT 1"
         if self.ledger.execute(unknown, (name,)).fetchone():
-            archive.look_at_clips(self.ledger, self.show)
+            archive.look_at_clips(self.ledger, self.workers, self.show)
 
     def _archive(self) -> ReleaseArchive | None:
         path = Path(self.settings.path).expanduser()
@@ -125,7 +127,10 @@ class Gathering:
         )
 
     def _take(self, intake: Intake, rows: Iterator[Row]) -> None:
-        intake.take(self.ledger, rows, seen=lambda taken: self.show(f"reading {self.settings.name}", taken, None))
+        def seen(taken: int) -> None:
+            self.show(f"reading {self.settings.name}", taken, None)
+
+        intake.take(self.ledger, rows, workers=self.workers, seen=seen)
 
 
 def remove_unpacked(folder: Path) -> None:

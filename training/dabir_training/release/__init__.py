@@ -1,6 +1,7 @@
 """The model that others get: weights averaged, a complete folder written and checked, its card."""
 
 from dabir_training.release.averaging import Averaged, Judge, average, averaged_folder
+from dabir_training.release.card import write_card
 from dabir_training.release.checks.readings import Reading
 from dabir_training.release.releasing import ReleaseOptions, release, release_folder
 
@@ -13,4 +14,5 @@ __all__ = [
     "averaged_folder",
     "release",
     "release_folder",
+    "write_card",
 ]

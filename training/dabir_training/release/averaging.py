@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from dabir_core.asr.checkpoint_files import weights_paths
 from dabir_core.models import locate
 from dabir_core.whole_file import write_whole
 from dabir_training.configuration import RunConfig, StoredAs
 from dabir_training.release.candidates import best_candidates
-from dabir_training.release.export import Origin, write_release
+from dabir_training.release.export import Origin, sha256, write_release
 from dabir_training.release.folders import written_aside
 from dabir_training.release.mixing import shares
 
@@ -64,7 +65,8 @@ class _Mixer:
 
     def judged(self, toward_base: float, judge: Judge) -> float:
         """The WER of that mixture, from the file of trials if it stands there."""
-        key = json.dumps([[each.name for each in self.chosen], self.base.name, toward_base])
+        weights = [[path.name, sha256(path)] for each in self.chosen for path in weights_paths(each)]
+        key = json.dumps([weights, self.base.name, toward_base])
         file = self.config.folder / TRIALS
         known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
         if key not in known:

@@ -1,20 +1,14 @@
-"""Which of a run's checkpoints are whole, and which read dev best."""
+"""Which of a run's checkpoints read dev best, of those that are whole."""
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
 
-from dabir_core.asr.checkpoint_files import weights_file
 from dabir_training.configuration import RunConfig
 from dabir_training.errors import CheckpointWrong
-from dabir_training.release.adapters import ADAPTER_WEIGHTS
-
-METRICS: Final = "metrics.jsonl"
-TRAINER_STATE: Final = "trainer_state.json"
-_NAME: Final = re.compile(r"checkpoint-(\d+)")
+from dabir_training.fitting.checkpoints import checkpoints, is_whole, step_of
+from dabir_training.fitting.record import read_metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,42 +20,29 @@ class Candidate:
     wer: float | None
 
 
-def candidates(config: RunConfig) -> list[Candidate]:
-    """Every whole checkpoint of the run, the earliest first. Raises: CheckpointWrong for metrics that are no JSON."""
-    wers = dict(_wers(config.checkpoints / METRICS))
-    found = [
-        Candidate(folder, int(named[1]), wers.get(int(named[1])))
-        for folder in config.checkpoints.glob("checkpoint-*")
-        if (named := _NAME.fullmatch(folder.name)) and _is_whole(folder)
-    ]
-    return sorted(found, key=lambda each: each.step)
-
-
 def best_candidates(config: RunConfig, count: int) -> list[Candidate]:
-    """So many with the lowest WER on dev, the best first; of equals the later. Where none was judged, the last ones.
+    """So many with the lowest WER on dev, the best first; of equals the earlier. Where none was judged, the last ones.
 
     Raises: CheckpointWrong where fewer stand.
     """
-    standing = candidates(config)
-    if len(standing) < count:
-        raise CheckpointWrong(f"{config.checkpoints}: {len(standing)} whole checkpoints, not {count}")
-    judged = [each for each in standing if each.wer is not None] or standing
-    return sorted(judged, key=lambda each: (each.wer or 0.0, -each.step))[:count]
+    found = list(islice(_whole(_ranked(config)), count))
+    if len(found) < count:
+        reason = f"{len(found)} whole checkpoints, not {count}"
+        raise CheckpointWrong(f"{config.checkpoints}: {reason}" + ("; lower [release] average" if found else ""))
+    return found
 
 
-def _is_whole(folder: Path) -> bool:
-    """The trainer's state is written after the weights."""
-    has_weights = weights_file(folder) is not None or (folder / ADAPTER_WEIGHTS).is_file()
-    return has_weights and (folder / TRAINER_STATE).is_file()
+def _ranked(config: RunConfig) -> list[Candidate]:
+    lines = (line for line in read_metrics(config.checkpoints) if "wer" in line)
+    wers = {int(line["step"]): float(line["wer"]) for line in lines}
+    folders = checkpoints(config.checkpoints)
+    standing = [Candidate(folder, step_of(folder), wers.get(step_of(folder))) for folder in folders]
+    judged = [each for each in standing if each.wer is not None]
+    return sorted(
+        judged or standing, key=lambda each: (each.wer, each.step) if each.wer is not None else (0.0, -each.step)
+    )
 
 
-def _wers(metrics: Path) -> Iterator[tuple[int, float]]:
-    if not metrics.is_file():
-        return
-    try:
-        rows: list[dict[str, Any]] = [json.loads(line) for line in metrics.read_text(encoding="utf-8").splitlines()]
-    except ValueError as cause:
-        raise CheckpointWrong(f"{metrics.parent.name}/{METRICS}") from cause
-    for row in rows:
-        if "wer" in row:
-            yield int(row["step"]), float(row["wer"])
+def _whole(ranked: list[Candidate]) -> Iterator[Candidate]:
+    """Hashes are compared when a checkpoint is asked for: those of a large one take seconds."""
+    return (each for each in ranked if is_whole(each.folder))

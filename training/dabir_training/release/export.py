@@ -26,7 +26,6 @@ from dabir_core.asr.checkpoint_files import (
 from dabir_training.configuration import StoredAs
 from dabir_training.errors import CheckpointWrong
 from dabir_training.release import description, tokenizer_files
-from dabir_training.release.adapters import ADAPTER_WEIGHTS, is_adapter, merged_adapters
 from dabir_training.release.mixing import Share, write_mixture
 
 CONVERSION: Final = "conversion.json"
@@ -42,7 +41,7 @@ _BLOCK_BYTES: Final = 1 << 20
 class Origin:
     """What a release is made of.
 
-    parts     trainer's checkpoints, averaged ones, or adapters, with their shares; the first is the one described
+    parts     trainer's checkpoints, or averaged ones, with their shares; the first is the one described
     base      the checkpoint that the run started from
     language  Whisper's code of what was learned
     made_of   what else is to be said of it in conversion.json
@@ -58,11 +57,10 @@ def write_release(origin: Origin, folder: Path, *, stored_as: StoredAs = StoredA
     """Writes every file into the folder, which is empty, and reads them as Dabir will.
 
     Raises: CheckpointWrong for a checkpoint that lacks what nothing else tells; ModelError for files that cannot be
-    read; LibraryMissing for an adapter without peft; OSError.
+    read; OSError.
     """
-    with merged_adapters(origin.parts, origin.base, beside=folder) as plain:
-        write_mixture(plain, folder / SAFETENSORS, stored_as=stored_as)
-        _put(folder / CONFIG, description.config(read_json(plain[0].folder / CONFIG), stored_as))
+    write_mixture(origin.parts, folder / SAFETENSORS, stored_as=stored_as)
+    _put(folder / CONFIG, description.config(read_json(origin.parts[0].folder / CONFIG), stored_as))
     _describe(folder, origin)
     load_checkpoint(folder)
     _put(folder / CONVERSION, _conversion(folder, origin, stored_as))
@@ -116,8 +114,7 @@ def _conversion(staged: Path, origin: Origin, stored_as: StoredAs) -> dict[str, 
 
 
 def _part(share: Share) -> dict[str, Any]:
-    files = [share.folder / ADAPTER_WEIGHTS] if is_adapter(share.folder) else weights_paths(share.folder)
-    hashes = {path.name: sha256(path) for path in files}
+    hashes = {path.name: sha256(path) for path in weights_paths(share.folder)}
     return {"checkpoint": share.folder.name, "share": share.weight, "sha256": hashes}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dabir_core.asr.checkpoint_files import require_files
+from dabir_core.asr.checkpoint_files import read_json_if_there, require_files
 from dabir_core.asr.configuration import read_dimensions
 from dabir_core.models import locate
 from dabir_core.units import Seconds, to_seconds
@@ -16,7 +16,7 @@ from dabir_training.release.candidates import best_candidates
 from dabir_training.release.checks.checking import Release, check
 from dabir_training.release.checks.clip import Spoken, choose_clip, read_clip
 from dabir_training.release.checks.readings import Reading
-from dabir_training.release.export import Origin, write_release
+from dabir_training.release.export import CONVERSION, Origin, write_release
 from dabir_training.release.folders import written_aside
 from dabir_training.release.mixing import Share
 
@@ -44,16 +44,17 @@ def release(config: RunConfig, options: ReleaseOptions, *, tell: Callable[[Readi
     """Writes and checks the run's release, and only then puts it into its place. Gives the folder.
 
     Raises: CheckpointWrong where there is nothing to release or an engine reads something else; PeerFailed; ModelError;
-    LibraryMissing; OSError.
+    OSError.
     """
     trained = options.checkpoint or released_checkpoint(config)
     base = locate(config.model)
-    origin = Origin((Share(trained, 1.0),), base, config.language, {"run": config.name})
+    told = {"run": config.name, "averaged_from": read_json_if_there(trained / CONVERSION).get("parts")}
+    origin = Origin((Share(trained, 1.0),), base, config.language, told)
     target = release_folder(config)
     with written_aside(target) as staged:
         write_release(origin, staged, stored_as=config.release.weights)
         spoken = _spoken(config, staged, options.clip)
-        for reading in check(Release(staged, trained, base, config.language), spoken, peers=options.peers):
+        for reading in check(Release(staged, trained, config.language), spoken, peers=options.peers):
             tell(reading)
     return target
 

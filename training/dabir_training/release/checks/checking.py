@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,6 @@ class Release:
 
     folder: Path
     trained: Path
-    base: Path
     language: str
 
 
@@ -45,13 +45,10 @@ def check(release: Release, spoken: Spoken, *, peers: tuple[str, ...] = ()) -> I
     """
     if unknown := [peer for peer in peers if peer not in PEERS]:
         raise OptionError(f"--check {unknown[0]}: {' or '.join(PEERS)}")
-    wanted = read_trained(
-        release.trained, release.base, spoken.waveform, release=release.folder, language=release.language
-    )
+    heard = partial(read_trained, waveform=spoken.waveform, release=release.folder, language=release.language)
+    wanted = heard(release.trained)
     yield Reading(TRAINED, wanted, 0.0)
-    again = read_trained(
-        release.folder, release.base, spoken.waveform, release=release.folder, language=release.language
-    )
+    again = heard(release.folder)
     yield require_near(Reading(RELEASED, again, apart(again, wanted)))
     with tempfile.TemporaryDirectory(prefix="dabir-") as place:
         sound = Path(place) / "clip.wav"

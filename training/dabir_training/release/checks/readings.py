@@ -16,7 +16,6 @@ from dabir_core.models.edit_distance import edit_distance
 from dabir_core.text.folding import Folding
 from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.errors import CheckpointWrong
-from dabir_training.release.adapters import is_adapter
 
 MOST_APART: Final = 0.1
 """Share of the letters. Rounding turns a close choice now and then; a wrong file turns all of them."""
@@ -32,14 +31,14 @@ class Reading:
     remarks: tuple[str, ...] = ()
 
 
-def read_trained(trained: Path, base: Path, waveform: Waveform, *, release: Path, language: str) -> str:
+def read_trained(trained: Path, waveform: Waveform, *, release: Path, language: str) -> str:
     """What the trained weights read in float32, with the release's tokenizer and features. Raises: OSError."""
     import torch
-    from transformers import GenerationConfig, WhisperProcessor
+    from transformers import GenerationConfig, WhisperForConditionalGeneration, WhisperProcessor
 
     with _quiet(), torch.inference_mode():
         processor = WhisperProcessor.from_pretrained(release)
-        model = _load(trained, base)
+        model: Any = WhisperForConditionalGeneration.from_pretrained(trained, dtype=torch.float32)
         model.generation_config = GenerationConfig.from_pretrained(release)
         seen = processor.feature_extractor(
             waveform, sampling_rate=SAMPLE_RATE_HZ, return_tensors="pt", return_attention_mask=True
@@ -48,32 +47,19 @@ def read_trained(trained: Path, base: Path, waveform: Waveform, *, release: Path
     return str(processor.tokenizer.decode(ids[0], skip_special_tokens=True)).strip()
 
 
-def _load(trained: Path, base: Path) -> Any:
-    """The trained model of transformers in float32, an adapter on its base."""
-    import torch
-    from transformers import WhisperForConditionalGeneration
-
-    if not is_adapter(trained):
-        return WhisperForConditionalGeneration.from_pretrained(trained, dtype=torch.float32)
-    from peft import PeftModel
-
-    model = WhisperForConditionalGeneration.from_pretrained(base, dtype=torch.float32)
-    return PeftModel.from_pretrained(model, str(trained)).merge_and_unload()
-
-
 @contextmanager
 def _quiet() -> Iterator[None]:
     """No bars and warnings of transformers, whose generate warns of arguments that it passes to itself."""
     from transformers.utils import logging
 
     verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     try:
         yield
     finally:
         logging.set_verbosity(verbosity)
-        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.enable_progress_bar()
 
 
 def read_with_dabir(release: Path, sound: Path, *, language: str) -> tuple[str, tuple[str, ...]]:
