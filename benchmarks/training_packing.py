@@ -55,7 +55,9 @@ class Epoch:
     @property
     def epoch_seconds(self) -> float:
         """Of all windows, each at the mean of its length."""
-        return sum(float(np.mean(self.seconds[int(length)])) for length in self.windows.lengths)
+        lengths, counts = np.unique(self.windows.lengths, return_counts=True)
+        of_length = zip(lengths.tolist(), counts.tolist(), strict=True)
+        return sum(count * float(np.mean(self.seconds[length])) for length, count in of_length)
 
     @property
     def positions(self) -> int:
@@ -66,11 +68,12 @@ class Epoch:
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training_packing", description=__doc__)
-    parser.add_argument("--clips", type=int, default=600)
+    parser.add_argument("--clips", type=int, default=200, help="that have a sound of their own")
+    parser.add_argument("--rows", type=int, default=20_000, help="of the manifest, which names them again and again")
     parser.add_argument("--size", default="small")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        material = write_material(Path(folder), clips=given.clips, size=given.size)
+        material = write_material(Path(folder), clips=given.clips, rows=given.rows, size=given.size)
         ours, student = _epochs(material)
         _measure(ours, student, _model(material.checkpoint))
         _print(material, ours, student)
