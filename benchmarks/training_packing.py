@@ -57,7 +57,7 @@ class Epoch:
         """Of all windows, each at the mean of its length."""
         lengths, counts = np.unique(self.windows.lengths, return_counts=True)
         of_length = zip(lengths.tolist(), counts.tolist(), strict=True)
-        return sum(count * float(np.mean(self.seconds[length])) for length, count in of_length)
+        return float(sum(count * np.mean(self.seconds[length]) for length, count in of_length))
 
     @property
     def positions(self) -> int:
