@@ -2,6 +2,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -23,7 +24,7 @@ def test_weights_are_single_precision_whatever_the_file_holds() -> None:
 
 
 def test_model_says_persian_and_nothing_is_forced_or_freed() -> None:
-    generation = GenerationConfig.from_pretrained(demo_checkpoint())
+    generation: Any = GenerationConfig.from_pretrained(demo_checkpoint())
     suppressed = list(generation.suppress_tokens)
     set_decoding(generation, demo_checkpoint(), language="fa")
     assert (generation.language, generation.task, generation.forced_decoder_ids) == ("fa", "transcribe", None)
@@ -31,7 +32,7 @@ def test_model_says_persian_and_nothing_is_forced_or_freed() -> None:
 
 
 def test_old_checkpoint_without_names_of_languages_gets_them_from_its_tokenizer() -> None:
-    generation = GenerationConfig()
+    generation: Any = GenerationConfig()
     set_decoding(generation, demo_checkpoint(), language="fa")
     assert generation.lang_to_id == {"<|fa|>": 843}
     assert generation.task_to_id == {"translate": 902, "transcribe": 903}

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -36,7 +38,7 @@ def test_checkpoint_names_the_class_that_every_reader_knows(ours: WhisperForCond
 def test_gradients_are_the_same_with_the_forward_pass_computed_twice(reference: RandomWhisper) -> None:
     gradients = []
     for is_twice in (False, True):
-        model = WhisperForConditionalGeneration(reference.model.config)
+        model: Any = WhisperForConditionalGeneration(reference.model.config)
         model.load_state_dict(reference.model.state_dict())
         model.train()
         if is_twice:

@@ -70,7 +70,9 @@ def _activation_bytes(sizes: Dimensions, settings: FittingSettings, each: int) -
     encoder_layer = _ENCODER_LAYER_TENSORS * source
     decoder_layer = _DECODER_LAYER_TENSORS * labels + _CROSS_TENSORS * source
     if settings.activation_checkpointing:
-        kept = sizes.encoder_layers * source + sizes.decoder_layers * labels + 2 * max(encoder_layer, decoder_layer)  # and its gradients
+        kept = (
+            sizes.encoder_layers * source + sizes.decoder_layers * labels + 2 * max(encoder_layer, decoder_layer)
+        )  # and its gradients
     else:
         kept = sizes.encoder_layers * encoder_layer + sizes.decoder_layers * decoder_layer
     logits = sizes.target_positions * sizes.vocabulary * (each + 3 * _FLOAT_BYTES)  # the loss keeps three in float32
