@@ -39,6 +39,14 @@ def test_steps_say_what_became_of_each_word() -> None:
     )
 
 
+def test_words_beside_a_run_that_are_equal_by_themselves_are_no_part_of_it() -> None:
+    assert align(["شهر", "می", "خواستند", "که"], ["شهر", "میخواستند", "که"]) == (
+        Step(Kind.HIT, ("شهر",), ("شهر",)),
+        Step(Kind.JOINED, ("می", "خواستند"), ("میخواستند",)),
+        Step(Kind.HIT, ("که",), ("که",)),
+    )
+
+
 def test_a_replaced_word_is_no_hit_where_the_table_costs_the_same() -> None:
     steps = align(["a", "b", "z"], ["a", "b"])
     assert [step.kind for step in steps] == [Kind.HIT, Kind.HIT, Kind.DELETION]

@@ -87,12 +87,12 @@ class _Table:
         return here
 
     def ways_to(self, row: int, column: int) -> Iterator[tuple[Kind, int, int]]:
-        """The last steps to a place at its cost, the plainest first: their kind and how many words of both sides."""
+        """The last steps to a place at its cost, plain and short ones first: their kind, the words of both sides."""
         costs, cost = self.costs, self.costs[row][column]
         before = costs[row - 1][column - 1] if row and column else None
         if before == cost + 1 and self._reference[row - 1] == self._hypothesis[column - 1]:
             yield Kind.HIT, 1, 1
-        for up, back in self._joins.get((row, column), ()):
+        for up, back in sorted(self._joins.get((row, column), ()), key=sum):
             if costs[row - up][column - back] == cost + up:
                 yield Kind.JOINED, up, back
         if before == cost - _ERROR:
