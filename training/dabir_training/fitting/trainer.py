@@ -127,7 +127,7 @@ class WindowTrainer(transformers.Seq2SeqTrainer):
         self.around.mirror.wait()  # it may still copy what is removed now
         seal(inner, checkpoint_folder(self.around.folder, step))
         half.rmdir()
-        rates = {line["step"]: line["eval_wer"] for line in self.state.log_history if "eval_wer" in line}
+        rates = {int(line["step"]): line["eval_wer"] for line in self.state.log_history if "eval_wer" in line}
         best = best_steps(rates, self.around.best)
         rotate(self.around.folder, keep=self.around.keep, besides=best)
         self.around.mirror.update(keep=self.around.keep, besides=best)
