@@ -58,10 +58,10 @@ def _paragraphs(folder: Path) -> Iterator[str]:
 def _messages(folder: Path) -> Iterator[str]:
     (pack,) = folder.rglob("*.xpi")
     with zipfile.ZipFile(pack) as archive:
-        for name in sorted(archive.namelist()):
-            if name.endswith((".ftl", ".properties")):
-                for message in _MESSAGE.findall(archive.read(name).decode("utf-8")):
-                    yield html.unescape(_TAG.sub("", message))
+        names = [name for name in sorted(archive.namelist()) if name.endswith((".ftl", ".properties"))]
+        for name in names:
+            for message in _MESSAGE.findall(archive.read(name).decode("utf-8")):
+                yield html.unescape(_TAG.sub("", message))
 
 
 def _sentences(paragraphs: Iterator[str]) -> list[str]:

@@ -6,7 +6,8 @@ model's shape comes with the official tokenizer and without weights.
 """
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -50,23 +51,29 @@ class Material:
     durations: tuple[Seconds, ...]
 
 
-def write_material(folder: Path, *, clips: int, size: str = "small") -> Material:
-    """Makes both below a folder."""
+def write_material(folder: Path, *, clips: int, rows: int = 0, size: str = "small") -> Material:
+    """Makes both below a folder; the manifest names the clips again and again until it has so many rows."""
     checkpoint = write_shape(folder / "shape", size)
     drawn = np.random.default_rng(0).gamma(_SHAPE, MEAN / _SHAPE, clips)
-    durations = np.clip(drawn * MEAN / drawn.mean(), 1.0, 15.0)
+    durations = np.clip(drawn * MEAN / drawn.mean(), 1.0, 15.0).tolist()
     prepared = folder / "prepared"
     prepared.mkdir(parents=True)
-    sound = speech(to_samples(min(600.0, float(durations.sum()))), seed=0)
+    _write_sounds(prepared, durations)
     spoken = _Spoken(checkpoint)
+    texts = [spoken.text(duration) for duration in durations]
+    named = [number % clips for number in range(max(rows, clips))]
     with (prepared / MANIFEST).open("w", encoding="utf-8") as manifest:
-        for number, duration in enumerate(durations.tolist()):
-            first = int(np.random.default_rng(number).integers(0, sound.size - to_samples(duration)))
-            _write_mp3(prepared / f"{number}.mp3", sound[first : first + to_samples(duration)])
-            text, speaker = spoken.text(duration), str(number % 40)
-            clip = Clip(str(number), f"{number}.mp3", duration, text, Split.TRAIN, "made", speaker=speaker)
-            manifest.write(f"{clip.line}\n")
-    return Material(PreparedSet(prepared), checkpoint, tuple(durations.tolist()))
+        for row, number in enumerate(named):
+            made = Clip(str(row), f"{number}.mp3", durations[number], texts[number], Split.TRAIN, "made")
+            manifest.write(f"{replace(made, speaker=str(row % 40)).line}\n")
+    return Material(PreparedSet(prepared), checkpoint, tuple(durations[number] for number in named))
+
+
+def _write_sounds(folder: Path, durations: Sequence[Seconds]) -> None:
+    sound = speech(to_samples(min(600.0, sum(durations))), seed=0)
+    for number, duration in enumerate(durations):
+        first = int(np.random.default_rng(number).integers(0, sound.size - to_samples(duration)))
+        _write_mp3(folder / f"{number}.mp3", sound[first : first + to_samples(duration)])
 
 
 def write_shape(folder: Path, size: str) -> Path:

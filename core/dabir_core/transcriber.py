@@ -6,6 +6,7 @@ Only one block of sound, a dozen windows and the text are in memory at any time,
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -238,9 +239,10 @@ class TranscriptStream:
 
     def _run(self) -> Iterator[Segment]:
         stop = CancelToken()  # of this job's windows alone: the caller's token is not ours to raise
-        with self._cancel.calling(stop.cancel), self._job.open() as decoding:
+        with self._cancel.calling(stop.cancel), self._job.open() as decoding, ExitStack() as attended:
             self._decoding = decoding
             urgency = self._job.urgency(decoding.duration)
+            attended.enter_context(self._job.reader.scheduler.attending(urgency))
             languages = LanguageTracker(self._job.reader.options.candidates)
             readings = Readings(self._job.read, urgency=urgency, cancel=stop, languages=languages)
             read_ahead = 1 if urgency is Urgency.LIVE else READ_AHEAD

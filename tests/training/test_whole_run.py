@@ -94,10 +94,10 @@ def test_a_release_becomes_a_model_that_writes_what_is_said(tmp_path: Path, form
     kill_at(random.randint(2, STEPS - 4), run, folder / "checkpoints" / "metrics.jsonl")
     done("train", run)
     assert steps_in(folder / "checkpoints" / "metrics.jsonl") == list(range(1, STEPS + 1))
-    done("evaluate", run, "--split", "test")
     done("export", run)
+    done("evaluate", run, "--split", "test", "--checkpoint", folder / "release")
     done("card", run)
-    assert "0." in (folder / "release" / "README.md").read_text(encoding="utf-8")
+    assert "fa-score-1" in (folder / "release" / "README.md").read_text(encoding="utf-8")
 
     spoken = release.of("test")[0]
     sound = release.folder / "clips" / spoken.clip

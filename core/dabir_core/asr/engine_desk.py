@@ -60,8 +60,8 @@ class Desk:
             case AlignOrder():
                 self.aligns.append(order)
 
-    def line(self, now: float, *, capacity: int, is_full: bool = False) -> Line:
-        """What the schedule has to know."""
+    def line(self, now: float, *, capacity: int, is_full: bool = False, is_attended: bool = False) -> Line:
+        """What the schedule has to know; `is_attended` where a recording of this urgency asks on sooner or later."""
         self._expected = {claim: (until, rows) for claim, (until, rows) in self._expected.items() if until > now}
         return Line(
             self.urgency,
@@ -70,7 +70,7 @@ class Desk:
             hears=len(self.unheard),
             openings=sum(order.rows for order in self.decodes),
             expected=sum(rows for _, rows in self._expected.values()),
-            is_awaited=bool(self._expected),
+            is_awaited=is_attended or bool(self._expected),
             rows=self.rows,
             capacity=capacity,
             is_full=is_full,

@@ -111,7 +111,15 @@ class EngineLoop:
         is_full = self._rows >= self._too_many_rows
         if not is_full:
             self._too_many_rows = sys.maxsize
-        return [desk.line(now, capacity=self._capacity(desk), is_full=is_full) for desk in self._desks.values()]
+        return [
+            desk.line(
+                now,
+                capacity=self._capacity(desk),
+                is_full=is_full,
+                is_attended=desk.urgency is Urgency.NOTE and self._inbox.has_notes,
+            )
+            for desk in self._desks.values()
+        ]
 
     def _work(self, unit: Unit, desk: Desk) -> None:
         work: dict[Unit, Callable[[Desk], None]] = {

@@ -3,6 +3,8 @@
 import queue
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -140,6 +142,7 @@ class Inbox:
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._is_closed = False
+        self._notes = 0
 
     def put(self, order: Order) -> None:
         """Hands an order over; one that comes after `close` fails."""
@@ -148,6 +151,16 @@ class Inbox:
                 self._orders.put(order)
                 return
         order.ticket.fail(closed())
+
+    def note_begins(self, count: int = 1) -> None:
+        """A short recording is being read from now on; -1 where it is over."""
+        with self._lock:
+            self._notes += count
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether a short recording is being read, also while it asks nothing of the engine."""
+        return self._notes > 0
 
     def get(self, timeout: float | None = None) -> Order | None:
         """Waits for the next one. Raises: queue.Empty after so many seconds."""
@@ -158,6 +171,17 @@ class Inbox:
         with self._lock:
             self._is_closed = True
             self._orders.put(None)
+
+
+@contextmanager
+def attending(inbox: Inbox, urgency: Urgency) -> Iterator[None]:
+    """Tells the engine's thread that a recording of that urgency is being read."""
+    notes = int(urgency is Urgency.NOTE)
+    inbox.note_begins(notes)
+    try:
+        yield
+    finally:
+        inbox.note_begins(-notes)
 
 
 def closed() -> RuntimeError:

@@ -41,7 +41,8 @@ class Line:
     hears            windows that were encoded and wait for their first step
     openings         rows that wait to be decoded
     expected         rows that will be asked for within milliseconds: their window was just encoded
-    is_awaited       whether a reading thread was just answered and may ask on
+    is_awaited       whether a reading thread was just answered and may ask on, or a note is read: what it does between
+                     two windows needs the processor that a long file would take
     rows             rows that are being decoded
     capacity         how many rows are worth having, and fit the memory
     is_full          whether memory ran out beside the rows that are decoded: before one ends, nothing else is begun

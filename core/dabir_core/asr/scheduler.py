@@ -8,6 +8,7 @@ admits. A call whose job is cancelled returns at once, whatever native call is r
 import threading
 import weakref
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -21,7 +22,7 @@ from dabir_core.asr.engines.engine import Engine
 from dabir_core.asr.hypothesis import Hypothesis
 from dabir_core.asr.language import candidate_log_probabilities
 from dabir_core.asr.memory_budget import RowBudget, admitted_rows
-from dabir_core.asr.orders import AlignOrder, Claim, DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket
+from dabir_core.asr.orders import AlignOrder, Claim, DecodeOrder, EncodedWindow, EncodeOrder, Inbox, Ticket, attending
 from dabir_core.asr.search import (
     Beginning,
     DecodingRequest,
@@ -30,6 +31,7 @@ from dabir_core.asr.search import (
     start_of_prompt,
     token_cap,
 )
+from dabir_core.options import Urgency
 
 _END_SECONDS = 2.0
 """How long the end waits for the native call that runs; after that the thread dies with its process."""
@@ -71,6 +73,10 @@ class Scheduler:
         ticket: Ticket[EncodedWindow] = Ticket(claim)
         self._inbox.put(EncodeOrder(ticket, log_mel))
         return HeardWindow(self.checkpoint, self._inbox, claim, ticket.wait())
+
+    def attending(self, urgency: Urgency) -> AbstractContextManager[None]:
+        """While a note is read, long files give way also when it asks nothing of the engine for a moment."""
+        return attending(self._inbox, urgency)
 
     def close(self) -> None:
         """Ends the thread, after the native call that runs; calls that wait fail. Calling it again changes nothing."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from dabir_core.asr.engine_desk import Desk
 from dabir_core.asr.schedule import PATIENCE_COSTS, Line, Unit, next_line
 from dabir_core.options import Urgency
 
@@ -63,6 +64,15 @@ def test_the_most_urgent_line_with_work_is_served() -> None:
 
 def test_a_note_on_its_way_back_is_not_overtaken_by_a_file() -> None:
     assert chosen(replace(FILE, encodes=3), replace(NOTE, is_awaited=True)) is Urgency.NOTE
+
+
+def test_files_give_way_while_a_note_is_read_though_it_asks_for_nothing() -> None:
+    absent, present = (Desk(Urgency.NOTE).line(0.0, capacity=8, is_attended=is_read) for is_read in (False, True))
+    file = replace(FILE, rows=8)
+    assert chosen(file, absent) is Urgency.FILE
+    assert chosen(file, present) is Urgency.NOTE
+    patient = replace(file, waited=PATIENCE_COSTS * COSTS[Unit.STEP])
+    assert chosen(patient, present) is Urgency.FILE
 
 
 def test_work_that_waits_is_lifted_by_one_urgency_at_a_time() -> None:

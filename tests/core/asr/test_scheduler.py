@@ -14,7 +14,7 @@ import pytest
 from dabir_core.arrays import CrossAttention, Logits, LogMel, TokenIds
 from dabir_core.asr.dimensions import Dimensions
 from dabir_core.asr.hypothesis import Hypothesis
-from dabir_core.asr.orders import Claim, Withdrawn
+from dabir_core.asr.orders import Claim, Inbox, Withdrawn, attending
 from dabir_core.asr.scheduler import HeardWindow, Scheduler
 from dabir_core.asr.search import BeamRule, DecodingRequest
 from dabir_core.errors import CheckpointCorrupt, ModelMemory, OptionError
@@ -371,3 +371,14 @@ def test_a_scheduler_that_is_forgotten_takes_its_thread_along() -> None:
     gc.collect()
     assert gone() is None
     assert len(engine_threads()) == before
+
+
+def test_a_note_is_attended_to_from_its_beginning_to_its_end_and_a_file_is_not() -> None:
+    inbox = Inbox()
+    with attending(inbox, Urgency.FILE):
+        assert not inbox.has_notes
+    with attending(inbox, Urgency.NOTE):
+        with attending(inbox, Urgency.NOTE):
+            assert inbox.has_notes
+        assert inbox.has_notes
+    assert not inbox.has_notes

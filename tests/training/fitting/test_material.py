@@ -44,5 +44,5 @@ def test_clips_to_judge_by_are_of_dev_and_as_many_as_asked_for(config: RunConfig
 
 
 def test_set_without_clips_to_judge_by_is_refused(config: RunConfig) -> None:
-    with pytest.raises(PreparedSetWrong, match="no clips for test"):
+    with pytest.raises(PreparedSetWrong, match="test"):
         material(replace(config, train=replace(config.train, is_judged_on_test=True)), demo_checkpoint())

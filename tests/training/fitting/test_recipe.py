@@ -4,6 +4,7 @@ import pytest
 
 from dabir_training.configuration import FittingSettings, LoraSettings
 from dabir_training.fitting.recipe import (
+    best_steps,
     evaluated_at,
     is_lost,
     is_out_of_patience,
@@ -68,3 +69,10 @@ def test_patience_ends_after_so_many_without_a_better_one(rates: list[float], pa
 )
 def test_loss_is_lost_when_no_number_or_far_above_what_it_was(losses: list[float], is_so: bool) -> None:
     assert is_lost(losses) is is_so
+
+
+def test_best_steps_read_best_and_the_start_is_none_of_them() -> None:
+    rates = {0: 0.1, 10: 0.4, 20: 0.3, 30: 0.3, 40: 0.9}
+    assert best_steps(rates, 1) == (20,)
+    assert best_steps(rates, 3) == (20, 30, 10)
+    assert best_steps({}, 3) == ()

@@ -81,6 +81,7 @@ def test_saved_model_is_a_folder_that_transformers_reads_with_its_tokenizer(tmp_
     torch.testing.assert_close(one, other)
 
 
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")  # peft asks by the old name
 def test_adapted_model_is_saved_as_what_it_computes_and_goes_on_from_its_adapters(tmp_path: Path) -> None:
     config = made_run(tmp_path / "run", replace(SETTINGS, lora=LoraSettings(rank=4, dropout=0.0)))
     start = Path(config.model)

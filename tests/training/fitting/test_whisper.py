@@ -42,7 +42,7 @@ def test_gradients_are_the_same_with_the_forward_pass_computed_twice(reference: 
         model.load_state_dict(reference.model.state_dict())
         model.train()
         if is_twice:
-            model.gradient_checkpointing_enable({"use_reentrant": False})
+            model.activation_checkpointing_enable({"use_reentrant": False})
         features, tokens = torch.from_numpy(random_log_mel(1, 80)), torch.from_numpy(random_tokens(1, 5))
         model(input_features=features, decoder_input_ids=tokens).logits.square().mean().backward()
         gradients.append(model.model.encoder.conv1.weight.grad)

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 from huggingface_hub import ModelCard
-from typer.testing import CliRunner
 
 from dabir_core.models.verdict_file import checkpoint_digest
-from dabir_training.cli.__main__ import app
 from dabir_training.configuration import FittingSettings, RunConfig
 from dabir_training.errors import CheckpointWrong
 from dabir_training.fitting.record import append_metrics
@@ -166,9 +164,3 @@ def test_card_does_not_make_the_evaluation_stale(config: RunConfig) -> None:
 def test_without_a_release_the_command_says_what_comes_first(tmp_path: Path) -> None:
     with pytest.raises(CheckpointWrong, match="run `dabir-train export` first"):
         write_card(run_of(tmp_path), Path("run.toml"))
-
-
-def test_help_of_the_command_names_every_step() -> None:
-    said = CliRunner().invoke(app, ["--help"]).output
-
-    assert all(name in said for name in ("prepare", "evaluate", "average", "export", "card", "doctor"))

@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from dabir_core.cli.__main__ import app as dabir
+from dabir_core.errors import OptionError
 from dabir_core.paths import samples_folder
 from dabir_training.cli.__main__ import app
 from dabir_training.configuration import ReleaseSettings
@@ -87,4 +89,32 @@ def test_command_line_averages_exports_and_says_what_is_next(trained: Path, tmp_
     assert (averaged.exit_code, exported.exit_code) == (0, 0)
     assert "checkpoint-100; 0% of the base" in averaged.output
     assert "Dabir, 0.0% apart" in exported.output
+    texts = tmp_path / "texts"
+    asked = ["transcribe", str(samples_folder() / "demo.ogg"), "--language", "fa", "--to", "txt", "--out", str(texts)]
+    written = CliRunner().invoke(dabir, [*asked, "--model", str(release_folder(config))])
+    assert written.exit_code == 0
+    said = (samples_folder() / "demo.txt").read_text(encoding="utf-8").split()
+    assert (texts / "demo.txt").read_text(encoding="utf-8").split() == said
     assert f"Next: dabir-train card {run}" in exported.output
+
+
+@pytest.mark.network
+@pytest.mark.long
+def test_ctranslate2_reads_the_release_in_an_environment_of_its_own(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DABIR_HOME", str(tmp_path / "home"))
+    config = run_of(tmp_path)
+    sealed(config, trained, 100, wer=0.1)
+    readings: list[Reading] = []
+
+    release(config, ReleaseOptions(peers=("ctranslate2",)), tell=readings.append)
+
+    assert (readings[-1].engine, readings[-1].apart) == ("ctranslate2", 0.0)
+
+
+def test_an_unknown_engine_to_check_with_is_refused(trained: Path, tmp_path: Path) -> None:
+    sealed(run_of(tmp_path), trained, 100, wer=0.1)
+
+    with pytest.raises(OptionError, match=r"--check kaldi: ctranslate2 or whisper\.cpp"):
+        release(run_of(tmp_path), ReleaseOptions(peers=("kaldi",)))

@@ -54,7 +54,7 @@ def ends(window: PlannedWindow, clips: Stock) -> list[float]:
 
 @pytest.fixture(scope="module")
 def many() -> tuple[Stock, list[PlannedWindow]]:
-    clips = stock(20_000)
+    clips = stock(12_000)
     return clips, windows(Planner(clips, rules(), seed=3).plan(1))
 
 
@@ -100,7 +100,7 @@ def test_what_the_end_cuts_is_cut_and_begins_the_next_window_whole(many: tuple[S
     clips, made = many
     firsts = {window.pieces[0].row for window in made if window.pieces}
     cut = [window for window in made if window.straddler]
-    assert len(cut) > 500
+    assert len(cut) > 300
     for window in cut:
         straddler = window.straddler
         assert straddler is not None
@@ -217,7 +217,7 @@ def test_the_same_epoch_is_the_same_and_another_is_not() -> None:
     assert windows(first.plan(2)) != windows(Planner(clips, rules(), seed=6).plan(2))
 
 
-@pytest.mark.parametrize("count", [1, 2, 7, 50, 3000])
+@pytest.mark.parametrize("count", [1, 2, 7, 50, 700])
 def test_every_epoch_has_as_many_windows(count: int) -> None:
     planner = Planner(stock(count), rules(), seed=2)
     assert {len(planner.plan(epoch)) for epoch in range(12)} == {planner.windows}

@@ -27,11 +27,15 @@ def target() -> Target:
     return read_target(DEMO)
 
 
+@cache
+def tokenizer() -> Any:
+    return WhisperTokenizer.from_pretrained(DEMO)
+
+
 def theirs(text: str, *, language: str = "fa", has_times: bool) -> list[int]:
     """What transformers makes of a text in which times may be written, from the start to the end of the text."""
-    tokenizer: Any = WhisperTokenizer.from_pretrained(DEMO)
-    tokenizer.set_prefix_tokens(language=language, task="transcribe", predict_timestamps=has_times)
-    ids: list[int] = tokenizer(text).input_ids
+    tokenizer().set_prefix_tokens(language=language, task="transcribe", predict_timestamps=has_times)
+    ids: list[int] = tokenizer()(text).input_ids
     return ids
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dabir_training.cli.step_bars import StepBars
 from dabir_training.configuration import read_run
 
 
@@ -15,7 +16,8 @@ def average(run: Annotated[Path, typer.Argument(help="The run file; [release] sa
     from dabir_training.evaluation import wer_on_dev
 
     config = read_run(run)
-    averaged = release.average(config, partial(wer_on_dev, config))
+    with StepBars() as bars:
+        averaged = release.average(config, partial(wer_on_dev, config), tell=bars)
     for share, wer in averaged.trials.items():
         typer.echo(f"{share:.0%} of the base: WER on dev {wer:.2%}", err=True)
     parts = ", ".join(averaged.checkpoints)

@@ -52,7 +52,7 @@ class FittingSettings:
     evaluation_batch    clips decoded at once
     save_every          steps between checkpoints; there is one at each evaluation besides
     log_every           steps between lines of metrics
-    keep                newest checkpoints that stand, and the best besides: as many as [release] averages
+    keep                newest checkpoints that stand; besides the best, as many as [release] averages
     patience            evaluations without a better one after which it ends; 0: never
     workers             processes that read clips; 0: the trainer itself
     trackers            tensorboard, trackio: each needs the extra of its name

@@ -38,7 +38,6 @@ def material(config: RunConfig, checkpoint: Path) -> Material:
     clips = ClipWindows(
         prepared, split, checkpoint=checkpoint, clips=config.train.evaluation_clips or sys.maxsize, seed=config.seed
     )
-    for name, found in (("train", windows), (split.value, clips)):
-        if len(found) == 0:
-            raise PreparedSetWrong(f"{config.prepared} has no clips for {name}")
+    if len(clips) == 0:
+        raise PreparedSetWrong(f"{config.prepared}: no clip for {split} fits the model's window")
     return Material(windows, clips, collate)

@@ -51,6 +51,11 @@ def is_out_of_patience(rates: Sequence[float], patience: int) -> bool:
     return min(rates[-patience:]) >= min(rates[:-patience])
 
 
+def best_steps(rates: Mapping[int, float], count: int) -> tuple[int, ...]:
+    """The steps with the lowest word error rates, the best first; of equals the earlier. The start is none of them."""
+    return tuple(sorted((step for step in rates if step > 0), key=lambda step: (rates[step], step))[:count])
+
+
 def is_lost(losses: Sequence[float]) -> bool:
     """Whether the loss is no number, or far above what it once was, in means over five logged losses.
 

@@ -24,7 +24,7 @@ from dabir_training.fitting.material import Material, judged_split, material
 from dabir_training.fitting.mirror import Mirror, restore
 from dabir_training.fitting.note import NOTE, claim
 from dabir_training.fitting.order import Order, PlacedWindows, share_of, updates_of
-from dabir_training.fitting.recipe import is_out_of_patience
+from dabir_training.fitting.recipe import best_steps, is_out_of_patience
 from dabir_training.fitting.record import cut_metrics, read_metrics
 from dabir_training.fitting.start import start_model
 from dabir_training.fitting.trainer import Surroundings, WindowTrainer
@@ -90,7 +90,7 @@ def result(config: RunConfig, *, steps: int) -> RunResult:
     step = 0 if last is None else step_of(last)
     rates = _rates(config)
     judged = {at: rate for at, rate in rates.items() if checkpoint_folder(config.checkpoints, at).is_dir()}
-    best = min(judged, key=lambda at: (judged[at], at), default=None)
+    best = next(iter(best_steps(judged, 1)), None)
     return RunResult(
         step=step,
         steps=steps,

@@ -6,7 +6,7 @@ it has no setting for; each method says why.
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from dabir_training.fitting.checkpoints import checkpoint_folder, half_folder, r
 from dabir_training.fitting.judge import Judge, heard_file, write_heard
 from dabir_training.fitting.mirror import Mirror
 from dabir_training.fitting.order import Order, PlacedWindows
-from dabir_training.fitting.recipe import is_lost
+from dabir_training.fitting.recipe import best_steps, is_lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Surroundings:
     start    the checkpoint that the model came from; its tokenizer and other small files go into each of ours
     resumed  the run's own checkpoint that it goes on from
     split    that is judged
-    keep     newest checkpoints that stand, and `best` besides
+    keep, best   so many of the newest checkpoints stand, and so many of those that read best
     """
 
     windows: PlacedWindows[Any]
@@ -127,14 +127,10 @@ class WindowTrainer(transformers.Seq2SeqTrainer):
         self.around.mirror.wait()  # it may still copy what is removed now
         seal(inner, checkpoint_folder(self.around.folder, step))
         half.rmdir()
-        best = self._best()
+        rates = {int(line["step"]): line["eval_wer"] for line in self.state.log_history if "eval_wer" in line}
+        best = best_steps(rates, self.around.best)
         rotate(self.around.folder, keep=self.around.keep, besides=best)
         self.around.mirror.update(keep=self.around.keep, besides=best)
-
-    def _best(self) -> Collection[int]:
-        """The steps with the lowest rates, the earlier of equals: so many as the release will average."""
-        judged = [(each["eval_wer"], int(each["step"])) for each in self.state.log_history if "eval_wer" in each]
-        return [step for _, step in sorted(each for each in judged if each[1] > 0)[: self.around.best]]
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:  # noqa: ARG002
         """A folder that every reader of Whisper checkpoints can load, with the adapters beside it if there are any."""

@@ -19,6 +19,8 @@ TRIALS: Final = "averaging.json"
 
 Judge = Callable[[Path], float]
 """The word error rate on dev of a checkpoint's folder."""
+Tell = Callable[[str, int, int | None], None]
+"""Takes a step's name, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,17 @@ def averaged_folder(config: RunConfig) -> Path:
     return config.folder / "averaged"
 
 
-def average(config: RunConfig, judge: Judge) -> Averaged:
+def average(config: RunConfig, judge: Judge, *, tell: Tell = lambda *_: None) -> Averaged:
     """Averages the best checkpoints in float32; shares of the base that were judged before are not judged again.
 
     Raises: CheckpointWrong where too few checkpoints stand or they do not fit together; ModelError; OSError.
     """
     chosen = [each.folder for each in best_candidates(config, config.release.average)]
     mixer = _Mixer(config, chosen, locate(config.model))
-    trials = {share: mixer.judged(share, judge) for share in config.release.sweep}
+    trials = dict[float, float]()
+    for share in config.release.sweep:
+        trials[share] = mixer.judged(share, judge)
+        tell("shares of the base", len(trials), len(config.release.sweep))
     # the smaller share of equals: what was trained counts
     toward_base = min(trials, key=lambda share: (trials[share], share)) if trials else config.release.toward_base
     folder = averaged_folder(config)
