@@ -101,12 +101,12 @@ def main() -> None:
     )
     for count in given.counts:
         with tempfile.TemporaryDirectory() as place:
-            _make_release(Path(place), count)
+            make_release(Path(place), count)
             for way in ("prepare", "read"):
-                _print(way, count, _measured(way, Path(place), count))
+                _print(way, count, measured(way, Path(place), count))
     for count in given.student_counts:
         with tempfile.TemporaryDirectory() as place:
-            _print("student", count, _measured("student", Path(place), count))
+            _print("student", count, measured("student", Path(place), count))
 
 
 def _cost(way: Callable[[Path, int], tuple[int, Path]], place: Path, count: int) -> Cost:
@@ -118,13 +118,15 @@ def _cost(way: Callable[[Path, int], tuple[int, Path]], place: Path, count: int)
     return Cost(clips, peaks[0], peaks[1], disk_bytes, seconds)
 
 
-def _measured(way: str, place: Path, count: int) -> Cost:
+def measured(way: str, place: Path, count: int) -> Cost:
+    """What one way costs a process of its own."""
     command = [sys.executable, "-m", "benchmarks.training_memory", "--way", way, "--place", str(place)]
     told = subprocess.run([*command, "--counts", str(count)], stdout=subprocess.PIPE, check=True)
     return Cost(**json.loads(told.stdout.splitlines()[-1]))
 
 
-def _make_release(place: Path, count: int) -> None:
+def make_release(place: Path, count: int) -> None:
+    """A release of so many validated rows, under `place`."""
     import numpy as np
 
     from tests.training.release import RELEASE_11, write_large_release, write_mp3
