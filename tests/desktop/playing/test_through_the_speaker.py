@@ -13,7 +13,7 @@ import pytest
 from dabir_core.units import Seconds
 from dabir_desktop.playing import Deck
 from dabir_desktop.playing.line import OUTPUT_RATE_HZ
-from tests.core.record.fidelity import Samples, correlation, mono
+from tests.core.record.fidelity import Samples, mono
 from tests.core.record.virtual_microphone import VirtualMicrophone
 from tests.desktop.playing.outputs import until
 
@@ -82,7 +82,15 @@ def test_what_is_played_is_what_is_in_the_file(ear: Ear, speech: Path) -> None:
         assert over.wait(30)
         time.sleep(0.3)
         deck.close()
-    assert correlation(mono(speech, OUTPUT_RATE_HZ), ear.sound) > FAITHFUL
+    source, heard = mono(speech, OUTPUT_RATE_HZ), ear.sound
+    size = OUTPUT_RATE_HZ // 2
+    parts = [part for at in range(0, len(source) - size, size) if (part := source[at : at + size]).std() > 0.01]
+    assert len(parts) > 10
+    found = [place_in(heard, part) for part in parts]
+    # A busy machine lets the sound server run dry now and then, and the part where it did has a hole.
+    faithful = [place for place, likeness in found if likeness > FAITHFUL]
+    assert len(faithful) >= 0.8 * len(parts)
+    assert faithful == sorted(faithful)
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import jiwer
 import numpy as np
 import pytest
 import torch
@@ -38,7 +39,8 @@ def test_a_clip_longer_than_the_window_is_read_in_parts(demo_reader: ClipReader,
     together = np.concatenate([part for waveform in (*waveforms, *waveforms) for part in (waveform, pause)])
     assert together.size > demo_reader.scheduler.checkpoint.dimensions.window_samples
     text = demo_reader.text(together)
-    assert text.count("ورزش") == text.count("خوشمزه") == 2
+    # The demo misreads a sentence here and there, another one on another processor; a lost window is half of the words.
+    assert jiwer.wer(" ".join(TEXTS * 2), text) < 0.35
 
 
 def test_beams_write_it_too(spoken: PreparedSet) -> None:
