@@ -60,7 +60,7 @@ bundle: build/venv/.dabir-bundle
 	$(BUNDLE) packaging/check.py dist/dabir
 
 demo-checkpoint: .venv/.dabir-dev
-	$(BIN)/python -m dabir_training.demo all --run training/dabir_training/runs/demo.toml
+	$(BIN)/python -m dabir_training.demo all --run training/dabir_training/runs/demo_fa.toml
 
 format: .venv/.dabir-dev
 	$(BIN)/ruff format .

@@ -48,6 +48,7 @@ _PRIVATE: Final = (_Window(7, 5.0), _Window(55, 60.0))
 _GROUP: Final = (_Window(7, 5.0), _Window(18, 60.0))
 _PRIVATE_SPACING: Final[Seconds] = 3.0
 _GROUP_SPACING: Final[Seconds] = 5.0
+_FEW_CHATS: Final = 256
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ class Pace:
         self._overall = _Window(overall_per_second, 1.0)
         self._chats: dict[int, _Past] = {}
         self._all: deque[Seconds] = deque(maxlen=max(1, overall_per_second))
+        self._most_chats = _FEW_CHATS
 
     def wait(self, chat: int, now: Seconds, *, weight: Weight = Weight.FINAL) -> Seconds:
         """How long a message of that weight has to wait; 0 is now."""
@@ -83,7 +85,7 @@ class Pace:
         """Notes a message or an edit that is about to go out."""
         self._chats.setdefault(chat, _Past()).sent.append(now)
         self._all.append(now)
-        if len(self._chats) > 10_000:
+        if len(self._chats) > self._most_chats:
             self._let_go(now)
 
     def refused(self, chat: int, now: Seconds, *, retry_after: Seconds) -> None:
@@ -96,6 +98,7 @@ class Pace:
         for chat, past in list(self._chats.items()):
             if past.silent_until <= now and (not past.sent or past.sent[-1] <= now - _LONGEST):
                 del self._chats[chat]
+        self._most_chats = max(_FEW_CHATS, 2 * len(self._chats))
 
 
 def _wait(sent: deque[Seconds], window: _Window, now: Seconds, *, share: float) -> Seconds:

@@ -21,7 +21,7 @@ from dabir_training.demo.espeak import Synthesiser, Voice
 from dabir_training.demo.opus import write_opus
 from dabir_training.demo.run_file import read_run
 
-_RUN: Final = Path(__file__).parents[2] / "training/dabir_training/runs/demo.toml"
+_RUN: Final = Path(__file__).parents[2] / "training/dabir_training/runs/demo_fa.toml"
 _VOICE: Final = Voice("fa+f2", words_per_minute=150, pitch=50)
 _READ_WRONG: Final = frozenset({59, 192})
 _PAUSE_SECONDS: Final = 0.5

@@ -12,7 +12,7 @@ from dabir_training.demo.tokenizer import Vocabulary, train_tokenizer
 
 @pytest.fixture(scope="session")
 def shipped_run() -> Run:
-    return read_run(Path(__file__).parents[3] / "training/dabir_training/runs/demo.toml")
+    return read_run(Path(__file__).parents[3] / "training/dabir_training/runs/demo_fa.toml")
 
 
 @pytest.fixture(scope="session")

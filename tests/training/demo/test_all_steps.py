@@ -10,7 +10,7 @@ import pytest
 from dabir_core.asr import load_checkpoint
 
 ROOT = Path(__file__).parents[3]
-RUN = (ROOT / "training/dabir_training/runs/demo.toml").read_text(encoding="utf-8")
+RUN = (ROOT / "training/dabir_training/runs/demo_fa.toml").read_text(encoding="utf-8")
 SMALL = {
     "sentences": "60",
     "held_out_sentences": "8",

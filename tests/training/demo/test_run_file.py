@@ -7,7 +7,7 @@ import pytest
 from dabir_training.demo.run_file import read_run
 from dabir_training.errors import RunFileWrong
 
-_SHIPPED = Path(__file__).parents[3] / "training/dabir_training/runs/demo.toml"
+_SHIPPED = Path(__file__).parents[3] / "training/dabir_training/runs/demo_fa.toml"
 
 
 def _changed(folder: Path, old: str, new: str) -> Path:
@@ -27,7 +27,7 @@ def test_shipped_file_is_read() -> None:
 
 
 def test_shipped_file_names_its_launch_line() -> None:
-    assert "python -m dabir_training.demo all --run training/dabir_training/runs/demo.toml" in _SHIPPED.read_text(
+    assert "python -m dabir_training.demo all --run training/dabir_training/runs/demo_fa.toml" in _SHIPPED.read_text(
         encoding="utf-8"
     )
 

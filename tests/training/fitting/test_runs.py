@@ -12,7 +12,7 @@ from dabir_training.fitting.order import updates_of
 from dabir_training.fitting.recipe import evaluated_at, learning_rate, warmup_steps
 
 RUNS = Path(dabir_training.__file__).parent / "runs"
-FILES = sorted(path.name for path in RUNS.glob("*.toml") if path.name != "demo.toml")
+FILES = sorted(path.name for path in RUNS.glob("*.toml") if path.name != "demo_fa.toml")
 STUDENTS_CLIPS = 16_171
 
 

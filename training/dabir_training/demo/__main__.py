@@ -1,4 +1,4 @@
-"""Makes the demo checkpoint: `python -m dabir_training.demo all --run training/dabir_training/runs/demo.toml`.
+"""Makes the demo checkpoint: `python -m dabir_training.demo all --run training/dabir_training/runs/demo_fa.toml`.
 
 Steps, each of which can be run alone: corpus, tokenizer, train, export, evaluate (writes the model card), sample.
 """

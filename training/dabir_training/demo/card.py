@@ -90,7 +90,7 @@ multilingual Whisper in their order. It was trained from nothing; no weights and
   text. {minutes} minutes in {processes} processes on a shared 2-core CPU; seed {seed}. Beside the next token, the loss
   counts the characters heard at the encoder (CTC) and where the first cross-attention head of each decoder layer
   looks, which espeak-ng's word times say. The `alignment_heads` were chosen afterwards, on training speech.
-- Again: `python -m dabir_training.demo all --run training/dabir_training/runs/demo.toml`, or `make demo-checkpoint`.
+- Again: `python -m dabir_training.demo all --run training/dabir_training/runs/demo_fa.toml`, or `make demo-checkpoint`.
   The same seed gives the same sentences, sound and batches; the weights differ a little from machine to machine.
 
 ## Measured
