@@ -207,10 +207,16 @@ def refused(visitor: Visitor) -> None:
 
 def forgotten(visitor: Visitor) -> None:
     """Somebody whose doings are deleted."""
-    asked = visitor.says("/forget")
-    value = next(value for value in asked.button_values if value.startswith("forget"))
+    sent = visitor.person.says("/forget")
+    # What was asked for before may still be answered meanwhile.
+    asked = visitor.sees(lambda seen: any(map(_forgets, seen.button_values)), since=sent.message_id)
+    value = next(filter(_forgets, asked.button_values))
     visitor.person.presses(value, message=asked)
     visitor.sees(lambda seen: "انجام شد" in seen.text or "Done" in seen.text, since=asked.message_id - 1)
+
+
+def _forgets(button_value: str) -> bool:
+    return button_value.startswith("forget")
 
 
 VISITS: Final[Mapping[str, tuple[float, Callable[[Visitor], None]]]] = {
