@@ -44,6 +44,7 @@ from dabir_bot.tidying import tidy
 from dabir_bot.work import Work, WorkLimits
 from dabir_core.cli.exits import leave_at_once
 from dabir_core.fetch import LinkLimits, LinkPolicy
+from dabir_core.freed_memory import return_freed_memory
 from dabir_core.paths import journal_file
 from dabir_core.units import Seconds
 
@@ -62,6 +63,7 @@ _LINK_SECONDS: Final[Seconds] = 1200.0
 
 def run(settings: Settings, make_engine: MakeEngine | None = None) -> int:
     """Runs until it is told to end (SIGTERM, SIGINT). Returns the exit code. Raises: DabirError if it cannot start."""
+    return_freed_memory()  # dozens of threads wait for the database; each heap of theirs would grow holes for hours
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # what the library gives for durations; a number is deprecated
     return asyncio.run(_run(settings, make_engine or worker_engine))
 
