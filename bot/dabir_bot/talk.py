@@ -7,15 +7,16 @@ A crash may lose them; whoever asked asks again.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
+from weakref import WeakValueDictionary
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from dabir_bot.sending import Sender
+from dabir_bot.sending import Call, Sender
 
 _LOG = logging.getLogger(__name__)
 _MOST_WAITING: Final = 10
@@ -50,22 +51,20 @@ class Talk:
         self._sender = sender
         self._tasks: set[asyncio.Future[object]] = set()
         self._waiting: Counter[int] = Counter()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def say(self, place: Place, text: str, *, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Sends a text, as a reply if the place has a message."""
         reply = None if place.message is None else ReplyParameters(place.message, allow_sending_without_reply=True)
         self._in_turn(
             place.chat,
-            self._sender.must(
-                place.chat,
-                lambda chat: self.bot.send_message(
-                    chat,
-                    text,
-                    reply_markup=keyboard,
-                    reply_parameters=reply,
-                    message_thread_id=place.topic,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                ),
+            lambda chat: self.bot.send_message(
+                chat,
+                text,
+                reply_markup=keyboard,
+                reply_parameters=reply,
+                message_thread_id=place.topic,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),
         )
 
@@ -73,10 +72,7 @@ class Talk:
         """Puts a text into that message of ours."""
         self._in_turn(
             place.chat,
-            self._sender.must(
-                place.chat,
-                lambda chat: self.bot.edit_message_text(text, chat, place.message, reply_markup=keyboard),
-            ),
+            lambda chat: self.bot.edit_message_text(text, chat, place.message, reply_markup=keyboard),
         )
 
     def heard(self, query: str, text: str = "") -> None:
@@ -90,13 +86,20 @@ class Talk:
         task.add_done_callback(self._over)
         return task
 
-    def _in_turn(self, chat: int, sending: Coroutine[Any, Any, object]) -> None:
-        """A chat that asks faster than it may be answered does not fill our memory: the rest is left out."""
+    def _in_turn(self, chat: int, call: Call[object]) -> None:
+        """One after the other, also where Telegram has the first one wait: a last word must not be overwritten.
+
+        A chat that asks faster than it may be answered does not fill our memory: the rest is left out.
+        """
         if self._waiting[chat] >= _MOST_WAITING:
-            sending.close()
             return
         self._waiting[chat] += 1
-        self.beside(sending).add_done_callback(lambda _: self._leave(chat))
+        self.beside(self._after_others(chat, call)).add_done_callback(lambda _: self._leave(chat))
+
+    async def _after_others(self, chat: int, call: Call[object]) -> None:
+        turn = self._turns.setdefault(chat, asyncio.Lock())  # it lives as long as somebody holds it or waits for it
+        async with turn:
+            await self._sender.must(chat, call)
 
     def _leave(self, chat: int) -> None:
         self._waiting[chat] -= 1

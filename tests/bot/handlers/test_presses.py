@@ -140,3 +140,18 @@ async def test_forget_deletes_and_tells(server: TelegramServer, person: Person, 
         assert here.store.people.spent(person.chat, today()) == 10.0
         for path in tmp_path.rglob("*"):
             assert not path.is_file() or "رازی که گفته شد".encode() not in path.read_bytes(), path
+
+
+async def test_the_last_word_stands_though_telegram_had_the_one_before_it_wait(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    async with room(server, tmp_path) as here:
+        person.says("/forget")
+        await here.handle()
+        await here.hears(person, words.FORGET.fa)
+        server.fault("editMessageText", code=500, description="Internal Server Error")
+        person.presses(words.FORGET_BUTTON.fa)
+        await here.handle()
+        await here.hears(person, words.FORGOTTEN.fa)
+        await asyncio.sleep(3.0)
+        assert words.FORGETTING.fa not in person.texts()
