@@ -14,11 +14,13 @@ from dabir_bot.status import Stage, Status
 from dabir_bot.takeover import Liveness
 from dabir_bot.work import JobId, Work
 from dabir_bot.workflows import SORRY, Workflows
+from dabir_core.freed_memory import return_holes
 
 _LOG = logging.getLogger(__name__)
 
 ROUND_SECONDS: Final = 3.0
 _CLEARING_SECONDS: Final = 3600.0
+_EASING_SECONDS: Final = 60.0
 _IDLE_SECONDS: Final = 10.0
 _MOST_SHOWN: Final = 20
 """Places in line that are told in one round, so that a long line leaves Telegram room for texts."""
@@ -33,7 +35,7 @@ class Upkeep:
         self._work = work
         self._keeping = keeping
         self._task: asyncio.Task[None] | None = None
-        self._cleared_at = float("-inf")
+        self._cleared_at = self._eased_at = float("-inf")
         self._free_since: dict[str, float] = {}
         self._idle_since: dict[str, float] = {}
         self._places: dict[JobId, int] = {}
@@ -56,6 +58,7 @@ class Upkeep:
             self.apologise,
             self.announce,
             self.clear,
+            self.ease,
         )
         while True:
             for errand in errands:
@@ -131,3 +134,9 @@ class Upkeep:
         await self._work.sounds.sweep(await job_rows.living())
         await job_rows.delete_before(time.time() - self._keeping.jobs_hours * 3600.0)
         self._cleared_at = time.monotonic()
+
+    async def ease(self) -> None:
+        """Gives memory back, each minute: threads come and go with every note, and leave holes in it."""
+        if time.monotonic() - self._eased_at >= _EASING_SECONDS:
+            self._eased_at = time.monotonic()
+            await asyncio.to_thread(return_holes)

@@ -41,6 +41,15 @@ for _ in range(12):
 print((resident().rss - before) >> 20)
 go_on.set()
 """
+HOLES = """
+from dabir_core.freed_memory import return_holes
+before = resident().rss
+blocks = [(written(1 << 16), malloc(64)) for _ in range(1600)]
+for block, _ in blocks:
+    free(block)
+return_holes()
+print((resident().rss - before) >> 20)
+"""
 
 
 def left_mib(how: str) -> int:
@@ -54,3 +63,8 @@ def test_what_is_freed_is_gone_though_small_things_lie_between() -> None:
 
 def test_what_a_thread_freed_is_there_for_the_next_one() -> None:
     assert left_mib(MANY_THREADS) < 120  # 30 MiB in each of two heaps and a little more, of 360 MiB
+
+
+def test_holes_between_small_things_are_given_back() -> None:
+    assert left_mib(HOLES) < 10  # of 100 MiB
+    assert left_mib(HOLES.replace("return_holes()", "")) > 90
