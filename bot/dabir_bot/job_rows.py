@@ -1,7 +1,7 @@
 """What is asked of DBOS about its rows, and how they are deleted; nothing here knows what a job does."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -106,13 +106,12 @@ async def owners() -> frozenset[str]:
 
 async def jobs_of(person: int) -> list[WorkflowStatus]:
     """All jobs that one asked for or whose sound is that one's, that have rows; with what they were given."""
-    rows = await _all()
-    return [row for row in rows if row.authenticated_user == str(person) or _attribute(row, "speaker") == person]
+    return await _found(lambda row: row.authenticated_user == str(person) or _attribute(row, "speaker") == person)
 
 
 async def jobs_in(chat: int) -> list[WorkflowStatus]:
     """All jobs of a chat, that have rows; with what they were given."""
-    return [row for row in await _all() if _attribute(row, "chat") == chat]
+    return await _found(lambda row: _attribute(row, "chat") == chat)
 
 
 def is_unfinished(row: WorkflowStatus) -> bool:
@@ -135,7 +134,7 @@ async def delete(jobs: Sequence[JobId]) -> None:
 
 async def delete_before(time: float) -> None:
     """Deletes jobs that came before a time, in seconds since 1970, and are over with all that belongs to them."""
-    until = datetime.fromtimestamp(time, UTC).isoformat()
+    until = _moment(time)
     rows = await DBOS.list_workflows_async(
         name=TRANSCRIBE, status=_OVER, end_time=until, load_input=False, load_output=False, limit=20 * _AT_ONCE
     )
@@ -144,9 +143,33 @@ async def delete_before(time: float) -> None:
     await delete([job for job in jobs if job not in busy])
 
 
-async def _all() -> list[WorkflowStatus]:
-    """DBOS finds rows by their attributes on PostgreSQL only."""
-    return await DBOS.list_workflows_async(name=TRANSCRIBE, load_output=False)
+async def _found(is_wanted: Callable[[WorkflowStatus], bool]) -> list[WorkflowStatus]:
+    """The jobs that are wanted, with what they were given; DBOS finds rows by their attributes on PostgreSQL only.
+
+    A part at a time, newest first: a day's rows at once would take the more memory the more jobs there are. Each part
+    begins at the moment at which the last one ended, since rows that others delete would shift numbered ones; only
+    those of one moment, which is a second in SQLite, are numbered.
+    """
+    wanted: dict[JobId, None] = {}
+    until, offset = None, 0
+    while True:
+        rows = await DBOS.list_workflows_async(
+            name=TRANSCRIBE,
+            end_time=None if until is None else _moment((until + 1) / 1000),
+            offset=offset,
+            sort_desc=True,
+            limit=_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        wanted |= dict.fromkeys(row.workflow_id for row in rows if is_wanted(row))
+        if len(rows) < _AT_ONCE:
+            break
+        offset = offset + len(rows) if rows[-1].created_at == until else 0
+        until = rows[-1].created_at
+    found = list(wanted)
+    parts = [found[start : start + _AT_ONCE] for start in range(0, len(found), _AT_ONCE)]
+    return [row for part in parts for row in await DBOS.list_workflows_async(workflow_ids=part, load_output=False)]
 
 
 def _attribute(row: WorkflowStatus, name: str) -> object:
@@ -158,3 +181,8 @@ async def _busy(jobs: Iterable[JobId]) -> frozenset[JobId]:
     rows = await DBOS.list_workflows_async(name=ANSWER, status=_UNFINISHED, load_input=False, load_output=False)
     busy = {row.workflow_id.removesuffix(ANSWERING) for row in rows}
     return frozenset(jobs) & busy
+
+
+def _moment(time: float) -> str:
+    """Seconds since 1970 as DBOS is given them."""
+    return datetime.fromtimestamp(time, UTC).isoformat()

@@ -207,6 +207,18 @@ async def test_forgetting_a_chat_leaves_no_row_of_it(jobs: Jobs, made: Bench, da
     assert await asyncio.to_thread(_holds, database_url, "424242") == []
 
 
+async def test_a_persons_jobs_are_found_among_more_than_are_looked_at_at_once(
+    jobs: Jobs, made: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_rows, "_AT_ONCE", 2)
+    for update in range(1, 10):
+        await jobs.submit(order(update, person=7 if update % 3 else 8))
+        await until(lambda: len(made.log.of("told")) == update)  # noqa: B023
+    await jobs.forget(7)
+    left = [update for update in range(1, 10) if await jobs.order(f"{update}.0") is not None]
+    assert left == [3, 6, 9]
+
+
 async def test_a_second_process_of_the_same_name_is_refused(jobs: Jobs, made: Bench) -> None:
     with pytest.raises(ExecutorTaken):
         await Jobs(made.settings, made.work).launch()
