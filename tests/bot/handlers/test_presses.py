@@ -81,6 +81,31 @@ async def test_only_who_asked_or_an_admin_cancels(server: TelegramServer, person
     assert len(here.jobs.cancelled) == 2
 
 
+async def test_a_channels_subscribers_are_not_its_admins(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    admin = server.person(next(NUMBERS))
+    channel = server.group(next(NUMBERS), type="channel", admins=[admin], bot_is_admin=True)
+    async with room(server, tmp_path) as here:
+        here.store.chats.change(channel.chat, everything=True)
+        person.sends("audio", to=channel)
+        await here.handle()
+        await here.delivery.acknowledge(here.jobs.all[0])
+        query = person.presses(texts.CANCEL.fa, to=channel)
+        await here.handle()
+        assert fa(NotYours()) in await here.hears_of(query)
+        person.says("/forget", to=channel)
+        await here.handle()
+        await here.hears(channel, words.FORGET_IN_GROUP.fa)
+        query = person.presses(words.FORGET_CHAT_BUTTON.fa, to=channel)
+        await here.handle()
+        assert words.ADMINS_ONLY.fa in await here.hears_of(query)
+        assert (here.jobs.cancelled, here.jobs.forgotten) == ([], [])
+        admin.presses(words.FORGET_CHAT_BUTTON.fa, to=channel)
+        await here.handle()
+        await here.hears(channel, words.FORGOTTEN_CHAT.fa)
+
+
 async def test_a_whole_group_is_forgotten_for_its_admins_only(
     server: TelegramServer, person: Person, tmp_path: Path
 ) -> None:
