@@ -18,6 +18,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from dabir_bot.admission_requests import AdmissionRequests
 from dabir_bot.check import chosen_model
 from dabir_bot.connection import AnyApplication, application_of
 from dabir_bot.delivery import Delivery
@@ -162,7 +163,9 @@ class House:
         )
         jobs = Jobs(settings, work)
         privacy = Privacy.of(store, jobs, scrubs=_scrubs_of(engine))
-        services = Services(settings, store, jobs, Talk(bot, sender), Messages(bot, sender), privacy)
+        talk = Talk(bot, sender)
+        requests = AdmissionRequests(settings.access, store, talk)
+        services = Services(settings, store, jobs, talk, Messages(bot, sender), privacy, requests)
         register(application, services)
         return cls(settings, store, application, engine, jobs, services, meters)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from dabir_bot.admission_requests import AdmissionRequests
 from dabir_bot.messages import Messages
 from dabir_bot.orders import Order
 from dabir_bot.privacy import Privacy
@@ -42,3 +43,4 @@ class Services:
     talk: Talk
     messages: Messages
     privacy: Privacy
+    requests: AdmissionRequests

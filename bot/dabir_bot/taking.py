@@ -8,9 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dabir_bot import command_texts as words
 from dabir_bot.admission import Quota, Verdict, admit, settle
-from dabir_bot.buttons import Act, Press, keyboard_of
 from dabir_bot.errors import sentence
 from dabir_bot.job_errors import JobError, SoundTooBig, SoundTooLong
 from dabir_bot.orders import Order, SoundKind
@@ -95,8 +93,7 @@ async def may_enter(services: Services, visitor: Visitor, place: Place) -> bool:
     if verdict is Verdict.REFUSED:
         tell(services, NotAdmitted(), place=place, speaks=speaks)
     elif verdict is Verdict.MUST_ASK:
-        if await asyncio.to_thread(services.store.people.ask, visitor.person):
-            await _ask_admins(services, visitor)
+        services.requests.ask(visitor)
         tell(services, AdmissionAsked(), place=place, speaks=speaks)
     return verdict is Verdict.ADMITTED
 
@@ -110,15 +107,6 @@ async def speaks_to(services: Services, visitor: Visitor) -> Language:
 def tell(services: Services, refusal: DabirError, *, place: Place, speaks: Language) -> None:
     """Says why something is not done."""
     services.talk.say(place, sentence(refusal, speaks))
-
-
-async def _ask_admins(services: Services, visitor: Visitor) -> None:
-    person = str(visitor.person)
-    row = [(words.ALLOW, Press(Act.ALLOW, person)), (words.BAN, Press(Act.BAN, person))]
-    for admin in sorted(services.settings.access.admins):
-        speaks = (await asyncio.to_thread(services.store.chats.settings, admin)).speaks or "fa"
-        asked = words.ASKS_IN(speaks, name=visitor.name, person=person)
-        services.talk.say(Place(admin), asked, keyboard=keyboard_of(speaks, [row]))
 
 
 def _order(request: Request, sound: Sound, *, number: int, spoken: tuple[str | None, Language]) -> Order:

@@ -1,7 +1,7 @@
 """Short words that belong to no job: answers to commands, refusals, menus.
 
 They are sent beside the handlers, which would otherwise hold up everybody's updates while Telegram makes one chat wait.
-A crash may lose them; whoever asked asks again.
+A crash may lose them; whoever asked asks again, and who must know that a word arrived waits for its sending.
 """
 
 import asyncio
@@ -53,10 +53,12 @@ class Talk:
         self._waiting: Counter[int] = Counter()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    def say(self, place: Place, text: str, *, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Sends a text, as a reply if the place has a message."""
+    def say(
+        self, place: Place, text: str, *, keyboard: InlineKeyboardMarkup | None = None
+    ) -> "asyncio.Future[object] | None":
+        """Sends a text, as a reply if the place has a message. Returns the sending; None where it is left out."""
         reply = None if place.message is None else ReplyParameters(place.message, allow_sending_without_reply=True)
-        self._in_turn(
+        return self._in_turn(
             place.chat,
             lambda chat: self.bot.send_message(
                 chat,
@@ -86,15 +88,17 @@ class Talk:
         task.add_done_callback(self._over)
         return task
 
-    def _in_turn(self, chat: int, call: Call[object]) -> None:
+    def _in_turn(self, chat: int, call: Call[object]) -> "asyncio.Future[object] | None":
         """One after the other, also where Telegram has the first one wait: a last word must not be overwritten.
 
         A chat that asks faster than it may be answered does not fill our memory: the rest is left out.
         """
         if self._waiting[chat] >= _MOST_WAITING:
-            return
+            return None
         self._waiting[chat] += 1
-        self.beside(self._after_others(chat, call)).add_done_callback(lambda _: self._leave(chat))
+        sending = self.beside(self._after_others(chat, call))
+        sending.add_done_callback(lambda _: self._leave(chat))
+        return sending
 
     async def _after_others(self, chat: int, call: Call[object]) -> None:
         turn = self._turns.setdefault(chat, asyncio.Lock())  # it lives as long as somebody holds it or waits for it

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dabir_bot.admission_requests import AdmissionRequests
 from dabir_bot.connection import application_of
 from dabir_bot.delivery import Delivery
 from dabir_bot.errors import sentence
@@ -137,7 +138,8 @@ async def room(server: TelegramServer, folder: Path, **chosen: Any) -> AsyncIter
     sender = Sender(Pace())
     talk = Talk(application.bot, sender)
     messages = Messages(application.bot, sender)
-    services = Services(settings, store, jobs, talk, messages, Privacy.of(store, jobs))
+    requests = AdmissionRequests(settings.access, store, talk)
+    services = Services(settings, store, jobs, talk, messages, Privacy.of(store, jobs), requests)
     register(application, services)
     delivery = Delivery(application.bot, sender, store, late_after=settings.limits.late_hours * 3600.0)
     with pytest.MonkeyPatch.context() as patch:

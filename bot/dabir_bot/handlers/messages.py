@@ -4,7 +4,7 @@ import asyncio
 
 from telegram import Message, Update
 
-from dabir_bot.handlers.arguments import argument_of
+from dabir_bot.handlers.arguments import argument_of, replied_to
 from dabir_bot.language_names import code_of
 from dabir_bot.refusals import CommandUnknown, SoundMissing, SoundNotPointedAt
 from dabir_bot.services import Services
@@ -48,7 +48,7 @@ async def transcribe(services: Services, update: Update) -> None:
     message = update.effective_message
     if message is None:
         return
-    target = message.reply_to_message or message
+    target = _pointed_at(message)
     sounds = sounds_in(target)
     if sounds:
         await take(services, _request(update, message, target, language=code_of(argument_of(message))), sounds)
@@ -57,6 +57,14 @@ async def transcribe(services: Services, update: Update) -> None:
     if await may_enter(services, visitor, Place.of(message)):
         refusal = SoundMissing() if visitor.is_private else SoundNotPointedAt()
         tell(services, refusal, place=Place.of(message), speaks=await speaks_to(services, visitor))
+
+
+def _pointed_at(message: Message) -> Message:
+    """The message with the sound that is meant: its own file before what it replies to, its own links after that."""
+    replied = replied_to(message)
+    if replied is None or sound_in(message) is not None:
+        return message
+    return replied if sounds_in(replied) else message
 
 
 def _request(update: Update, message: Message, target: Message, *, language: str = "") -> Request:

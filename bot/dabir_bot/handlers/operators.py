@@ -7,7 +7,7 @@ from telegram import Update
 
 from dabir_bot import command_texts as words
 from dabir_bot.admission import ANSWERS, FAILURES, SECONDS, today
-from dabir_bot.handlers.arguments import argument_of
+from dabir_bot.handlers.arguments import argument_of, replied_to
 from dabir_bot.handlers.commands import asked
 from dabir_bot.services import Services
 from dabir_bot.status import number
@@ -70,7 +70,8 @@ def _whom(update: Update) -> int:
     written = argument_of(message)
     if written.removeprefix("-").isdecimal():
         return int(written)
-    return visitor_of_message(message.reply_to_message).person if message.reply_to_message else 0
+    replied = replied_to(message)
+    return visitor_of_message(replied).person if replied else 0
 
 
 async def _stats(services: Services, speaks: Language) -> str:

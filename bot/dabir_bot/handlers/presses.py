@@ -52,7 +52,7 @@ async def pressed(services: Services, update: Update) -> None:
     if query is None or visitor is None or query.message is None:
         return
     press = Press.read(query.data or "")
-    if press is None or await admit(visitor, services.settings.access, services.store) is not Verdict.ADMITTED:
+    if press is None or not await _may_press(services, press, visitor):
         services.talk.heard(query.id)
         return
     message = query.message
@@ -68,6 +68,13 @@ async def pressed(services: Services, update: Update) -> None:
             raise
         told = sentence(refusal, speaks)
     services.talk.heard(query.id, told)
+
+
+async def _may_press(services: Services, press: Press, visitor: Visitor) -> bool:
+    """Whether anything is done: for whom the door is closed, only what deletes, and that looks who presses."""
+    if press.act in (Act.FORGET, Act.FORGET_CHAT):
+        return True
+    return await admit(visitor, services.settings.access, services.store) is Verdict.ADMITTED
 
 
 async def _stop(services: Services, pressed: _Pressed) -> str:

@@ -96,12 +96,11 @@ class People:
         """Lets a person in; a ban ends by it."""
         self._stand(person, Standing.ALLOWED)
 
-    def ask(self, person: int) -> bool:
-        """Notes that a person wants to be let in. Returns whether that is new, so that admins hear of it once."""
+    def ask(self, person: int) -> None:
+        """Notes that an admin was told of a person who wants to be let in."""
         asked = self.database.insert(PEOPLE).values(person=self.key.hashed(person), standing=Standing.ASKED)
-        new = asked.on_conflict_do_nothing(index_elements=[PEOPLE.c.person]).returning(PEOPLE.c.person)
         with self.database.begin() as connection:
-            return connection.execute(new).first() is not None
+            connection.execute(asked.on_conflict_do_nothing(index_elements=[PEOPLE.c.person]))
 
     def count(self, day: str) -> int:
         """How many people had sound made into text that day."""

@@ -122,6 +122,35 @@ async def test_a_sound_is_asked_for_under_it(
     assert [order.message for order in here.jobs.all] == [sent.message_id]
 
 
+@pytest.mark.parametrize("is_topic", [True, False])
+async def test_a_sound_is_asked_for_under_it_though_it_replies_to_words(
+    server: TelegramServer, person: Person, tmp_path: Path, is_topic: bool
+) -> None:
+    group = server.group(next(NUMBERS), bot_is_admin=True, is_forum=is_topic)
+    opening = {"forum_topic_created": {"name": "درس‌ها", "icon_color": 7322096}} if is_topic else {}
+    async with room(server, tmp_path) as here:
+        root = person.says("سلام", to=group, extra=opening)
+        thread = {"thread": root.message_id, "extra": {"is_topic_message": True}} if is_topic else {}
+        sent = person.sends("voice", to=group, caption="/transcribe", reply_to=root, **thread)
+        await here.handle()
+
+    assert [order.message for order in here.jobs.all] == [sent.message_id]
+
+
+@pytest.mark.parametrize("is_topic", [True, False])
+async def test_a_reply_to_the_first_of_a_thread_is_one_unless_it_opened_a_topic(
+    server: TelegramServer, person: Person, tmp_path: Path, is_topic: bool
+) -> None:
+    group = server.group(next(NUMBERS), bot_is_admin=True, is_forum=is_topic)
+    async with room(server, tmp_path) as here:
+        root = person.sends("voice", to=group)
+        thread = {"thread": root.message_id, "extra": {"is_topic_message": True} if is_topic else {}}
+        person.says("/transcribe", to=group, reply_to=root, **thread)
+        await here.handle()
+
+    assert len(here.jobs.all) == (0 if is_topic else 1)
+
+
 async def test_our_name_in_reply_to_a_sound_asks_for_it(server: TelegramServer, person: Person, tmp_path: Path) -> None:
     group = server.group(next(NUMBERS))
     async with room(server, tmp_path) as here:

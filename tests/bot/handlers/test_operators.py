@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dabir_bot import command_texts as words
 from dabir_bot.settings import Access, Door
+from dabir_bot.store import Standing
 from tests.bot.person import Person, TelegramServer
 from tests.bot.talk_room import NUMBERS, room
 
@@ -35,6 +36,26 @@ async def test_an_admin_lets_somebody_in_and_bans_somebody(
         await here.handle()
         await here.hears(admin, "امروز")
         assert len(person.of_bot()) == heard
+
+
+async def test_a_topics_opener_is_not_banned_by_a_ban_of_nobody(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    admin = server.person(next(NUMBERS))
+    group = server.group(next(NUMBERS), bot_is_admin=True, is_forum=True)
+    async with room(server, tmp_path, access=Access(Door.OPEN, admins=frozenset({admin.chat}))) as here:
+        opening = {"forum_topic_created": {"name": "درس‌ها", "icon_color": 7322096}}
+        root = person.says("سلام", to=group, extra=opening)
+        thread = {"thread": root.message_id, "extra": {"is_topic_message": True}}
+        admin.says("/ban", to=group, reply_to=root, **thread)
+        await here.handle()
+        await here.hears(group, words.WHOM.fa.split("{")[0])
+        assert here.store.people.standing(person.chat) is Standing.UNKNOWN
+        said = person.says("آزار", to=group, **thread)
+        admin.says("/ban", to=group, reply_to=said, **thread)
+        await here.handle()
+
+        assert here.store.people.standing(person.chat) is Standing.BANNED
 
 
 async def test_another_bots_ban_in_a_group_is_none_of_our_business(

@@ -7,7 +7,7 @@ from dabir_bot import command_texts as words
 from dabir_bot import texts
 from dabir_bot.admission import today
 from dabir_bot.refusals import NotYours, QuotaSpent
-from dabir_bot.settings import Limits
+from dabir_bot.settings import Access, Door, Limits
 from dabir_bot.store import Standing
 from dabir_core import Task
 from tests.bot.person import Person, Seen, TelegramServer
@@ -81,6 +81,31 @@ async def test_only_who_asked_or_an_admin_cancels(server: TelegramServer, person
     assert len(here.jobs.cancelled) == 2
 
 
+async def test_a_channels_subscribers_are_not_its_admins(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    admin = server.person(next(NUMBERS))
+    channel = server.group(next(NUMBERS), type="channel", admins=[admin], bot_is_admin=True)
+    async with room(server, tmp_path) as here:
+        here.store.chats.change(channel.chat, everything=True)
+        person.sends("audio", to=channel)
+        await here.handle()
+        await here.delivery.acknowledge(here.jobs.all[0])
+        query = person.presses(texts.CANCEL.fa, to=channel)
+        await here.handle()
+        assert fa(NotYours()) in await here.hears_of(query)
+        person.says("/forget", to=channel)
+        await here.handle()
+        await here.hears(channel, words.FORGET_IN_GROUP.fa)
+        query = person.presses(words.FORGET_CHAT_BUTTON.fa, to=channel)
+        await here.handle()
+        assert words.ADMINS_ONLY.fa in await here.hears_of(query)
+        assert (here.jobs.cancelled, here.jobs.forgotten) == ([], [])
+        admin.presses(words.FORGET_CHAT_BUTTON.fa, to=channel)
+        await here.handle()
+        await here.hears(channel, words.FORGOTTEN_CHAT.fa)
+
+
 async def test_a_whole_group_is_forgotten_for_its_admins_only(
     server: TelegramServer, person: Person, tmp_path: Path
 ) -> None:
@@ -140,6 +165,36 @@ async def test_forget_deletes_and_tells(server: TelegramServer, person: Person, 
         assert here.store.people.spent(person.chat, today()) == 10.0
         for path in tmp_path.rglob("*"):
             assert not path.is_file() or "رازی که گفته شد".encode() not in path.read_bytes(), path
+
+
+async def test_who_may_not_use_the_bot_is_forgotten_all_the_same(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    async with room(server, tmp_path, access=Access(Door.LISTED)) as here:
+        person.says("/forget")
+        await here.handle()
+        await here.hears(person, words.FORGET.fa)
+        person.presses(words.FORGET_BUTTON.fa)
+        await here.handle()
+        await here.hears(person, words.FORGOTTEN.fa)
+
+        assert here.jobs.forgotten == [person.chat]
+
+
+async def test_a_banned_admin_has_the_group_forgotten_that_is_closed_to_them(
+    server: TelegramServer, person: Person, tmp_path: Path
+) -> None:
+    group = server.group(next(NUMBERS), admins=[person])
+    async with room(server, tmp_path) as here:
+        person.says("/forget", to=group)
+        await here.handle()
+        await here.hears(group, words.FORGET_IN_GROUP.fa)
+        here.store.people.ban(person.chat)
+        person.presses(words.FORGET_CHAT_BUTTON.fa, to=group)
+        await here.handle()
+        await here.hears(group, words.FORGOTTEN_CHAT.fa)
+
+        assert here.jobs.forgotten == [group.chat]
 
 
 async def test_the_last_word_stands_though_telegram_had_the_one_before_it_wait(
