@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
+from dabir_bot.errors import DatabaseClosed
 from dabir_core import Cancelled, Progress, Segment, TranscribeOptions, Transcript
 from dabir_core.asr import Done, Failed, Finished, Hello, JobId, Journal, Message, Progressed, Restarted, WorkerClient
 from dabir_core.errors import DabirError
 
 _LOG = logging.getLogger(__name__)
+_BROKEN: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 Heard = Callable[[Progress, Sequence[Segment]], None]
 """Told on the loop how much is finished, and all segments so far; a DabirError that it raises ends the job."""
@@ -110,7 +112,10 @@ class WorkerEngine:
         await asyncio.to_thread(_forget, self._journal, sound)
 
     async def scrub(self) -> None:
-        """Leaves no byte of forgotten windows in the journal's files, as far as no job is just being written."""
+        """Leaves no byte of forgotten windows in the journal's files, as far as no job is just being written.
+
+        Raises: DatabaseClosed.
+        """
         await asyncio.to_thread(_scrub, self._journal)
 
     async def close(self) -> None:
@@ -165,7 +170,29 @@ def _forget(journal: Path, sound: Path) -> None:
 
 
 def _scrub(journal: Path) -> None:
-    """Deleted rows are overwritten in the database itself, but lie in its write-ahead log until that is cut."""
+    """Deleted rows are overwritten in the database itself, but lie in its write-ahead log until that is cut.
+
+    A journal that is no database any more goes as a whole: it helps nobody, and nothing else can be done with it.
+    Raises: DatabaseClosed where it can be cut later, such as with a full disk.
+    """
+    try:
+        _cut(journal)
+    except (sqlite3.Error, OSError) as cause:
+        if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in _BROKEN:
+            raise DatabaseClosed(detail=type(cause).__name__) from cause
+        _LOG.warning("the engine's journal is broken and was removed")
+        _remove(journal)
+
+
+def _cut(journal: Path) -> None:
     if journal.exists():
         with closing(sqlite3.connect(journal, timeout=10.0)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _remove(journal: Path) -> None:
+    try:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            journal.with_name(journal.name + ending).unlink(missing_ok=True)
+    except OSError as cause:
+        raise DatabaseClosed(detail=type(cause).__name__) from cause

@@ -1,5 +1,8 @@
 """What is forgotten when a person asks for it, and what is told about what is kept.
 
+What waits in the inbox goes first, so that no new job comes of it; of the press that asked for it something stays
+until the files are scrubbed, so that a crash in between is made up for.
+
 Bans and minutes spent today outlive it as keyed hashes, or forgetting would be the way round them. Messages in the chat
 belong to Telegram and to the person. What somebody sent is that person's, whoever asked for its text. What others sent
 is theirs, also where it is the same file or was forwarded: its answer is one of its own and stays right.
@@ -49,12 +52,14 @@ class Privacy:
 
     async def forget(self, person: int, *, until: int) -> None:
         """Deletes all that is kept of a person who asked for it with the update `until`. Raises: DatabaseClosed."""
+        await asyncio.to_thread(self.store.inbox.forget, person, before=until)
         await self.jobs.forget(person)
         await asyncio.to_thread(self._forget_rows, person, until)
         await self.scrubbing.scrub()
 
     async def forget_chat(self, chat: int, *, until: int) -> None:
         """Deletes all that is kept of a group, whoever said it. Raises: DatabaseClosed."""
+        await asyncio.to_thread(self.store.inbox.forget, chat, before=until)
         await self.jobs.forget_chat(chat)
         await asyncio.to_thread(self._forget_chats_rows, chat, until)
         await self.scrubbing.scrub()
@@ -64,14 +69,14 @@ class Privacy:
         store.answers.forget(person)
         store.albums.forget(person)
         store.chats.forget(person)
-        store.inbox.forget(person, until=until)
+        store.inbox.strip(until)
 
     def _forget_chats_rows(self, chat: int, until: int) -> None:
         store = self.store
         store.answers.forget_chat(chat)
         store.albums.forget_chat(chat)
         store.chats.forget_chat(chat)
-        store.inbox.forget(chat, until=until)
+        store.inbox.strip(until)
 
 
 def privacy_text(settings: Settings, language: Language, *, is_sqlite: bool) -> str:

@@ -11,6 +11,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -18,6 +19,7 @@ from dabir_bot.admission import Verdict, admit
 from dabir_bot.command_texts import MENU
 from dabir_bot.handlers import commands, menus, messages, operators, presses
 from dabir_bot.services import Services
+from dabir_bot.store import SCRUB_OWED
 from dabir_bot.visitors import visitor_of_message
 
 _NEW: Final = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
@@ -51,12 +53,19 @@ def register(application: _App, services: Services) -> None:
     application.add_handler(CallbackQueryHandler(_callback(services, presses.pressed)))
     joined = _callback(services, commands.joined)
     application.add_handler(ChatMemberHandler(joined, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(TypeHandler(Update, _callback(services, _scrub)))
 
 
 async def offer_commands(bot: Bot) -> None:
     """Has Telegram show the commands, in Persian to Persian apps. Raises: telegram.error.TelegramError."""
     await bot.set_my_commands([BotCommand(command, told.en) for command, told in MENU])
     await bot.set_my_commands([BotCommand(command, told.fa) for command, told in MENU], language_code="fa")
+
+
+async def _scrub(services: Services, update: Update) -> None:
+    """Ends what a crash cut off after all rows were deleted. Raises: DatabaseClosed."""
+    if SCRUB_OWED in update.api_kwargs:
+        await services.privacy.scrubbing.scrub()
 
 
 def _callback(

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from dabir_bot.errors import DatabaseClosed
 from dabir_bot.scrubbing import Scrub
 from dabir_bot.settings import Keeping
 from dabir_bot.store import Store
@@ -26,13 +25,16 @@ _COUNTS_DAYS: Final = 400
 
 async def tidy(store: Store, keeping: Keeping, *, scrubs: Sequence[Scrub] = ()) -> None:
     """Tidies up without end; `scrubs` cut what lies on this machine only, which /forget on another cannot reach."""
+
+    async def sweep() -> None:
+        await asyncio.to_thread(tidy_once, store, keeping, now=time.time())
+
     while True:
-        try:
-            await asyncio.to_thread(tidy_once, store, keeping, now=time.time())
-        except DatabaseClosed:
-            _LOG.warning("nothing was tidied up: the database is away")
-        for scrub in scrubs:
-            await scrub()
+        for errand in (sweep, *scrubs):
+            try:
+                await errand()
+            except Exception as error:  # the task's outermost edge: what fails waits for the next round
+                _LOG.warning("tidying: %s has to wait: %s", errand.__name__, type(error).__name__, exc_info=True)
         await asyncio.sleep(_EVERY)
 
 

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from dabir_bot.engine import EngineState, WorkerEngine
+from dabir_bot.errors import DatabaseClosed
 from dabir_bot.job_errors import SoundTooLong
 from dabir_core import Progress, Segment, TranscribeOptions, Transcript
 from dabir_core.asr import Journal
@@ -116,6 +117,24 @@ async def test_what_was_forgotten_is_in_no_file_of_the_journal(engine: WorkerEng
     with Journal(journal) as rows:
         assert rows.is_open
     assert not any(word in file.read_bytes() for file in tmp_path.glob("journal.sqlite3*"))
+
+
+async def test_a_broken_journal_is_removed_with_all_its_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It ended the whole bot at each start, and left /forget without an end."""
+    journal = tmp_path / "journal.sqlite3"
+    for ending in ("", "-wal", "-shm"):
+        journal.with_name(journal.name + ending).write_bytes(b"what somebody said" * 100)
+    await WorkerEngine(demo_checkpoint(), journal=journal).scrub()
+    assert list(tmp_path.iterdir()) == []
+    assert caplog.messages == ["the engine's journal is broken and was removed"]
+    caplog.clear()
+
+
+async def test_a_journal_that_cannot_be_cut_now_is_cut_later(tmp_path: Path) -> None:
+    engine = WorkerEngine(demo_checkpoint(), journal=tmp_path)  # SQLite opens no folder
+    with pytest.raises(DatabaseClosed):
+        await engine.scrub()
+    assert tmp_path.is_dir()
 
 
 async def test_closing_with_a_job_under_way_takes_no_time(engine: WorkerEngine) -> None:

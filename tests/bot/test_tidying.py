@@ -1,8 +1,12 @@
 """What is kept long enough goes; what waits stays."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
+import pytest
+
+from dabir_bot import tidying
 from dabir_bot.settings import Keeping
 from dabir_bot.store import State, Store
 from dabir_bot.tidying import day_of, tidy, tidy_once
@@ -39,8 +43,35 @@ async def test_what_lies_on_this_machine_is_cut_too(tmp_path: Path) -> None:
         cut.set()
 
     store = Store.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
-    tidying = asyncio.create_task(tidy(store, Keeping(), scrubs=[scrub]))
+    task = asyncio.create_task(tidy(store, Keeping(), scrubs=[scrub]))
     await asyncio.wait_for(cut.wait(), 60)
-    tidying.cancel()
-    await asyncio.wait([tidying])
+    task.cancel()
+    await asyncio.wait([task])
     store.close()
+
+
+async def test_what_fails_is_told_and_holds_up_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full disk at the hourly round ended the whole bot."""
+    monkeypatch.setattr(tidying, "_EVERY", 0.01)
+    rounds, again = 0, asyncio.Event()
+
+    async def fails() -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async def counts() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 2:
+            again.set()
+
+    store = Store.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+    store.close()
+    task = asyncio.create_task(tidy(store, Keeping(), scrubs=[fails, counts]))
+    await asyncio.wait_for(again.wait(), 60)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    assert "tidying: fails has to wait: OperationalError" in caplog.messages
+    caplog.clear()

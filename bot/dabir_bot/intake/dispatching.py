@@ -104,7 +104,8 @@ class Dispatcher:
         for attempt in count(1):
             try:
                 async with self._places:
-                    await self._handle(waiting.body)
+                    if await asyncio.to_thread(self._inbox.waits, waiting.update_id):  # it may be forgotten by now
+                        await self._handle(waiting.body)
                 break
             except Exception as error:  # the edge at which handlers end: whatever they raise, the bot goes on
                 pause = _pause_after(error, attempt)

@@ -22,6 +22,8 @@ RawUpdate = dict[str, Any]
 _SILENCE: Final = 6 * 86_400.0
 """Shorter than Telegram's week, longer than any id is kept (`Keeping.inbox_hours`)."""
 _WHY_LENGTH: Final = 200
+SCRUB_OWED: Final = "dabir_scrub_owed"
+"""The one field of an update that `strip` leaves; none of Telegram's has this name."""
 
 
 class State(StrEnum):
@@ -99,6 +101,12 @@ class Inbox:
             rows = connection.execute(query).all()
         return [Waiting(row.update_id, json.loads(row.body), row.kept_at) for row in rows]
 
+    def waits(self, update_id: int) -> bool:
+        """Whether nobody has dealt with it yet, and nobody had it forgotten."""
+        where = (INBOX.c.bot == self.bot) & (INBOX.c.update_id == update_id) & (INBOX.c.state == State.WAITING)
+        with self.database.reading() as connection:
+            return connection.execute(select(INBOX.c.update_id).where(where)).first() is not None
+
     def count(self, state: State = State.WAITING) -> int:
         """How many updates are so far."""
         query = select(func.count()).select_from(INBOX).where(INBOX.c.bot == self.bot, INBOX.c.state == state)
@@ -119,17 +127,24 @@ class Inbox:
         with self.database.begin() as connection:
             return connection.execute(delete(INBOX).where(old)).rowcount
 
-    def forget(self, id_: int, *, until: int) -> None:
-        """Drops what is kept of a person or a chat: what was set aside, and what came no later than `until`."""
+    def forget(self, id_: int, *, before: int) -> None:
+        """Drops what is kept of a person or a chat: what was set aside, and what came before the update `before`."""
         with self.database.begin() as connection:
             rows = connection.execute(select(INBOX).where(INBOX.c.bot == self.bot, INBOX.c.body.is_not(None))).all()
             gone = [
                 row.update_id
                 for row in rows
-                if (row.state == State.ASIDE or row.update_id <= until) and _speaks_of(json.loads(row.body), id_)
+                if (row.state == State.ASIDE or row.update_id < before) and _speaks_of(json.loads(row.body), id_)
             ]
             where = (INBOX.c.bot == self.bot) & INBOX.c.update_id.in_(gone)
             connection.execute(update(INBOX).where(where).values(state=State.DONE, body=None, why=""))
+
+    def strip(self, update_id: int) -> None:
+        """Leaves of an update that waits nothing but that deleted bytes must still be made unreadable.
+
+        It goes on waiting, so that whoever comes after a crash does that.
+        """
+        self._settle(update_id, body=json.dumps({"update_id": update_id, SCRUB_OWED: True}))
 
     def _settle(self, update_id: int, **values: Any) -> None:
         where = (INBOX.c.bot == self.bot) & (INBOX.c.update_id == update_id) & (INBOX.c.state == State.WAITING)

@@ -3,9 +3,12 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from dabir_bot import command_texts as words
 from dabir_bot import texts
 from dabir_bot.admission import today
+from dabir_bot.errors import DatabaseClosed
 from dabir_bot.refusals import NotYours, QuotaSpent
 from dabir_bot.settings import Access, Door, Limits
 from dabir_bot.store import Standing
@@ -23,6 +26,14 @@ async def answered(here: Room, person: Person, *lines: str) -> Seen:
     assert answer is not None
     await here.delivery.finish(order, await here.delivery.acknowledge(order), answer)
     return next(seen for seen in person.of_bot() if seen.buttons)
+
+
+def cut_off() -> None:
+    raise DatabaseClosed
+
+
+def holding(folder: Path, said: bytes) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and said in path.read_bytes()]
 
 
 def both_documents(seen: list[Seen]) -> list[Seen] | None:
@@ -163,8 +174,31 @@ async def test_forget_deletes_and_tells(server: TelegramServer, person: Person, 
         assert here.jobs.forgotten == [person.chat]
         assert not here.store.chats.settings(person.chat).timestamps
         assert here.store.people.spent(person.chat, today()) == 10.0
-        for path in tmp_path.rglob("*"):
-            assert not path.is_file() or "رازی که گفته شد".encode() not in path.read_bytes(), path
+        assert holding(tmp_path, "رازی که گفته شد".encode()) == []
+
+
+async def test_a_crash_in_the_middle_of_scrubbing_is_made_up_for(
+    server: TelegramServer, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room(server, tmp_path) as here:
+        await answered(here, person, "رازی که گفته شد.")
+        person.says("/forget")
+        await here.handle()
+        await here.hears(person, words.FORGET.fa)
+        person.presses(words.FORGET_BUTTON.fa)
+        (press,) = here.updates()
+        here.store.inbox.keep([press])
+        with monkeypatch.context() as patch:
+            patch.setattr(here.store.database, "scrub", cut_off)
+            with pytest.raises(DatabaseClosed):
+                await here.deal(press)
+        assert holding(tmp_path, "رازی که گفته شد".encode()), "not scrubbed yet"
+
+        (left,) = here.store.inbox.waiting()
+        await here.deal(left.body)
+
+        assert holding(tmp_path, "رازی که گفته شد".encode()) == []
+        assert holding(tmp_path, f'"id":{person.chat}'.encode()) == []
 
 
 async def test_who_may_not_use_the_bot_is_forgotten_all_the_same(

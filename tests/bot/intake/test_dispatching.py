@@ -85,6 +85,25 @@ async def test_a_chat_keeps_its_order_and_holds_up_no_other(store: Store) -> Non
     assert ended[2:] == [1, 2]
 
 
+async def test_what_is_forgotten_while_it_waits_for_its_turn_is_let_be(store: Store) -> None:
+    """A group's lane with a backlog made jobs of notes whose sender had them forgotten."""
+    gate, handled = asyncio.Event(), []
+
+    async def handle(raw: RawUpdate) -> None:
+        handled.append(raw["update_id"])
+        await gate.wait()
+
+    mine = {"update_id": 2, "message": {"chat": {"id": -5}, "from": {"id": 7}}}
+    store.inbox.keep([note(1, chat=-5), mine, note(3, chat=-5)])
+    async with dispatching(store, handle):
+        await until(lambda: handled == [1])
+        await asyncio.sleep(0.1)
+        store.inbox.forget(7, before=4)
+        gate.set()
+        await until(lambda: store.inbox.count(State.DONE) == 3)
+    assert handled == [1, 3]
+
+
 async def test_hundreds_are_each_dealt_with_once(store: Store) -> None:
     store.inbox.keep([note(number, chat=number % 50) for number in range(1, 501)])
     handled = Handled()

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from dabir_bot.store import State, Store
+from dabir_bot.store import SCRUB_OWED, State, Store
 from dabir_bot.store.inbox import Inbox
 
 DAY = 86_400.0
@@ -113,11 +113,21 @@ def test_forgetting_a_person_drops_what_came_before_and_leaves_what_came_later(s
     listed = {"update_id": 4, "strange": [{"deep": [{"id": 7}]}]}
     store.inbox.keep([note(1, person=7), note(2, person=8), quoted, listed, note(5, person=7)])
     store.inbox.set_aside(4, "strange")
-    store.inbox.forget(7, until=3)
+    store.inbox.forget(7, before=5)
     assert [each.update_id for each in store.inbox.waiting()] == [2, 5]
+    assert [number for number in range(1, 6) if store.inbox.waits(number)] == [2, 5]
     assert len(bodies(store)) == 2
     store.inbox.done(3)
     assert store.inbox.count(State.DONE) == 3
+
+
+def test_an_update_that_is_stripped_waits_and_says_nothing_of_anybody(store: Store) -> None:
+    store.inbox.keep([note(4, person=987_654), note(5, person=987_654, words="secret")])
+    store.inbox.done(4)
+    for number in (4, 5):
+        store.inbox.strip(number)
+    assert [each.body for each in store.inbox.waiting()] == [{"update_id": 5, SCRUB_OWED: True}]
+    assert not any("secret" in body or "987654" in body for body in bodies(store))
 
 
 @pytest.mark.parametrize("strange", [{}, {"update_id": None}, {"update_id": []}])
