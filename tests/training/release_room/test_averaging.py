@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import torch
 from safetensors.torch import load_file
 
@@ -79,3 +80,19 @@ def test_trials_of_other_weights_count_for_nothing(save_demo: Save, tmp_path: Pa
     sealed(config, moved(save_demo, tmp_path / "other", 7.0), 1, wer=0.2)
 
     assert average(config, lambda _: 0.25).trials == {0.5: 0.25}
+
+
+def test_a_trial_that_was_cut_off_leaves_nothing_to_release(save_demo: Save, tmp_path: Path) -> None:
+    config = made_run(save_demo, tmp_path, ReleaseSettings(average=2, sweep=(0.0, 0.5)))
+
+    with pytest.raises(KeyboardInterrupt):
+        average(config, cut_off)
+
+    assert not averaged_folder(config).exists()
+    average(config, lambda folder: abs(moved_by(folder) - 2.0))
+    assert abs(moved_by(averaged_folder(config)) - 2.0) < 1e-3
+    assert not [path for path in config.folder.iterdir() if path.name.startswith(".")]
+
+
+def cut_off(_: Path) -> float:
+    raise KeyboardInterrupt

@@ -23,7 +23,7 @@ from dabir_training.evaluation.page import write_page
 from dabir_training.evaluation.page_sounds import write_sounds
 from dabir_training.evaluation.results import Results, Scoring, judge, results, worst_first, write_results
 from dabir_training.manifest import PreparedSet, Split
-from dabir_training.release.releasing import release_folder, released_checkpoint
+from dabir_training.release.standing import current_release, released_checkpoint
 from dabir_training.scoring import Difference, Units, score
 
 NOISE: Final = "noise.json"
@@ -105,8 +105,7 @@ def _loading(config: RunConfig, checkpoint: Path) -> AbstractContextManager[Clip
 
 def _trained(config: RunConfig) -> Path:
     """The run's released model, or what would be released. Raises: CheckpointWrong where nothing was trained."""
-    folder = release_folder(config)
-    return folder if folder.is_dir() else released_checkpoint(config)
+    return current_release(config) or released_checkpoint(config)
 
 
 @dataclass(frozen=True, slots=True)

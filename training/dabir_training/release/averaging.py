@@ -1,6 +1,10 @@
-"""The averaged checkpoint of a run: its best ones, and how much of the base beside them, which dev decides if asked."""
+"""The averaged checkpoint of a run: its best ones, and how much of the base beside them, which dev decides if asked.
+
+Mixtures that are tried lie in a folder of their own, so that `averaged/` is the chosen one or is not there.
+"""
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +18,9 @@ from dabir_training.release.candidates import best_candidates
 from dabir_training.release.export import Origin, sha256, write_release
 from dabir_training.release.folders import written_aside
 from dabir_training.release.mixing import shares
+from dabir_training.release.standing import averaged_folder, mixed_by
 
+_TRIAL: Final = ".averaging-trial"
 TRIALS: Final = "averaging.json"
 
 Judge = Callable[[Path], float]
@@ -33,11 +39,6 @@ class Averaged:
     trials: dict[float, float]
 
 
-def averaged_folder(config: RunConfig) -> Path:
-    """Where a run's averaged checkpoint lies; it is a checkpoint like any other."""
-    return config.folder / "averaged"
-
-
 def average(config: RunConfig, judge: Judge, *, tell: Tell = lambda *_: None) -> Averaged:
     """Averages the best checkpoints in float32; shares of the base that were judged before are not judged again.
 
@@ -53,6 +54,7 @@ def average(config: RunConfig, judge: Judge, *, tell: Tell = lambda *_: None) ->
     toward_base = min(trials, key=lambda share: (trials[share], share)) if trials else config.release.toward_base
     folder = averaged_folder(config)
     mixer.write(folder, toward_base)
+    shutil.rmtree(config.folder / _TRIAL, ignore_errors=True)
     return Averaged(folder, tuple(each.name for each in chosen), toward_base, trials)
 
 
@@ -64,7 +66,8 @@ class _Mixer:
 
     def write(self, folder: Path, toward_base: float) -> None:
         parts = shares(self.chosen, base=self.base, toward_base=toward_base)
-        origin = Origin(parts, self.base, self.config.language, {"run": self.config.name})
+        told = {"run": self.config.name, "mixed_by": mixed_by(self.config)}
+        origin = Origin(parts, self.base, self.config.language, told)
         with written_aside(folder) as staged:
             write_release(origin, staged, stored_as=StoredAs.FP32)
 
@@ -75,7 +78,7 @@ class _Mixer:
         file = self.config.folder / TRIALS
         known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
         if key not in known:
-            folder = averaged_folder(self.config)
+            folder = self.config.folder / _TRIAL
             self.write(folder, toward_base)
             known[key] = judge(folder)
             write_whole(file, json.dumps(known, indent=1) + "\n")
