@@ -9,7 +9,8 @@ from dabir_core.asr.configuration import read_dimensions
 from dabir_core.models import locate
 from dabir_core.units import Seconds, to_seconds
 from dabir_training.configuration import RunConfig
-from dabir_training.manifest import PreparedSet
+from dabir_training.manifest import MANIFEST, PreparedSet
+from dabir_training.prepare import prepared_set
 from dabir_training.release.checks.checking import Release, check
 from dabir_training.release.checks.clip import Spoken, choose_clip, read_clip
 from dabir_training.release.checks.readings import Reading
@@ -37,7 +38,7 @@ def release(config: RunConfig, options: ReleaseOptions, *, tell: Callable[[Readi
     """Writes and checks the run's release, and only then puts it into its place. Gives the folder.
 
     Raises: CheckpointWrong where there is nothing to release or an engine reads something else; Superseded where the
-    averaged checkpoint is of others than stand now; PeerFailed; ModelError; OSError.
+    averaged checkpoint is of others than stand now; PreparedSetWrong; PeerFailed; ModelError; OSError.
     """
     trained = options.checkpoint or released_checkpoint(config)
     base = locate(config.model)
@@ -60,4 +61,5 @@ def _spoken(config: RunConfig, folder: Path, clip: Path | None) -> Spoken:
     longest: Seconds = to_seconds(read_dimensions(folder).window_samples)
     if clip is not None:
         return read_clip(clip, longest=longest)
-    return choose_clip(PreparedSet(config.prepared), longest=longest)
+    is_prepared = (config.prepared / MANIFEST).is_file()
+    return choose_clip(prepared_set(config) if is_prepared else PreparedSet(config.prepared), longest=longest)
