@@ -5,6 +5,7 @@ TrainingError
 ├── SourceWrong
 ├── PreparedSetWrong
 ├── CheckpointWrong
+│   └── Superseded
 ├── OtherRun
 ├── Diverged
 ├── EvaluationWrong
@@ -40,6 +41,10 @@ class PreparedSetWrong(TrainingError):
 
 class CheckpointWrong(TrainingError):
     """The subject, a checkpoint to start or go on from, cannot be used."""
+
+
+class Superseded(CheckpointWrong):
+    """The subject, a folder made of a run's checkpoints, is of others than stand now; it says what makes it anew."""
 
 
 class OtherRun(TrainingError):
@@ -83,6 +88,10 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         CheckpointWrong: Phrase(
             fa="این مدل به کار نمی‌آید: {subject}. پوشهٔ دیگری بدهید یا آن را دوباره دانلود کنید.",
             en="This checkpoint cannot be used: {subject}. Give another folder or download it again.",
+        ),
+        Superseded: Phrase(
+            fa="این پوشه از نقطه‌های آموزشِ کنونی یا با تنظیم‌های کنونی ساخته نشده است: {subject}.",
+            en="This folder was made of other checkpoints, or with other settings, than the run has now: {subject}.",
         ),
         OtherRun: Phrase(
             fa="این آموزش با تنظیم‌های دیگری آغاز شده است: {subject}. آن‌ها را برگردانید یا با --fresh از نو آغاز کنید.",

@@ -8,7 +8,8 @@ import soundfile
 from dabir_core.units import SAMPLE_RATE_HZ
 from dabir_training.configuration import EvaluationSettings, PreparationSettings, RunConfig, SourceKind, SourceSettings
 from dabir_training.demo.espeak import Synthesiser, Voice
-from dabir_training.manifest import MANIFEST, Clip, Split
+from dabir_training.manifest import FORMAT, MANIFEST, PREPARED, Clip, Description, Split
+from dabir_training.prepare.identity import identify
 
 TEXTS = (
     "من هر روز ورزش می‌کنم.",
@@ -33,7 +34,27 @@ def speak_set(folder: Path, texts: Sequence[str] = TEXTS, *, split: Split = Spli
             seconds = round(speech.waveform.size / SAMPLE_RATE_HZ, 3)
             clip = Clip(f"set/{number}", sound, seconds, text, split, "set", speaker=speaker, gender=gender)
             manifest.write(clip.line + "\n")
+    describe_set(run_of(folder.parent))
     return folder
+
+
+def describe_set(config: RunConfig) -> None:
+    """Writes prepared.json, as if the run file had asked for what lies there."""
+    told = Description(
+        format=FORMAT,
+        settings_hash=identify(config).settings_hash,
+        policy="official",
+        splits_hash="",
+        manifest_hash="",
+        clips={},
+        sources=(),
+        language=config.language,
+        seed=config.seed,
+        percent=100.0,
+        test_percent=100.0,
+        text_rules="",
+    )
+    (config.prepared / PREPARED).write_text(told.text, encoding="utf-8")
 
 
 def run_of(folder: Path, settings: EvaluationSettings | None = None, *, mirror: Path | None = None) -> RunConfig:

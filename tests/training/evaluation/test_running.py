@@ -8,10 +8,17 @@ import soundfile
 
 from dabir_core.paths import demo_checkpoint
 from dabir_training.configuration import EvaluationSettings, RunConfig
-from dabir_training.errors import CheckpointWrong
-from dabir_training.evaluation import EvaluationOptions, evaluate, evaluation_folder, read_hypotheses, wer_on_dev
+from dabir_training.errors import CheckpointWrong, PreparedSetWrong
+from dabir_training.evaluation import (
+    EvaluationOptions,
+    dev_conditions,
+    evaluate,
+    evaluation_folder,
+    read_hypotheses,
+    wer_on_dev,
+)
 from dabir_training.evaluation.clip_reading import clip_sound
-from dabir_training.manifest import PreparedSet, Split
+from dabir_training.manifest import MANIFEST, PreparedSet, Split
 from tests.training.evaluation.spoken_set import TEXTS, run_of, speak_set
 
 DEMO = EvaluationOptions(checkpoint="demo")
@@ -92,6 +99,25 @@ def test_raw_scores_compare_the_strings_as_they_are(run: RunConfig, prepared: Pr
 def test_before_anything_is_trained_there_is_nothing_to_judge(run: RunConfig, prepared: PreparedSet) -> None:
     with pytest.raises(CheckpointWrong):
         list(evaluate(run, EvaluationOptions(), tell=lambda *_: None))
+
+
+def test_a_set_that_was_made_for_another_run_file_is_refused(run: RunConfig, prepared: PreparedSet) -> None:
+    other = replace(run, seed=run.seed + 1)
+    with pytest.raises(PreparedSetWrong, match="another run file"):
+        list(evaluate(other, DEMO, tell=lambda *_: None))
+    with pytest.raises(PreparedSetWrong, match="another run file"):
+        wer_on_dev(other, demo_checkpoint())
+
+
+def test_conditions_of_a_judgement_change_with_how_it_is_made(run: RunConfig) -> None:
+    speak_set(run.prepared, TEXTS[:1], split=Split.DEV)
+    before = dev_conditions(run)
+    assert dev_conditions(replace(run, evaluate=replace(FAST, beams=5))) != before
+    assert dev_conditions(replace(run, evaluate=replace(FAST, is_raw=True))) != before
+    speak_set(run.prepared.with_name("more"), TEXTS[1:2], split=Split.DEV)
+    manifest = run.prepared.with_name("more") / MANIFEST
+    (run.prepared / MANIFEST).write_text(manifest.read_text(encoding="utf-8"), encoding="utf-8")
+    assert dev_conditions(run) != before
 
 
 @pytest.mark.long

@@ -1,12 +1,15 @@
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import torch
 from safetensors.torch import load_file
 
 from dabir_core.paths import demo_checkpoint
 from dabir_training.configuration import ReleaseSettings, RunConfig
-from dabir_training.release import average, averaged_folder
+from dabir_training.release import Judge, average, averaged_folder
 from tests.training.release_room.conftest import Save, run_of, sealed
 
 NAME = "model.encoder.layers.0.fc1.bias"
@@ -30,8 +33,15 @@ def moved_by(folder: Path) -> float:
     return float((load_file(folder / "model.safetensors")[NAME] - base).mean())
 
 
-def unasked(_: Path) -> float:
+def judging(wer: Callable[[Path], float], **conditions: str) -> Judge:
+    return Judge(wer, lambda: conditions)
+
+
+def never(_: Path) -> float:
     raise AssertionError("nothing was to be judged")
+
+
+unasked = judging(never)
 
 
 def test_the_best_ones_are_averaged_in_full_precision(save_demo: Save, tmp_path: Path) -> None:
@@ -63,7 +73,7 @@ def test_dev_chooses_the_share_and_is_not_asked_twice(save_demo: Save, tmp_path:
         judged.append(round(moved_by(folder), 2))
         return abs(moved_by(folder) - 1.5)
 
-    averaged = average(config, nearest_to_one_and_a_half)
+    averaged = average(config, judging(nearest_to_one_and_a_half))
 
     assert judged == [2.0, 1.5, 1.0]
     assert averaged.toward_base == 0.25
@@ -73,9 +83,41 @@ def test_dev_chooses_the_share_and_is_not_asked_twice(save_demo: Save, tmp_path:
 
 def test_trials_of_other_weights_count_for_nothing(save_demo: Save, tmp_path: Path) -> None:
     config = made_run(save_demo, tmp_path, ReleaseSettings(average=1, sweep=(0.5,)))
-    average(config, lambda _: 0.5)
+    average(config, judging(lambda _: 0.5))
     for path in config.checkpoints.iterdir():
         path.rename(tmp_path / f"old-{path.name}")
     sealed(config, moved(save_demo, tmp_path / "other", 7.0), 1, wer=0.2)
 
-    assert average(config, lambda _: 0.25).trials == {0.5: 0.25}
+    assert average(config, judging(lambda _: 0.25)).trials == {0.5: 0.25}
+
+
+def test_a_trial_that_was_cut_off_leaves_nothing_to_release(save_demo: Save, tmp_path: Path) -> None:
+    config = made_run(save_demo, tmp_path, ReleaseSettings(average=2, sweep=(0.0, 0.5)))
+
+    with pytest.raises(KeyboardInterrupt):
+        average(config, judging(cut_off))
+
+    assert not averaged_folder(config).exists()
+    average(config, judging(lambda folder: abs(moved_by(folder) - 2.0)))
+    assert abs(moved_by(averaged_folder(config)) - 2.0) < 1e-3
+    assert not [path for path in config.folder.iterdir() if path.name.startswith(".")]
+
+
+def cut_off(_: Path) -> float:
+    raise KeyboardInterrupt
+
+
+def test_trials_that_were_judged_otherwise_count_for_nothing(save_demo: Save, tmp_path: Path) -> None:
+    config = made_run(save_demo, tmp_path, ReleaseSettings(average=1, sweep=(0.5,)))
+    average(config, judging(lambda _: 0.5, dev="of an earlier set"))
+
+    assert average(config, judging(lambda _: 0.25, dev="of this set")).trials == {0.5: 0.25}
+
+
+def test_trials_with_another_base_of_the_same_name_count_for_nothing(save_demo: Save, tmp_path: Path) -> None:
+    base = moved(save_demo, tmp_path / "base", 5.0)
+    config = replace(made_run(save_demo, tmp_path, ReleaseSettings(average=1, sweep=(0.5,))), model=str(base))
+    average(config, judging(lambda _: 0.5))
+    moved(save_demo, base, 6.0)
+
+    assert average(config, judging(lambda _: 0.25)).trials == {0.5: 0.25}

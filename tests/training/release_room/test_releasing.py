@@ -8,7 +8,7 @@ from dabir_core.errors import OptionError
 from dabir_core.paths import samples_folder
 from dabir_training.cli.__main__ import app
 from dabir_training.configuration import ReleaseSettings
-from dabir_training.errors import CheckpointWrong
+from dabir_training.errors import CheckpointWrong, PreparedSetWrong
 from dabir_training.release import Reading, ReleaseOptions, release, release_folder
 from dabir_training.release.checks.readings import apart
 from tests.training.release_room.conftest import Save, run_of, sealed
@@ -68,6 +68,16 @@ def test_averaging_that_was_asked_for_comes_first(trained: Path, tmp_path: Path)
     sealed(config, trained, 100, wer=0.1)
 
     with pytest.raises(CheckpointWrong, match="run `dabir-train average` first"):
+        release(config, ReleaseOptions())
+
+
+def test_a_set_that_was_made_for_another_run_file_is_not_read(trained: Path, tmp_path: Path) -> None:
+    config = run_of(tmp_path)
+    sealed(config, trained, 100, wer=0.1)
+    config.prepared.mkdir()
+    (config.prepared / "manifest.jsonl").touch()
+
+    with pytest.raises(PreparedSetWrong):
         release(config, ReleaseOptions())
 
 

@@ -13,11 +13,12 @@ from dabir_training.configuration import read_run
 def average(run: Annotated[Path, typer.Argument(help="The run file; [release] says how many.")]) -> None:
     """Average the run's best checkpoints, and mix in the base as far as dev reads better for it."""
     from dabir_training import release
-    from dabir_training.evaluation import wer_on_dev
+    from dabir_training.evaluation import dev_conditions, wer_on_dev
 
     config = read_run(run)
     with StepBars() as bars:
-        averaged = release.average(config, partial(wer_on_dev, config), tell=bars)
+        judge = release.Judge(partial(wer_on_dev, config), partial(dev_conditions, config))
+        averaged = release.average(config, judge, tell=bars)
     for share, wer in averaged.trials.items():
         typer.echo(f"{share:.0%} of the base: WER on dev {wer:.2%}", err=True)
     parts = ", ".join(averaged.checkpoints)

@@ -6,7 +6,7 @@ window is cut where it is least loud. The language is told, never detected.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from dabir_core.options import Urgency
 from dabir_core.progress import CancelToken
 from dabir_core.speech import SpeechSpan, Window, log_mel
 from dabir_core.units import to_seconds
+from dabir_training.configuration import RunConfig
 from dabir_training.errors import PreparedSetWrong
 from dabir_training.manifest import Clip, PreparedSet
 
@@ -63,6 +64,14 @@ def clip_reader(model: str | Path, *, engine: str, language: str, beams: int, ba
     loaded = load_parts(model, engine=engine)
     with Scheduler(loaded.engine, loaded.checkpoint, most_rows=batch * beams) as scheduler:
         yield ClipReader(scheduler, language, beams, batch)
+
+
+def run_reader(config: RunConfig, checkpoint: Path) -> AbstractContextManager[ClipReader]:
+    """A checkpoint loaded as a run's [evaluate] says. Raises: ModelError, OptionError for the engine."""
+    settings = config.evaluate
+    return clip_reader(
+        checkpoint, engine=settings.engine, language=config.language, beams=settings.beams, batch=settings.batch
+    )
 
 
 def clip_sound(prepared: PreparedSet, clip: Clip) -> Waveform:

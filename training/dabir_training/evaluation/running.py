@@ -3,9 +3,7 @@
 import json
 import math
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -14,17 +12,18 @@ from dabir_core.models import locate
 from dabir_core.models.verdict_file import checkpoint_digest
 from dabir_core.whole_file import write_whole
 from dabir_training.configuration import RunConfig
-from dabir_training.evaluation.clip_reading import ClipReader, clip_reader
+from dabir_training.evaluation.clip_reading import ClipReader, run_reader
 from dabir_training.evaluation.comparison import compare, write_comparison
-from dabir_training.evaluation.decoding import decode, decode_split, digest_split
+from dabir_training.evaluation.decoding import decode_split, digest_split
 from dabir_training.evaluation.hypotheses import Decoding, HypothesisFile, read_hypotheses
 from dabir_training.evaluation.noises import Invented, invented
 from dabir_training.evaluation.page import write_page
 from dabir_training.evaluation.page_sounds import write_sounds
 from dabir_training.evaluation.results import Results, Scoring, judge, results, worst_first, write_results
 from dabir_training.manifest import PreparedSet, Split
-from dabir_training.release.releasing import release_folder, released_checkpoint
-from dabir_training.scoring import Difference, Units, score
+from dabir_training.prepare import prepared_set
+from dabir_training.release.standing import current_release, released_checkpoint
+from dabir_training.scoring import Difference, Units
 
 NOISE: Final = "noise.json"
 Tell = Callable[[str, int, int | None], None]
@@ -68,45 +67,16 @@ def evaluate(config: RunConfig, options: EvaluationOptions, *, tell: Tell) -> It
     """
     folder = locate(options.checkpoint or _trained(config))
     settings = config.evaluate
-    with _loading(config, folder) as reader:
+    with run_reader(config, folder) as reader:
         work = _Work(config, reader, checkpoint_digest(folder), tell)
         noise = work.noise() if settings.noise_seconds else {}
         for split in options.splits or settings.splits:
             yield work.judge(split, noise, against=options.against)
 
 
-def wer_on_dev(config: RunConfig, checkpoint: Path) -> float:
-    """A checkpoint's WER on the clips of dev that the training is judged on: to choose between checkpoints.
-
-    Raises: as `evaluate`.
-    """
-    from dabir_training.windows import ClipWindows
-
-    prepared, settings = PreparedSet(config.prepared), config.evaluate
-    drawn = ClipWindows(
-        prepared,
-        Split.DEV,
-        checkpoint=checkpoint,
-        clips=config.train.evaluation_clips or sys.maxsize,
-        seed=config.seed,
-    )
-    with _loading(config, checkpoint) as reader:
-        heard = decode(prepared, map(drawn.clip, range(len(drawn))), reader=reader)
-        pairs = [(each.reference, each.hypothesis) for each in heard]
-    return score(pairs, is_raw=settings.is_raw, resamples=1).wer.value
-
-
-def _loading(config: RunConfig, checkpoint: Path) -> AbstractContextManager[ClipReader]:
-    settings = config.evaluate
-    return clip_reader(
-        checkpoint, engine=settings.engine, language=config.language, beams=settings.beams, batch=settings.batch
-    )
-
-
 def _trained(config: RunConfig) -> Path:
     """The run's released model, or what would be released. Raises: CheckpointWrong where nothing was trained."""
-    folder = release_folder(config)
-    return folder if folder.is_dir() else released_checkpoint(config)
+    return current_release(config) or released_checkpoint(config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +104,7 @@ class _Work:
         return heard
 
     def judge(self, split: Split, noise: Mapping[str, Invented], *, against: Path | None) -> Evaluation:
-        prepared, folder = PreparedSet(self.config.prepared), evaluation_folder(self.config, self._name, split)
+        prepared, folder = prepared_set(self.config), evaluation_folder(self.config, self._name, split)
         decoding = self._decoding(prepared, split)
         decode_split(
             prepared,

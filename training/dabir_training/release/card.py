@@ -11,7 +11,7 @@ from dabir_training.configuration import RunConfig
 from dabir_training.errors import CheckpointWrong
 from dabir_training.release.card_text import english, persian
 from dabir_training.release.figures import Figures, Judged, read_figures
-from dabir_training.release.releasing import release_folder
+from dabir_training.release.standing import current_release, release_folder
 
 if TYPE_CHECKING:
     from huggingface_hub import EvalResult, ModelCardData
@@ -23,11 +23,12 @@ _TASK: Final = "automatic-speech-recognition"
 def write_card(config: RunConfig, run: Path) -> Path:
     """Writes the card beside the weights and gives its path; `run` is the run file, which the card names.
 
-    Raises: CheckpointWrong where nothing is released; PreparedSetWrong; ModelError; OSError.
+    Raises: CheckpointWrong where nothing is released; Superseded where other checkpoints stand than were released;
+    PreparedSetWrong; ModelError; OSError.
     """
-    folder = release_folder(config)
-    if not folder.is_dir():
-        raise CheckpointWrong(f"{folder}: run `dabir-train export` first")
+    folder = current_release(config)
+    if folder is None:
+        raise CheckpointWrong(f"{release_folder(config)}: run `dabir-train export` first")
     figures = read_figures(config)
     body = "\n".join((english(config, figures, run=run.name), persian(config, figures, run=run.name)))
     write_whole(folder / CARD, f"---\n{_metadata(config, figures).to_yaml()}\n---\n{body}")

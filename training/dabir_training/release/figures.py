@@ -18,7 +18,7 @@ from dabir_training.fitting.record import read_metrics
 from dabir_training.manifest import PREPARED, Description, PreparedSet, Split
 from dabir_training.prepare import Report, read_report
 from dabir_training.release.export import CONVERSION
-from dabir_training.release.releasing import release_folder
+from dabir_training.release.standing import release_folder
 
 _EVALUATIONS: Final = "evaluations"
 _RESULTS: Final = "results.json"
