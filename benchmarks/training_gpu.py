@@ -67,10 +67,12 @@ def _row(name: str, figures: Mapping[str, float]) -> str:
 
 def _measure(name: str, place: Path, *, steps: int, workers: int) -> None:
     from dabir_training.fitting import plan, train
+    from tests.training.fitting.spoken import describe
 
     config = _config(name, place)
     config.folder.mkdir()
     config.prepared.symlink_to(place / "prepared")
+    describe(config)
     config = short_run(config, steps=steps, workers=workers)
     clips_per_window = _CLIPS / plan(config).windows
     train(config)

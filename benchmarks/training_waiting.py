@@ -43,12 +43,14 @@ def main() -> None:
 
 def _train(folder: Path, model: str, *, steps: int, workers: int) -> None:
     from dabir_training.fitting import train
+    from tests.training.fitting.spoken import describe
 
     source = SourceSettings(SourceKind.TABLE, "none.tsv", "none")
     settings = FittingSettings(batch=_BATCH, accumulate=1, activation_checkpointing=False)
     config = RunConfig("waiting", folder, model, PreparationSettings((source,)), train=settings)
     folder.mkdir()
     (folder / "prepared").symlink_to(folder.parent / "prepared")
+    describe(config)
     train(replace(short_run(config, steps=steps, workers=workers)))
 
 

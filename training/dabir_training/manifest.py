@@ -143,13 +143,18 @@ class PreparedSet:
 
     def clips(self, split: Split | None = None) -> Iterator[Clip]:
         """Its clips in the manifest's order, of one split or of all. Raises: PreparedSetWrong."""
-        try:
-            with (self.folder / MANIFEST).open(encoding="utf-8") as lines:
-                clips = map(Clip.of_line, lines)
-                yield from clips if split is None else (clip for clip in clips if clip.split is split)
-        except OSError as cause:
-            raise PreparedSetWrong(str(self.folder)) from cause
+        return clips_of(self.folder / MANIFEST, split)
 
     def sound_of(self, clip: Clip) -> Path:
         """Where the clip's file lies."""
         return self.folder / clip.sound  # an absolute path stays itself
+
+
+def clips_of(manifest: Path, split: Split | None = None) -> Iterator[Clip]:
+    """The clips of a manifest in its order, of one split or of all. Raises: PreparedSetWrong."""
+    try:
+        with manifest.open(encoding="utf-8") as lines:
+            clips = map(Clip.of_line, lines)
+            yield from clips if split is None else (clip for clip in clips if clip.split is split)
+    except OSError as cause:
+        raise PreparedSetWrong(str(manifest.parent)) from cause

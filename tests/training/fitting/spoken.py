@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from dabir_training.configuration import RunConfig, read_run
-from dabir_training.manifest import MANIFEST, Split
+from dabir_training.manifest import FORMAT, MANIFEST, PREPARED, Description, SourceTold, Split
+from dabir_training.prepare.digests import digests_of
+from dabir_training.prepare.identity import identify
+from dabir_training.prepare.text import DISPLAY_VERSION
 from tests.training.windows.material import write_set
 
 RUN = """
@@ -35,7 +38,29 @@ def spoken_run(folder: Path) -> Path:
         manifest.write(lines)
     path = folder / "run.toml"
     path.write_text(RUN.format(folder=folder / "run"), encoding="utf-8")
+    describe(config_of(path))
     return path
+
+
+def describe(config: RunConfig) -> None:
+    """Says of the run's set that it is finished and was made for this run file."""
+    digests, identity = digests_of(config.prepared / MANIFEST), identify(config)
+    each = zip(config.prepare.sources, identity.fingerprints, strict=True)
+    description = Description(
+        format=FORMAT,
+        settings_hash=identity.settings_hash,
+        policy=config.prepare.splits,
+        splits_hash=digests.splits,
+        manifest_hash=digests.manifest,
+        clips=digests.clips,
+        sources=tuple(SourceTold(source.name, source.kind, "", made_of) for source, made_of in each),
+        language=config.language,
+        seed=config.seed,
+        percent=100.0,
+        test_percent=100.0,
+        text_rules=DISPLAY_VERSION,
+    )
+    (config.prepared / PREPARED).write_text(description.text, encoding="utf-8")
 
 
 def config_of(path: Path) -> RunConfig:

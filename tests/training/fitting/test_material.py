@@ -7,7 +7,7 @@ from dabir_core.paths import demo_checkpoint
 from dabir_training.configuration import AugmentSettings, FittingSettings, RunConfig, WindowSettings
 from dabir_training.errors import PreparedSetWrong
 from dabir_training.fitting.material import judged_split, material
-from dabir_training.manifest import Split
+from dabir_training.manifest import PREPARED, Split
 from tests.training.fitting.made import END_OF_TEXT, NO_TIMESTAMPS, PERSIAN, START_OF_TEXT, TRANSCRIBE
 from tests.training.fitting.spoken import config_of, spoken_run
 
@@ -46,3 +46,15 @@ def test_clips_to_judge_by_are_of_dev_and_as_many_as_asked_for(config: RunConfig
 def test_set_without_clips_to_judge_by_is_refused(config: RunConfig) -> None:
     with pytest.raises(PreparedSetWrong, match="test"):
         material(replace(config, train=replace(config.train, is_judged_on_test=True)), demo_checkpoint())
+
+
+def test_half_made_set_is_refused(config: RunConfig) -> None:
+    """A preparation that found leaks, or was killed, leaves a set without its description."""
+    (config.prepared / PREPARED).unlink()
+    with pytest.raises(PreparedSetWrong):
+        material(config, demo_checkpoint())
+
+
+def test_set_that_was_made_before_the_run_file_changed_is_refused(config: RunConfig) -> None:
+    with pytest.raises(PreparedSetWrong, match="another run file"):
+        material(replace(config, prepare=replace(config.prepare, percent=50.0)), demo_checkpoint())

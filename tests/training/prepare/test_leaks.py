@@ -46,6 +46,7 @@ def test_a_leak_ends_the_preparation(release: Release, run_of: MakeRun, monkeypa
             PreparedSetWrong, match="1 training clips by speakers of dev or test, 2 with their sentences"
         ):
             prepare(run)
+    assert not (run.prepared / MANIFEST).exists()
     with pytest.raises(PreparedSetWrong):
         prepared_set(run)
     assert read_report(prepare(run)).leaks.are_none

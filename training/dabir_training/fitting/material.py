@@ -12,7 +12,8 @@ from dabir_training.configuration import RunConfig
 from dabir_training.errors import PreparedSetWrong
 from dabir_training.fitting.judge import JudgedClips
 from dabir_training.fitting.order import EpochWindows
-from dabir_training.manifest import PreparedSet, Split
+from dabir_training.manifest import Split
+from dabir_training.prepare import prepared_set
 from dabir_training.windows import ClipWindows, TrainingWindows, collate
 
 
@@ -31,8 +32,8 @@ def judged_split(config: RunConfig) -> Split:
 
 
 def material(config: RunConfig, checkpoint: Path) -> Material:
-    """The run's. Raises: PreparedSetWrong where there is nothing to train on or to judge by."""
-    prepared = PreparedSet(config.prepared)
+    """The run's. Raises: PreparedSetWrong where the set is half made or another's, or has nothing to train or judge by."""
+    prepared = prepared_set(config)
     windows = TrainingWindows(prepared, config.windows, config.augment, checkpoint=checkpoint, seed=config.seed)
     split = judged_split(config)
     clips = ClipWindows(

@@ -5,9 +5,10 @@ in memory; the training part streams by.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from dabir_training.manifest import PreparedSet, Split
+from dabir_training.manifest import MANIFEST, PreparedSet, Split, clips_of
 from dabir_training.prepare.text import sentence_key
 
 _EXAMPLES: Final = 5
@@ -28,17 +29,22 @@ class Leaks:
 
 
 def find_leaks(prepared: PreparedSet) -> Leaks:
-    """Reads the manifest twice. Raises: PreparedSetWrong."""
+    """Of a set. Raises: PreparedSetWrong."""
+    return leaks_within(prepared.folder / MANIFEST)
+
+
+def leaks_within(manifest: Path) -> Leaks:
+    """Reads the manifest twice; it may not have its name yet. Raises: PreparedSetWrong."""
     speakers: set[str] = set()
     sentences: set[int] = set()
-    for clip in prepared.clips():
+    for clip in clips_of(manifest):
         if clip.split is not Split.TRAIN:
             speakers.add(clip.speaker)
             sentences.add(sentence_key(clip.text))
     speakers.discard("")
     by_speaker = by_sentence = 0
     examples: list[str] = []
-    for clip in prepared.clips(Split.TRAIN):
+    for clip in clips_of(manifest, Split.TRAIN):
         is_speaker, is_sentence = clip.speaker in speakers, sentence_key(clip.text) in sentences
         by_speaker += is_speaker
         by_sentence += is_sentence

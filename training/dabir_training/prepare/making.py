@@ -6,6 +6,7 @@ is written as the manifest. prepared.json comes last: a set without it is half m
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from dabir_training.configuration import RunConfig, SplitPolicy
@@ -23,7 +24,7 @@ from dabir_training.manifest import (
 )
 from dabir_training.prepare.digests import digests_of
 from dabir_training.prepare.identity import Identity, identify, is_made
-from dabir_training.prepare.leaks import Leaks, find_leaks
+from dabir_training.prepare.leaks import Leaks, leaks_within
 from dabir_training.prepare.ledger import opened_ledger, remove_ledger
 from dabir_training.prepare.looking import look_at_files
 from dabir_training.prepare.progress import Show, show_nothing
@@ -66,15 +67,17 @@ def _make(config: RunConfig, prepared: PreparedSet, identity: Identity, show: Sh
         judge(ledger, config.prepare)
         for gathering in gatherings:
             gathering.unpack_clips()
-        leaks = _write_manifest(ledger, prepared, show)
+        half = _write_manifest(ledger, prepared, show)
+        leaks = leaks_within(half)
         _check(leaks, config)
+        half.replace(prepared.folder / MANIFEST)
         replace_text(prepared.folder / REPORT, report_of(ledger, leaks).text)
         told = _description(config, identity, prepared, [gathering.release() for gathering in gatherings])
         replace_text(prepared.folder / PREPARED, told.text)
 
 
-def _write_manifest(ledger: sqlite3.Connection, prepared: PreparedSet, show: Show) -> Leaks:
-    """What stays, one clip a line, in the order in which the sources had it."""
+def _write_manifest(ledger: sqlite3.Connection, prepared: PreparedSet, show: Show) -> Path:
+    """What stays, one clip a line, in the order in which the sources had it; gives the file, not yet under its name."""
     (total,) = ledger.execute("SELECT COUNT(*) FROM rows WHERE dropped IS NULL").fetchone()
     half = prepared.folder / f"{MANIFEST}.half"
     with half.open("w", encoding="utf-8", newline="\n") as lines:
@@ -82,8 +85,7 @@ def _write_manifest(ledger: sqlite3.Connection, prepared: PreparedSet, show: Sho
             lines.write(f"{clip.line}\n")
             if done % _TOGETHER == 0:
                 show("manifest", done, total)
-    half.replace(prepared.folder / MANIFEST)
-    return find_leaks(prepared)
+    return half
 
 
 def _clips(ledger: sqlite3.Connection) -> Iterator[Clip]:
