@@ -37,6 +37,8 @@ _PRAGMAS: Final = (
 _FRUGAL: Final = "PRAGMA cache_size = -256"
 """Kilobytes of pages that each connection keeps. SQLite's own 2 MB, times the connections of all threads, would grow
 with the database for hours; what is read twice is in the system's cache."""
+_FEW_STATEMENTS: Final = 16
+"""Prepared ones that each connection keeps; Python's 128 would fill megabytes for hours, too."""
 _DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 _SCRUB_PATIENCE: Final = 20.0
 
@@ -141,7 +143,7 @@ class Database:
 
 def frugal_connection(*args: Any, **options: Any) -> sqlite3.Connection:
     """What `sqlite3.connect` is given as its `factory`, also by others who use our file: keeps few pages in memory."""
-    connection = sqlite3.Connection(*args, **options)
+    connection = sqlite3.Connection(*args, **{"cached_statements": _FEW_STATEMENTS} | options)
     connection.execute(_FRUGAL)
     return connection
 
