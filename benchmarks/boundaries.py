@@ -32,7 +32,7 @@ from dabir_training.demo.run_file import CorpusSettings, read_run
 from dabir_training.demo.sentences import distinct
 
 ROOT = Path(__file__).parents[1]
-RUN = ROOT / "training/dabir_training/runs/demo.toml"
+RUN = ROOT / "training/dabir_training/runs/demo_fa.toml"
 PEER = Path(__file__).parent / "peers/faster_whisper_words_side.py"
 PEER_MODES = ("plain", "vad")
 SEED = 20_261
