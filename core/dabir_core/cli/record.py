@@ -1,10 +1,12 @@
 """`dabir record`: the microphone onto disk, and then, when Ctrl-C ends it, into text as `dabir transcribe` would."""
 
 import shlex
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -161,10 +163,22 @@ def _recorded(
         with suppress(OSError):  # perhaps nobody reads it any more
             screen.note(told if recording is None or flags is None else f"{told}\n{_not_text(recording.path, flags)}")
         leave_at_once(EXIT_SIGNAL + followed.signal)
+    if recording is not None and flags is not None:
+        _heed_impatience(screen, _not_text(recording.path, flags))
     screen.note(told)
     if recording is None:
         raise typer.Exit(EXIT_FAILED)
     return [recording], int(followed.is_failed)
+
+
+def _heed_impatience(screen: Reporter, not_text: str) -> None:
+    """From here on Ctrl-C leaves with these words: by itself it would end us without any before the model is loaded."""
+
+    def go(_number: int, _frame: FrameType | None) -> None:
+        screen.note(f"\n{not_text}")
+        leave_at_once(EXIT_CANCELLED)
+
+    signal.signal(signal.SIGINT, go)
 
 
 def _recovered(folder: Path, screen: Reporter) -> tuple[list[Recording], int]:
