@@ -160,9 +160,9 @@ async def test_an_answer_outlives_every_sweep_until_it_is_told(jobs: Jobs, made:
     """With `answers_days = 0`, texts that waited for Telegram were lost."""
     gate, acknowledge = asyncio.Event(), made.delivery.acknowledge
 
-    async def acknowledge_late(known: Order) -> int:
+    async def acknowledge_late(order: Order) -> int:
         await gate.wait()
-        return await acknowledge(known)
+        return await acknowledge(order)
 
     made.delivery.acknowledge = acknowledge_late  # type: ignore[method-assign]
     job = await jobs.submit(order(1))
