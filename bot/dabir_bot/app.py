@@ -18,6 +18,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from dabir_bot import job_rows
 from dabir_bot.admission_requests import AdmissionRequests
 from dabir_bot.check import chosen_model
 from dabir_bot.connection import AnyApplication, application_of
@@ -184,7 +185,8 @@ class House:
                 await self.jobs.close()
 
     def _errands(self) -> Sequence[Coroutine[Any, Any, None]]:
-        tidying = tidy(self.store, self.settings.keeping, scrubs=_scrubs_of(self.engine))
+        scrubs = _scrubs_of(self.engine)
+        tidying = tidy(self.store, self.settings.keeping, under_way=job_rows.under_way, scrubs=scrubs)
         if self.settings.role is Role.WORKER:
             return (tidying,)
         receiving = receive(self.settings.telegram, self.application, inbox=self.store.inbox, meters=self.meters)

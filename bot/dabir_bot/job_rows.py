@@ -98,6 +98,12 @@ async def living() -> frozenset[JobId]:
     return frozenset(row.workflow_id for row in await unfinished())
 
 
+async def under_way() -> frozenset[JobId]:
+    """The names of all jobs of which anything is still to be made or told."""
+    rows = await DBOS.list_workflows_async(status=_UNFINISHED, load_input=False, load_output=False)
+    return frozenset(_job_of(row.workflow_id) for row in rows)
+
+
 async def owners() -> frozenset[str]:
     """The processes that workflows under way belong to."""
     rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
@@ -174,6 +180,11 @@ async def _found(is_wanted: Callable[[WorkflowStatus], bool]) -> list[WorkflowSt
 
 def _attribute(row: WorkflowStatus, name: str) -> object:
     return (row.attributes or {}).get(name)
+
+
+def _job_of(workflow: str) -> JobId:
+    """The job that a workflow is, or is around."""
+    return next((workflow.removesuffix(around) for around in AROUND if workflow.endswith(around)), workflow)
 
 
 async def _busy(jobs: Iterable[JobId]) -> frozenset[JobId]:

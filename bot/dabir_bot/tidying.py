@@ -7,7 +7,7 @@ nobody has dealt with yet.
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -23,11 +23,16 @@ _SPENDING_DAYS: Final = 2
 _COUNTS_DAYS: Final = 400
 
 
-async def tidy(store: Store, keeping: Keeping, *, scrubs: Sequence[Scrub] = ()) -> None:
+UnderWay = Callable[[], Awaitable[Collection[str]]]
+"""The names of the jobs of which anything is still to be made or told."""
+
+
+async def tidy(store: Store, keeping: Keeping, *, under_way: UnderWay, scrubs: Sequence[Scrub] = ()) -> None:
     """Tidies up without end; `scrubs` cut what lies on this machine only, which /forget on another cannot reach."""
 
     async def sweep() -> None:
-        await asyncio.to_thread(tidy_once, store, keeping, now=time.time())
+        now = time.time()  # first: what is made after the jobs were looked up is younger
+        await asyncio.to_thread(tidy_once, store, keeping, now=now, under_way=await under_way())
 
     while True:
         for errand in (sweep, *scrubs):
@@ -38,11 +43,11 @@ async def tidy(store: Store, keeping: Keeping, *, scrubs: Sequence[Scrub] = ()) 
         await asyncio.sleep(_EVERY)
 
 
-def tidy_once(store: Store, keeping: Keeping, *, now: float) -> None:
-    """Forgets what is older than it may be. Raises: DatabaseClosed."""
+def tidy_once(store: Store, keeping: Keeping, *, now: float, under_way: Collection[str]) -> None:
+    """Forgets what is older than it may be and belongs to no job under way. Raises: DatabaseClosed."""
     store.inbox.sweep(before=now - keeping.inbox_hours * _HOUR)
-    store.answers.sweep(before=now - keeping.answers_days * _DAY)
-    store.albums.sweep(before=now - keeping.answers_days * _DAY)
+    store.answers.sweep(before=now - keeping.answers_days * _DAY, sparing=under_way)
+    store.albums.sweep(before=now - keeping.answers_days * _DAY, sparing=under_way)
     store.people.sweep(day_of(now - _SPENDING_DAYS * _DAY))
     store.stats.sweep(day_of(now - _COUNTS_DAYS * _DAY))
 

@@ -1,6 +1,7 @@
 """Jobs on real DBOS, in both dialects, with fakes around them."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,8 +16,10 @@ from dabir_bot import job_rows
 from dabir_bot.job_errors import ExecutorTaken, SoundTooBig, TooManyJobs
 from dabir_bot.job_rows import Queued
 from dabir_bot.jobs import Jobs
-from dabir_bot.settings import Limits
+from dabir_bot.orders import Order
+from dabir_bot.settings import Keeping, Limits
 from dabir_bot.status import Stage
+from dabir_bot.tidying import tidy_once
 from tests.bot.job_fakes import Bench, bench, order
 
 FEW = Limits(notes_at_once=2, long_at_once=1, jobs_per_person=4)
@@ -151,6 +154,27 @@ async def test_what_a_job_is_about_is_known(jobs: Jobs) -> None:
     await jobs.submit(order(1, person=3))
     assert await jobs.order("1.0") == order(1, person=3)
     assert await jobs.order("2.0") is None
+
+
+async def test_an_answer_outlives_every_sweep_until_it_is_told(jobs: Jobs, made: Bench) -> None:
+    """With `answers_days = 0`, texts that waited for Telegram were lost."""
+    gate, acknowledge = asyncio.Event(), made.delivery.acknowledge
+
+    async def acknowledge_late(order: Order) -> int:
+        await gate.wait()
+        return await acknowledge(order)
+
+    made.delivery.acknowledge = acknowledge_late  # type: ignore[method-assign]
+    job = await jobs.submit(order(1))
+    await until_over(jobs)
+    under_way = await job_rows.under_way()
+    assert under_way == {job}
+    tidy_once(made.store, Keeping(answers_days=0), now=time.time() + 1.0, under_way=under_way)
+    gate.set()
+    await until(lambda: made.log.of("told") == [job])
+    async with asyncio.timeout(30.0):
+        while await job_rows.under_way():
+            await asyncio.sleep(0.02)
 
 
 async def test_a_chat_that_is_closed_costs_no_work_and_ends_in_silence(jobs: Jobs, made: Bench) -> None:

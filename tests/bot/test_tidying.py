@@ -16,6 +16,10 @@ NOW = 1_795_392_000.0
 """2026-11-23 00:00 UTC."""
 
 
+async def none() -> frozenset[str]:
+    return frozenset()
+
+
 def test_days_are_those_of_utc() -> None:
     assert (day_of(NOW), day_of(NOW - 1)) == ("2026-11-23", "2026-11-22")
 
@@ -29,7 +33,7 @@ def test_what_is_old_goes_and_what_waits_stays(store: Store) -> None:
         store.people.spend(5, 60.0, day=day, order=day)
     store.stats.count("answers", day="2025-01-01")
     store.stats.count("answers", day="2026-01-01")
-    tidy_once(store, Keeping(), now=NOW)
+    tidy_once(store, Keeping(), now=NOW, under_way=())
     assert (store.inbox.count(State.DONE), store.inbox.count(State.WAITING)) == (1, 1)
     assert store.people.spent(5, "2026-11-20") == 0.0
     assert store.people.spent(5, "2026-11-22") == 60.0
@@ -43,7 +47,7 @@ async def test_what_lies_on_this_machine_is_cut_too(tmp_path: Path) -> None:
         cut.set()
 
     store = Store.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
-    task = asyncio.create_task(tidy(store, Keeping(), scrubs=[scrub]))
+    task = asyncio.create_task(tidy(store, Keeping(), under_way=none, scrubs=[scrub]))
     await asyncio.wait_for(cut.wait(), 60)
     task.cancel()
     await asyncio.wait([task])
@@ -68,7 +72,7 @@ async def test_what_fails_is_told_and_holds_up_nothing_else(
 
     store = Store.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
     store.close()
-    task = asyncio.create_task(tidy(store, Keeping(), scrubs=[fails, counts]))
+    task = asyncio.create_task(tidy(store, Keeping(), under_way=none, scrubs=[fails, counts]))
     await asyncio.wait_for(again.wait(), 60)
     task.cancel()
     await asyncio.wait([task])

@@ -5,6 +5,7 @@ the others join it, in whatever process they are dealt with.
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -95,11 +96,15 @@ class Albums:
             rows = connection.execute(query).all()
         return [AlbumItem(row.update_id, row.number, row.name, ItemState(row.state)) for row in rows]
 
-    def sweep(self, before: float) -> int:
-        """Forgets albums that came before that time. Returns how many."""
+    def sweep(self, before: float, *, sparing: Collection[str] = ()) -> int:
+        """Forgets albums that came before that time, but for those with one of the jobs `sparing`. Returns how many."""
         old = select(ALBUMS.c.chat, ALBUMS.c.album).where(ALBUMS.c.made_at < before)
+        of_album = (ALBUM_ITEMS.c.chat == ALBUMS.c.chat) & (ALBUM_ITEMS.c.album == ALBUMS.c.album)
+        items = select(ALBUM_ITEMS).join(ALBUMS, of_album).where(ALBUMS.c.made_at < before)
         with self.database.begin() as connection:
-            gone = connection.execute(old).all()
+            rows = connection.execute(items).all()
+            spared = {(row.chat, row.album) for row in rows if f"{row.update_id}.{row.number}" in sparing}
+            gone = [album for album in connection.execute(old).all() if tuple(album) not in spared]
             for chat, album in gone:
                 for table in (ALBUM_ITEMS, ALBUMS):
                     connection.execute(delete(table).where(table.c.chat == chat, table.c.album == album))

@@ -6,7 +6,7 @@ transcript are JSON; ids of people stand in the order, and as keyed hashes in th
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NewType
 
@@ -114,9 +114,13 @@ class Answers:
         with self.database.reading() as connection:
             return list(connection.execute(query).scalars())
 
-    def sweep(self, before: float) -> int:
-        """Forgets answers that were made before that time. Returns how many."""
-        return self._delete(ANSWERS.c.made_at < before)
+    def sweep(self, before: float, *, sparing: Collection[str] = ()) -> int:
+        """Forgets answers that were made before that time, but for those of the jobs `sparing`. Returns how many."""
+        old = ANSWERS.c.made_at < before
+        with self.database.begin() as connection:
+            found = connection.execute(select(ANSWERS.c.id, ANSWERS.c.identity).where(old)).all()
+            spared = [row.id for row in found if _job(row.identity) in sparing]
+            return _delete_answers(connection, old & ANSWERS.c.id.not_in(spared))
 
     def forget(self, person: int) -> int:
         """Forgets what a person asked for or said, and all of the person's private chat. Returns how many.
@@ -160,3 +164,8 @@ def _storable(text: str) -> str:
 
 def _identity(order: Order) -> str:
     return f"{order.chat}.{order.update}.{order.number}"
+
+
+def _job(identity: str) -> str:
+    """The job that makes the answer."""
+    return identity.partition(".")[2]

@@ -54,6 +54,14 @@ def test_an_album_is_swept_and_forgotten_whole(store: Store) -> None:
     assert store.albums.items(6, "a") == [] and store.albums.join(FIRST) is True
 
 
+def test_sweeping_spares_albums_with_a_job_under_way(store: Store) -> None:
+    for each in (FIRST, SECOND, replace(FIRST, album="b", update=3)):
+        store.albums.join(each)
+    assert store.albums.sweep(time.time() + 60, sparing={"2.0"}) == 1
+    assert len(store.albums.items(5, "a")) == 2
+    assert store.albums.items(5, "b") == []
+
+
 def test_a_persons_names_go_from_the_albums_of_groups(store: Store) -> None:
     theirs = replace(FIRST, chat=-9, speaker=5)
     store.albums.join(theirs)

@@ -1,6 +1,7 @@
 """Answers in both dialects: kept once, found by message and by sound, and forgotten wholly."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -111,6 +112,14 @@ def test_forgetting_a_chat_and_sweeping_take_what_they_say(store: Store) -> None
     assert answer is not None
     assert store.answers.sweep(before=answer.made_at) == 0
     assert store.answers.sweep(before=answer.made_at + 1) == 1
+
+
+def test_sweeping_spares_the_answers_of_jobs_under_way(store: Store) -> None:
+    waited_for = store.answers.keep(replace(ORDER, chat=-9, number=1), TEXT)
+    told = store.answers.keep(replace(ORDER, chat=-9, update=11), TEXT)
+    assert store.answers.sweep(before=time.time() + 1, sparing={"10.1", "1.0"}) == 1
+    assert store.answers.get(waited_for) is not None
+    assert store.answers.get(told) is None
 
 
 def test_text_that_no_database_takes_as_it_is_does_no_harm(store: Store) -> None:
