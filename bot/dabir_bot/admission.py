@@ -71,7 +71,10 @@ class Quota:
         people, payer, day = self._store.people, payer_of(order), day_of(order)
         allowed = self._limits.minutes_per_day * 60.0
         wanted: Seconds = order.duration or 0.0
-        spent = people.spent(payer, day)
+        charged = people.charged(payer, day=day, order=identity(order))
+        if charged is not None and charged >= wanted:
+            return  # it was let through before the process died, and what others took since is no reason
+        spent = people.spent(payer, day) - (charged or 0.0)
         if allowed and (spent + wanted > allowed or spent >= allowed):
             raise QuotaSpent(str(self._limits.minutes_per_day))
         people.spend(payer, wanted, day=day, order=identity(order))

@@ -62,6 +62,16 @@ async def test_the_same_update_twice_is_charged_once(store: Store) -> None:
     assert store.people.spent(PERSON, today()) == 30.0
 
 
+async def test_an_order_is_not_refused_for_what_it_was_charged_itself(store: Store) -> None:
+    quota = Quota(store, Limits(minutes_per_day=1))
+    await quota.charge(order(1, seconds=40.0))
+    await quota.charge(order(2, seconds=20.0))
+    settle(store, order(2, seconds=20.0), 20.4)  # apps declare whole seconds
+    await quota.charge(order(1, seconds=40.0))
+
+    assert store.people.spent(PERSON, today()) == pytest.approx(60.4)
+
+
 async def test_without_a_limit_nobody_is_refused(store: Store) -> None:
     quota = Quota(store, Limits(minutes_per_day=0))
     await quota.charge(order(1, seconds=90_000.0))

@@ -81,6 +81,16 @@ class People:
         with self.database.reading() as connection:
             return float(connection.execute(query).scalar_one())
 
+    def charged(self, person: int, *, day: str, order: str) -> Seconds | None:
+        """What one order counts for; None where it was not counted."""
+        query = select(SPENDING.c.seconds).where(
+            SPENDING.c.person == self.key.hashed(person),
+            SPENDING.c.day == day,
+            SPENDING.c.order_key == self.key.hashed(order),
+        )
+        with self.database.reading() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
     def standing(self, person: int) -> Standing:
         """How that person stands."""
         query = select(PEOPLE.c.standing).where(PEOPLE.c.person == self.key.hashed(person))

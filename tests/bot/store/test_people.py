@@ -35,6 +35,8 @@ def test_spending_adds_up_by_day_and_counts_each_order_once(store: Store) -> Non
     store.people.spend(PERSON + 1, 7.0, day="2026-11-23", order="a")
     assert store.people.spent(PERSON, "2026-11-23") == 92.5
     assert store.people.spent(PERSON, "2026-11-25") == 0.0
+    assert store.people.charged(PERSON, day="2026-11-23", order="a") == 62.5
+    assert store.people.charged(PERSON, day="2026-11-24", order="a") is None
     assert store.people.count("2026-11-23") == 2
 
 
