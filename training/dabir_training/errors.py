@@ -9,6 +9,7 @@ TrainingError
 ├── OtherRun
 ├── Diverged
 ├── EvaluationWrong
+│   └── NotComparable
 ├── LibraryMissing
 └── PeerFailed
 """
@@ -56,7 +57,11 @@ class Diverged(TrainingError):
 
 
 class EvaluationWrong(TrainingError):
-    """The subject, an evaluation, is missing, damaged, or of other clips than the one it is compared with."""
+    """The subject, an evaluation, is missing or damaged."""
+
+
+class NotComparable(EvaluationWrong):
+    """The subject says why nothing can be compared with the evaluation that was named."""
 
 
 class LibraryMissing(TrainingError):
@@ -104,6 +109,10 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         EvaluationWrong: Phrase(
             fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",
             en="This evaluation cannot be used: {subject}. Remove it or give another folder.",
+        ),
+        NotComparable: Phrase(
+            fa="با این ارزیابی نمی‌توان مقایسه کرد: {subject}. پوشهٔ ارزیابیِ کاملی از همان تکه‌ها را به --against بدهید.",
+            en="Nothing can be compared with this evaluation: {subject}. Give a finished one of the same clips.",
         ),
         PeerFailed: Phrase(
             fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",

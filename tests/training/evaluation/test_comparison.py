@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dabir_training.errors import EvaluationWrong
+from dabir_training.errors import NotComparable
 from dabir_training.evaluation.comparison import COMPARISON, compare, write_comparison
 from dabir_training.evaluation.hypotheses import Decoding, HypothesisFile, Utterance
 from dabir_training.evaluation.results import Scoring
@@ -35,13 +35,13 @@ def test_the_difference_is_of_the_same_utterances(tmp_path: Path) -> None:
 
 def test_other_clips_are_not_compared(tmp_path: Path) -> None:
     one = evaluation(tmp_path / "one", ["یک"])
-    with pytest.raises(EvaluationWrong, match="other clips"):
+    with pytest.raises(NotComparable, match="other clips"):
         compare(one, evaluation(tmp_path / "other", ["یک"], split_hash="xyz"), scoring=SCORING)
 
 
 def test_an_unfinished_evaluation_is_not_compared(tmp_path: Path) -> None:
     one = evaluation(tmp_path / "one", ["یک", "دو"])
-    with pytest.raises(EvaluationWrong, match="1 clips, not 2"):
+    with pytest.raises(NotComparable, match="1 clips, not 2"):
         compare(one, evaluation(tmp_path / "half", ["یک"]), scoring=SCORING)
-    with pytest.raises(EvaluationWrong):
+    with pytest.raises(NotComparable):
         compare(one, tmp_path / "nowhere", scoring=SCORING)

@@ -36,11 +36,15 @@ def test_the_same_decoding_goes_on(tmp_path: Path) -> None:
     assert again.finished() == {"cv/0", "cv/1"}
 
 
-def test_another_checkpoint_of_the_same_name_begins_anew(tmp_path: Path) -> None:
-    HypothesisFile(tmp_path, DECODING).append(utterance(0))
-    other = replace(DECODING, checkpoint_digest="d2")
-    assert HypothesisFile(tmp_path, other).finished() == set()
-    assert read_decoding(tmp_path) == other
+def test_another_checkpoint_of_the_same_name_begins_anew_and_costs_the_first_nothing(tmp_path: Path) -> None:
+    folder, other = tmp_path / "test", replace(DECODING, checkpoint_digest="d2")
+    HypothesisFile(folder, DECODING).append(utterance(0))
+    assert HypothesisFile(folder, other).finished() == set()
+    assert read_decoding(folder) == other
+    HypothesisFile(folder, other).append(utterance(1))
+    HypothesisFile(folder, replace(DECODING, beams=5))
+    assert HypothesisFile(folder, DECODING).finished() == {"cv/0"}
+    assert HypothesisFile(folder, other).finished() == {"cv/1"}
 
 
 def test_half_a_line_is_taken_back(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
 import json
+import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import soundfile
 
 from dabir_core.paths import demo_checkpoint
 from dabir_training.configuration import EvaluationSettings, RunConfig
-from dabir_training.errors import CheckpointWrong, PreparedSetWrong
+from dabir_training.errors import CheckpointWrong, NotComparable, PreparedSetWrong, sentence
 from dabir_training.evaluation import (
     EvaluationOptions,
     dev_conditions,
@@ -18,6 +20,9 @@ from dabir_training.evaluation import (
     wer_on_dev,
 )
 from dabir_training.evaluation.clip_reading import clip_sound
+from dabir_training.evaluation.decoding import digest_split
+from dabir_training.evaluation.hypotheses import DECODING, HYPOTHESES, Decoding, HypothesisFile, Utterance
+from dabir_training.evaluation.running import evaluated_as
 from dabir_training.manifest import MANIFEST, PreparedSet, Split
 from tests.training.evaluation.spoken_set import TEXTS, run_of, speak_set
 
@@ -77,14 +82,63 @@ def test_the_second_folder_gets_it_too(run: RunConfig, prepared: PreparedSet) ->
     assert (copy / "sounds/001.mp3").is_file()
 
 
-def test_a_checkpoint_does_not_differ_from_itself(run: RunConfig, prepared: PreparedSet) -> None:
+def test_a_checkpoint_does_not_differ_from_itself(run: RunConfig, prepared: PreparedSet, tmp_path: Path) -> None:
     run = replace(run, evaluate=replace(FAST, noise_seconds=0.0))
     (first,) = evaluate(run, DEMO, tell=lambda *_: None)
-    options = replace(DEMO, against=first.folder)
-    (second,) = evaluate(run, options, tell=lambda *_: None)
+    copy = Path(shutil.copytree(first.folder, tmp_path / "copy"))
+    (second,) = evaluate(run, replace(DEMO, against=copy), tell=lambda *_: None)
     assert second.difference is not None
     assert all((each.value, each.low, each.high) == (0.0, 0.0, 0.0) for each in second.difference.values())
     assert json.loads((second.folder / "comparison.json").read_text(encoding="utf-8"))["wer"]["value"] == 0.0
+
+
+@pytest.fixture
+def unloadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(*_: object) -> None:
+        raise AssertionError("a checkpoint was loaded before what it is compared with was looked at")
+
+    monkeypatch.setattr("dabir_training.evaluation.running.run_reader", load)
+
+
+def other_evaluation(run: RunConfig, folder: Path, split: Split = Split.TEST) -> Path:
+    """A finished one of the set that the run has."""
+    prepared = PreparedSet(run.prepared)
+    digest = digest_split(prepared, Split.TEST)
+    decoding = Decoding("other", "d", "e", "fa", 1, split, digest.clips, digest.hash)
+    file = HypothesisFile(folder, decoding)
+    for clip in prepared.clips(Split.TEST):
+        file.append(Utterance(clip.id, clip.text, clip.text, 1.0))
+    return folder
+
+
+@pytest.mark.usefixtures("unloadable", "prepared")
+def test_what_cannot_be_compared_with_is_refused_before_anything_is_loaded(run: RunConfig, tmp_path: Path) -> None:
+    own = other_evaluation(run, evaluation_folder(run, "demo", Split.TEST))
+    unfinished = other_evaluation(run, tmp_path / "unfinished")
+    (unfinished / HYPOTHESES).write_text("", encoding="utf-8")
+    of_dev = other_evaluation(run, tmp_path / "dev", Split.DEV)
+    of_other_clips = other_evaluation(run, tmp_path / "clips")
+    decoding = (of_other_clips / DECODING).read_text(encoding="utf-8")
+    (of_other_clips / DECODING).write_text(re.sub('"split_hash": "..', '"split_hash": "zz', decoding), encoding="utf-8")
+    refused = {own: "the very folder", unfinished: "0 clips, not 4", of_dev: "of dev", of_other_clips: "other clips"}
+    for against, why in {**refused, tmp_path / "nowhere": "no evaluation"}.items():
+        with pytest.raises(NotComparable, match=why) as raised:
+            list(evaluate(run, replace(DEMO, splits=(Split.TEST,), against=against), tell=lambda *_: None))
+        assert "Remove" not in sentence(raised.value, "en")
+
+
+@pytest.mark.usefixtures("prepared")
+def test_the_split_is_that_of_what_is_compared_with(run: RunConfig, tmp_path: Path) -> None:
+    run = replace(run, evaluate=replace(FAST, splits=(Split.DEV,), noise_seconds=0.0))
+    (judged,) = evaluate(run, replace(DEMO, against=other_evaluation(run, tmp_path / "other")), tell=lambda *_: None)
+    assert judged.results.decoding.split == "test"
+
+
+def test_another_run_s_release_is_not_taken_for_this_run_s(run: RunConfig, tmp_path: Path) -> None:
+    assert evaluated_as(run, run.folder / "release") == "release"
+    assert evaluated_as(run, tmp_path / "student" / "release") == "student-release"
+    assert evaluated_as(run, run.checkpoints / "checkpoint-5") == "checkpoint-5"
+    assert evaluated_as(run, tmp_path / "models" / "small") == "small"
 
 
 def test_raw_scores_compare_the_strings_as_they_are(run: RunConfig, prepared: PreparedSet) -> None:

@@ -1,7 +1,10 @@
 """What a checkpoint wrote of each clip of a split, on disk: lines of JSON, so that a stopped decoding goes on.
 
-decoding.json      what the lines depend on: checkpoint, engine, language, beams, split; others are begun anew
+decoding.json      what the lines depend on: checkpoint, engine, language, beams, split
 hypotheses.jsonl   one line a clip, in the manifest's order; a last line that was cut off by a crash is taken back
+
+Another decoding in the same place costs nobody hours: what lies there gets another name, and its own back once it is
+asked for again.
 """
 
 import json
@@ -57,13 +60,11 @@ class HypothesisFile:
     """The hypotheses of one decoding in a folder of their own."""
 
     def __init__(self, folder: Path, decoding: Decoding) -> None:
-        """Takes up what the same decoding left; what another one left goes. Raises: OSError."""
+        """Takes up what the same decoding left; what another one left gets another name. Raises: OSError."""
         self._path = folder / HYPOTHESES
-        folder.mkdir(parents=True, exist_ok=True)
         told = json.dumps(asdict(decoding), ensure_ascii=False, indent=1) + "\n"
         if not _holds(folder / DECODING, told):
-            self._path.unlink(missing_ok=True)
-            write_whole(folder / DECODING, told)
+            _make_room(folder, told)
         _take_back_half_a_line(self._path)
 
     def append(self, utterance: Utterance) -> None:
@@ -95,6 +96,21 @@ def read_decoding(folder: Path) -> Decoding:
         return Decoding(**json.loads((folder / DECODING).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as cause:
         raise EvaluationWrong(str(folder)) from cause
+
+
+def _make_room(folder: Path, told: str) -> None:
+    """Brings the decoding's folder into its place, or begins one there."""
+    aside = [path for path in folder.parent.glob(f"{folder.name}-*") if path.is_dir()]
+    if folder.exists():
+        taken = {path.name for path in aside}
+        free = next(f"{folder.name}-{n}" for n in range(1, len(aside) + 2) if f"{folder.name}-{n}" not in taken)
+        folder.rename(folder.with_name(free))
+    for earlier in aside:
+        if _holds(earlier / DECODING, told):
+            earlier.rename(folder)
+            return
+    folder.mkdir(parents=True)
+    write_whole(folder / DECODING, told)
 
 
 def _holds(path: Path, told: str) -> bool:

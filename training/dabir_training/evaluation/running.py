@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -12,8 +13,9 @@ from dabir_core.models import locate
 from dabir_core.models.verdict_file import checkpoint_digest
 from dabir_core.whole_file import write_whole
 from dabir_training.configuration import RunConfig
+from dabir_training.errors import NotComparable
 from dabir_training.evaluation.clip_reading import ClipReader, run_reader
-from dabir_training.evaluation.comparison import compare, write_comparison
+from dabir_training.evaluation.comparison import check_comparable, compare, split_of, write_comparison
 from dabir_training.evaluation.decoding import decode_split, digest_split
 from dabir_training.evaluation.hypotheses import Decoding, HypothesisFile, read_hypotheses
 from dabir_training.evaluation.noises import Invented, invented
@@ -26,6 +28,8 @@ from dabir_training.release.standing import current_release, released_checkpoint
 from dabir_training.scoring import Difference, Units
 
 NOISE: Final = "noise.json"
+_OF_A_RUN: Final = re.compile(r"release|averaged|checkpoint-\d+")
+"""Names that every run has."""
 Tell = Callable[[str, int, int | None], None]
 """Takes a step's name, how much of it is done, and of how much."""
 
@@ -37,7 +41,7 @@ class EvaluationOptions:
     checkpoint  to judge, a folder or a model that `dabir models` knows; None takes the run's released model, or what
                 would be released
     splits      instead of those of the run file
-    against     another evaluation of the same split (its folder), to compare with
+    against     another evaluation (its folder), to compare with; its split is taken where none is told
     """
 
     checkpoint: str | Path | None = None
@@ -66,12 +70,33 @@ def evaluate(config: RunConfig, options: EvaluationOptions, *, tell: Tell) -> It
     Raises: CheckpointWrong, PreparedSetWrong, EvaluationWrong; ModelError; OptionError for the engine; OSError.
     """
     folder = locate(options.checkpoint or _trained(config))
-    settings = config.evaluate
+    name, prepared = evaluated_as(config, folder), prepared_set(config)
+    splits = _splits(config, options, name=name, prepared=prepared)
     with run_reader(config, folder) as reader:
-        work = _Work(config, reader, checkpoint_digest(folder), tell)
-        noise = work.noise() if settings.noise_seconds else {}
-        for split in options.splits or settings.splits:
+        work = _Work(config, prepared, reader, name, checkpoint_digest(folder), tell)
+        noise = work.noise() if config.evaluate.noise_seconds else {}
+        for split in splits:
             yield work.judge(split, noise, against=options.against)
+
+
+def evaluated_as(config: RunConfig, checkpoint: Path) -> str:
+    """The checkpoint's name among the run's evaluations; another run's release is no release of this one."""
+    is_own = checkpoint.resolve().parent in {config.folder.resolve(), config.checkpoints.resolve()}
+    if is_own or not _OF_A_RUN.fullmatch(checkpoint.name):
+        return checkpoint.name
+    return f"{checkpoint.resolve().parent.name}-{checkpoint.name}"
+
+
+def _splits(config: RunConfig, options: EvaluationOptions, *, name: str, prepared: PreparedSet) -> tuple[Split, ...]:
+    """Those to judge: where there is something to compare with, its own. Asked before a checkpoint is loaded."""
+    if options.against is None:
+        return options.splits or config.evaluate.splits
+    splits = options.splits or (split_of(options.against),)
+    for split in splits:
+        if options.against.resolve() == evaluation_folder(config, name, split).resolve():
+            raise NotComparable(f"{options.against}: the very folder that this evaluation goes to")
+        check_comparable(options.against, prepared, split)
+    return splits
 
 
 def _trained(config: RunConfig) -> Path:
@@ -84,14 +109,16 @@ class _Work:
     """A loaded checkpoint and the run that it is judged for."""
 
     config: RunConfig
+    prepared: PreparedSet
     reader: ClipReader
+    name: str
     digest: str
     tell: Tell
 
     def noise(self) -> Mapping[str, Invented]:
         """What is invented on noise, from an earlier evaluation of the same checkpoint or heard now."""
         seconds = self.config.evaluate.noise_seconds
-        path = evaluation_folder(self.config, self._name, Split.TEST).parent / NOISE
+        path = evaluation_folder(self.config, self.name, Split.TEST).parent / NOISE
         key = [self.digest, self.reader.scheduler.engine_name, self.reader.language, self.reader.beams, seconds]
         known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         if known.get("key") == key:
@@ -104,7 +131,7 @@ class _Work:
         return heard
 
     def judge(self, split: Split, noise: Mapping[str, Invented], *, against: Path | None) -> Evaluation:
-        prepared, folder = prepared_set(self.config), evaluation_folder(self.config, self._name, split)
+        prepared, folder = self.prepared, evaluation_folder(self.config, self.name, split)
         decoding = self._decoding(prepared, split)
         decode_split(
             prepared,
@@ -133,7 +160,7 @@ class _Work:
     def _decoding(self, prepared: PreparedSet, split: Split) -> Decoding:
         digest = digest_split(prepared, split)
         return Decoding(
-            checkpoint=self._name,
+            checkpoint=self.name,
             checkpoint_digest=self.digest,
             engine=self.reader.scheduler.engine_name,
             language=self.reader.language,
@@ -142,7 +169,3 @@ class _Work:
             clips=digest.clips,
             split_hash=digest.hash,
         )
-
-    @property
-    def _name(self) -> str:
-        return self.reader.scheduler.checkpoint.name
