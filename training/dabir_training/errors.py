@@ -8,6 +8,7 @@ TrainingError
 ├── OtherRun
 ├── Diverged
 ├── EvaluationWrong
+├── HelperLost
 ├── LibraryMissing
 └── PeerFailed
 """
@@ -54,6 +55,10 @@ class EvaluationWrong(TrainingError):
     """The subject, an evaluation, is missing, damaged, or of other clips than the one it is compared with."""
 
 
+class HelperLost(TrainingError):
+    """The subject says how many helper processes there were when one of them was ended from without."""
+
+
 class LibraryMissing(TrainingError):
     """The subject is the pip command that installs the library that a setting needs."""
 
@@ -95,6 +100,12 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         EvaluationWrong: Phrase(
             fa="این ارزیابی به کار نمی‌آید: {subject}. آن را پاک کنید یا پوشهٔ دیگری بدهید.",
             en="This evaluation cannot be used: {subject}. Remove it or give another folder.",
+        ),
+        HelperLost: Phrase(
+            fa="یکی از {subject} پردازهٔ کمکی از بیرون بسته شد؛ بیشتر وقت‌ها حافظه کم آمده است."
+            " برنامه‌های دیگر را ببندید و همان دستور را دوباره بدهید؛ کار از همان‌جا پی گرفته می‌شود.",
+            en="One of {subject} helper processes was ended from without; mostly memory ran out."
+            " Close other programs and give the same command again; it goes on where it stopped.",
         ),
         PeerFailed: Phrase(
             fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",

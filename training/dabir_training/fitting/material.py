@@ -32,7 +32,7 @@ def judged_split(config: RunConfig) -> Split:
 
 
 def material(config: RunConfig, checkpoint: Path) -> Material:
-    """The run's. Raises: PreparedSetWrong where the set is half made or another's, or has nothing to train or judge by."""
+    """The run's. Raises: PreparedSetWrong where the set is half made or another's, or too small."""
     prepared = prepared_set(config)
     windows = TrainingWindows(prepared, config.windows, config.augment, checkpoint=checkpoint, seed=config.seed)
     split = judged_split(config)
