@@ -10,6 +10,7 @@ TrainingError
 ├── Diverged
 ├── EvaluationWrong
 │   └── NotComparable
+├── HelperLost
 ├── LibraryMissing
 └── PeerFailed
 """
@@ -64,6 +65,10 @@ class NotComparable(EvaluationWrong):
     """The subject says why nothing can be compared with the evaluation that was named."""
 
 
+class HelperLost(TrainingError):
+    """The subject says how many helper processes there were when one of them was ended from without."""
+
+
 class LibraryMissing(TrainingError):
     """The subject is the pip command that installs the library that a setting needs."""
 
@@ -113,6 +118,12 @@ TRAINING_WORDS: Mapping[type[DabirError], Phrase] = MappingProxyType(
         NotComparable: Phrase(
             fa="با این ارزیابی نمی‌توان مقایسه کرد: {subject}. پوشهٔ ارزیابیِ کاملی از همان تکه‌ها را به --against بدهید.",
             en="Nothing can be compared with this evaluation: {subject}. Give a finished one of the same clips.",
+        ),
+        HelperLost: Phrase(
+            fa="یکی از {subject} پردازهٔ کمکی از بیرون بسته شد؛ بیشتر وقت‌ها حافظه کم آمده است."
+            " برنامه‌های دیگر را ببندید و همان دستور را دوباره بدهید؛ کار از همان‌جا پی گرفته می‌شود.",
+            en="One of {subject} helper processes was ended from without; mostly memory ran out."
+            " Close other programs and give the same command again; it goes on where it stopped.",
         ),
         PeerFailed: Phrase(
             fa="آن موتور دیگر این مدل را نپذیرفت: {subject}. خود موتور و نسخهٔ آن را بررسی کنید.",
